@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,7 +47,10 @@ func bodyOf(m *Method, f *loop.Func, sig *Signature, opts Options) (*Body, error
 // less.
 func Loops(m *Method, opts Options, target loop.Target) *loop.Func {
 	if opts.Workers {
-		target.Share = cmp.Or(opts.ShareWork, plan.ShareWork)
+		target.Share, target.SharePart = opts.ShareWork, 0
+		if opts.ShareWork == 0 {
+			target.Share, target.SharePart = plan.ShareWork, plan.SharePart
+		}
 	}
 	compile := func(pl *plan.Plan) *loop.Func {
 		if kinds[m.Kind].gradients {

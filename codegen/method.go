@@ -182,7 +182,8 @@ type Options struct {
 	Workers bool   // let several goroutines do the work of long loops, where the caller asks for them
 	Small   bool   // rather compute values again than keep them in memory
 	// ShareWork is the work of the shortest loops that workers divide, in units
-	// of an addition; with 0 it is plan.ShareWork.
+	// of an addition; with 0 it is plan.ShareWork, in methods that plan.SharePart
+	// lets.
 	ShareWork float64
 	Strict    bool // round every product before it is added to, for the same bits on every machine
 }

@@ -77,12 +77,12 @@ func (f *Func) split() {
 	n := 0
 	for _, k := range f.Kernels {
 		k.Size = ops(k.Body)
+		n += k.Size
 		visit(k.Body, func(s Stmt) {
 			if l, ok := s.(*Loop); ok && l.Turn > 0 {
 				k.Size += turnOps
 			}
 		})
-		n += k.Size
 	}
 	f.Split = n > f.Target.FuncOps()
 }

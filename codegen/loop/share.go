@@ -15,7 +15,8 @@ type Share struct {
 
 // share marks the loops that several cores can divide: their iterations are
 // independent, there are several, and they are worth the few hundred
-// nanoseconds that starting takes. Each iteration is done as it would be by
+// nanoseconds that starting takes. Where they are too small a part of the whole
+// none are: the rest would wait for what other cores have written. Each iteration is done as it would be by
 // one core, so the bits are the same.
 func (f *Func) share() {
 	users := map[*Buffer]int{}
@@ -24,7 +25,10 @@ func (f *Func) share() {
 			users[b]++
 		}
 	}
+	var sharers []*sharer
+	total, shared := 0.0, 0.0
 	for _, k := range f.free() {
+		total += work(k.Body)
 		if k.Check() != nil {
 			continue
 		}
@@ -42,15 +46,45 @@ func (f *Func) share() {
 			}
 		})
 		if s.body(k.Body) {
-			f.Shared = true
-			k.Body = s.drop(k.Body)
+			sharers = append(sharers, s)
+			shared += sharedWork(k.Body)
 		}
 	}
+	enough := shared >= f.Target.SharePart*total
+	for _, s := range sharers {
+		for _, l := range s.marked {
+			if enough {
+				s.k.step("a loop of %d for workers", l.trips())
+			} else {
+				l.Share = nil
+			}
+		}
+		if enough {
+			f.Shared = true
+			s.k.Body = s.drop(s.k.Body)
+		}
+	}
+}
+
+// sharedWork is the work of the loops in the statements that are shared.
+func sharedWork(body []Stmt) float64 {
+	total := 0.0
+	for _, s := range body {
+		if l, ok := s.(*Loop); ok {
+			if l.Share != nil {
+				total += work([]Stmt{l})
+			} else {
+				total += float64(l.trips()) * sharedWork(l.Body)
+			}
+		}
+	}
+	return total
 }
 
 // A sharer finds the loops of a kernel to share.
 type sharer struct {
 	k      *Kernel
+	marked []*Loop
 	users  map[*Buffer]int // kernels that use it
 	least  float64         // work of a loop to share
 	lets   map[*Local]*Let
@@ -92,7 +126,7 @@ func (s *sharer) body(body []Stmt) bool {
 		}
 		any = true
 		if l.Share != nil {
-			s.k.step("a loop of %d for workers", l.trips())
+			s.marked = append(s.marked, l)
 		}
 	}
 	return any

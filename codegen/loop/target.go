@@ -12,6 +12,9 @@ type Target struct {
 	// Share is the work of the shortest loops that several cores divide, in
 	// units of an addition; with 0, one core does all loops.
 	Share float64
+	// SharePart is the least part of all work that is in such loops; else
+	// none are divided.
+	SharePart float64
 }
 
 // The targets.

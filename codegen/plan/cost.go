@@ -58,11 +58,18 @@ const (
 const (
 	// ShareWork is the least time that a loop takes, in units of an addition, of
 	// numbers or of vectors. With two workers and vectors a training step of an
-	// MLP takes 0.63 of the time of one from 20,000 to 60,000 on, and gains nothing
-	// at 90,000; a transformer block, of many short loops, takes 1.7 times as long
-	// at 20,000 and 1.1 times at 60,000, for what another core has just written
-	// comes slowly. Without vectors they take 0.55 to 0.6.
+	// MLP gains 1.6 at 60,000, a tenth at 90,000. See SharePart.
 	ShareWork = 60_000
+	// SharePart is the least part of a method's work that is in such loops. Of a
+	// transformer block with vectors it is half, and two workers take 1.12 times
+	// as long as one: what another core has just written comes slowly. Others of
+	// testdata/peers have more than 0.9 of it there, or none. With two workers
+	// they gain so, without and with vectors (specs generated with -workers,
+	// Workspace.SetWorkers(1) and (2), BenchmarkPeer, GOMAXPROCS=2):
+	//
+	//	a 1.87 1.68   b32 1.85 1.53   b256 1.89 1.46   d 1 1
+	//	e 1.71 1.18   f 1.71 1        g 1.03 0.99
+	SharePart = 0.7
 	// ShareTrips is how many iterations are enough to be divided evenly.
 	ShareTrips = 8
 	// ShareOwn is the most bytes of a buffer that each worker has for itself.

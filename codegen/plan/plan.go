@@ -134,7 +134,7 @@ func (p *Plan) buffer() {
 		if k := n.Op.Info().Kind; why == "" && out[n] && k != ir.Leaf && k != ir.View {
 			why = "an output"
 		}
-		if why == "" && cut[n] {
+		if why == "" && cut[n] && !p.Straight {
 			why = "the end of a long chain"
 		}
 		if why == "" && n.Op.Info().Kind == ir.Elementwise {

@@ -265,11 +265,12 @@ func call(m *Method) (panicked any) {
 	return nil
 }
 
-// allocations reports a method that allocates in each of several tries: the
-// runtime itself allocates now and then.
+// allocations reports a method that allocates in each of many tries: the
+// runtime itself allocates now and then, more often with goroutines that sleep
+// and wake on a busy machine.
 func (r *Runner) allocations(m *Method) {
 	var a, b runtime.MemStats
-	for range 4 {
+	for range 40 {
 		runtime.ReadMemStats(&a)
 		if call(m) != nil {
 			return
