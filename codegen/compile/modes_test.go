@@ -62,6 +62,31 @@ func Descent(x ad.Tensor[[5]float64], rate ad.Tensor[float64]) (loss ad.Value) {
 	}
 	return well(x)
 }
+
+//gradgen:vjp dragBack
+func drag(v ad.Value) ad.Value { return ad.Tanh(v) }
+
+func dragBack(v, ct ad.Value) (dv ad.Value) { return ct * (1 - ad.Tanh(v)*ad.Tanh(v)) }
+
+func force(a, v, d ad.Value) ad.Value { return -ad.Sin(a) - drag(d*v) }
+
+// Pendulum is how far a loop's pendulum is from what was seen.
+func Pendulum(angle, speed, damping ad.Tensor[float64], push ad.Tensor[[200]float64]) (loss ad.Value) {
+	_, angles := ad.Scan(func(s []ad.Value, f ad.Value) (next []ad.Value, angle ad.Value) {
+		a, v := s[0], s[1]
+		acc := ad.Checkpoint(force, a, v, damping) + f
+		return []ad.Value{a + 0.01*v, v + 0.01*acc}, a
+	}, []ad.Value{angle, speed}, push)
+	return ad.Mean((angles - 0.3) * (angles - 0.3))
+}
+
+// LongDescent is the loss after more steps, in a loop whose steps use a gradient.
+func LongDescent(x ad.Tensor[[5]float64], rates ad.Tensor[[60]float64]) (loss ad.Value) {
+	last, _ := ad.Scan(func(x, rate ad.Value) (next, y ad.Value) {
+		return x - 0.001*rate*ad.Grad(well, x), 0
+	}, x, rates)
+	return well(last)
+}
 `
 	var subjects []*subject
 	for _, fn := range load(t, "spec.go", []byte(src)).Funcs {

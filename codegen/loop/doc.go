@@ -9,6 +9,7 @@
 //	             fill.go has those of ops with loops of their own, view.go the index maps
 //	             of views, check.go the tests of indices that data gives; serial.go, with
 //	             algebra.go and sort.go, code that is done step by step as it stands
+//	             steps.go a loop whose step is a Func of its own, which goes the same way
 //	fuse.go      a nest joins the kernel that makes what it reads, where iterations match
 //	straight.go  a tiny graph is run symbolically: no loops and no buffers are left
 //	forward.go   a value stored and read back in one iteration stays in a variable

@@ -38,7 +38,9 @@ type Carried interface {
 // that it begins as takes the type of the first sequence of floats. The
 // sequences have one length; a loop that needs none is given ad.Arange(n).
 //
-// The gradient keeps the carries of all steps, and computes the rest again.
+// The gradient keeps the carries of all steps and what is much work, and
+// computes the rest again. A loop of few steps and little work is done as its
+// steps one after another.
 func Scan[C, X, Y Carried](step func(carry C, x X) (next C, y Y), init C, xs X) (last C, ys Y) {
 	return last, ys
 }
