@@ -144,8 +144,11 @@ func (p *printer) element(b *loop.Buffer, idx []loop.Affine) *jen.Statement {
 		}
 		return jen.Id(r.name).Index(p.affine(last))
 	}
-	if b.Role == loop.Temp {
+	switch {
+	case b.Role == loop.Temp:
 		return p.indexed(p.base[b].Clone(), idx)
+	case flat(b, idx):
+		return p.indexed(p.flat(b), idx)
 	}
 	return p.indexed(p.place(b).Expr(), idx)
 }

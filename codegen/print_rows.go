@@ -38,12 +38,14 @@ func (p *printer) hoistRows(l *loop.Loop) {
 		if r == nil || until && (b.Role != loop.Temp || idx[len(idx)-1].Coef(l.Var) != 1) {
 			return
 		}
-		if lane := p.lane; l.Lanes > 0 || lane != nil && idx[len(idx)-1].Coef(lane) != 0 {
-			busy := p.busy
-			if l.Lanes > 0 {
-				busy = l.Busy()
-			}
-			r.to += busy - 1
+		lane, busy := p.lane, p.busy
+		if l.Lanes > 0 {
+			lane, busy = l.Var, l.Busy()
+		}
+		if lane != nil {
+			k := idx[len(idx)-1].Coef(lane)
+			r.from += min(0, k*(busy-1))
+			r.to += max(0, k*(busy-1))
 		}
 		for _, old := range rows {
 			if old.same(r) {

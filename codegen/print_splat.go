@@ -158,10 +158,12 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 			case *loop.Set:
 				look(s.E)
 			case *loop.Store:
-				if lane != nil || s.E.T.IsFloat() {
-					p.splatOperand(l, s.E, lanes, seen)
+				for _, e := range s.All() {
+					if lane != nil || e.T.IsFloat() {
+						p.splatOperand(l, e, lanes, seen)
+					}
+					look(e)
 				}
-				look(s.E)
 			}
 		}
 		p.isVec = isVec

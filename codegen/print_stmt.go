@@ -47,7 +47,12 @@ func (p *printer) scalarLoop(l *loop.Loop) {
 	// What the loop changes isn't what it was in variables from before it.
 	changed := func(e *loop.Expr) bool { return changes(l.Body, e) }
 	p.forget(changed)
-	body := p.scope(func() { p.stmts(l.Body) })
+	body := p.scope(func() {
+		if l.Lanes > 0 {
+			p.loadRows(l)
+		}
+		p.stmts(l.Body)
+	})
 	p.rows = old
 	if l == p.divided {
 		p.add(p.dividedLoop(l, name, body))

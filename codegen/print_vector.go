@@ -195,6 +195,9 @@ func (p *printer) indexVector(e *loop.Expr, v vec) *jen.Statement {
 
 // loadVector is the vector of the elements from idx on; idle lanes are 0.
 func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
+	if k := idx[len(idx)-1].Coef(p.lane); k != 1 {
+		return p.loadApart(b, idx, v, k)
+	}
 	if p.streaming {
 		return p.word(nextWord, v.String(), p.window(b, idx, v))
 	}
@@ -237,6 +240,9 @@ func (p *printer) from(b *loop.Buffer, idx []loop.Affine) *jen.Statement {
 	if b.Role == loop.Temp {
 		return p.base[b].Clone().Index(p.affine(last).Op(":"))
 	}
+	if flat(b, idx) {
+		return p.flat(b).Index(p.affine(last).Op(":"))
+	}
 	return p.indexed(p.place(b).Expr(), idx[:len(idx)-1]).Index(p.affine(last).Op(":"))
 }
 
@@ -263,6 +269,10 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 			return false
 		}
 		v := vec{s.Buf.Type.DType, p.lanes}
+		if len(s.With) > 0 {
+			p.storeRows(s, v)
+			break
+		}
 		e := p.vector(s.E, p.lanes)
 		if p.lane == nil {
 			p.storeOne(s, e, v)
@@ -290,7 +300,10 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 	}
 	p.at0[l.Var] = l.Lo
 	defer delete(p.at0, l.Var)
-	p.add(jen.Block(p.scope(func() { p.stmts(l.Body) })...))
+	p.add(jen.Block(p.scope(func() {
+		p.loadRows(l)
+		p.stmts(l.Body)
+	})...))
 }
 
 // storeOne stores the one number that is in every lane of x.

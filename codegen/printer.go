@@ -236,7 +236,9 @@ func (p *printer) count(body []loop.Stmt) {
 		case *loop.Set:
 			ask(s.E)
 		case *loop.Store:
-			ask(s.E)
+			for _, e := range s.All() {
+				ask(e)
+			}
 		case *loop.If:
 			ask(s.Cond)
 		}

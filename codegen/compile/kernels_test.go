@@ -149,6 +149,21 @@ var kernels = []kernel{
 		z := k.Tanh(k.Reshape(k.MatMul(x, w), ir.Of(n)))
 		return []*ir.Node{k.ReduceSum(k.Mul(z, k.x(n)), 0), k.MatMul(k.x(2, 19), k.Transpose(k.x(n, 19)))}
 	}},
+	{"short rows", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(37, n)
+		return []*ir.Node{
+			k.Softmax(x, 1), k.LogSumExp(x, []int{1}, true), k.LayerNorm(x, k.x(n), k.x(n), 1e-5), k.Mean(k.Square(x), []int{0, 1}, false),
+			k.ReduceMin(x, 1), k.Norm(x, []int{1}, false), k.ReduceProd(k.Tanh(x), 1),
+		}
+	}},
+	{"n short rows", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(3, n+5, 6)
+		return []*ir.Node{k.Softmax(x, 2), k.Flip(k.Exp(x), 2), k.MatMul(k.x(n, 3), k.x(3, 1)), k.Var(x, []int{1, 2}, false)}
+	}},
+	{"every other", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(4, 2*n+3)
+		return []*ir.Node{k.Exp(k.SliceStep(x, 1, 1, 2*n+2, 2)), k.Neg(k.Flip(x, 1)), k.Mul(k.SliceStep(x, 1, 0, 2*n+3, 3), k.x())}
+	}},
 	{"sums of everything", func(k *kernelBuilder, n int) []*ir.Node {
 		t := k.Tanh(k.Add(k.x(n, 1, 9), k.Mul(k.x(1, 5, 9), k.x(9))))
 		return []*ir.Node{k.ReduceSum(t, 0, 1, 2), k.ReduceSum(t, 1), k.ReduceMax(t, 0, 2)}

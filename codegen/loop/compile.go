@@ -120,6 +120,14 @@ func Uses(body []Stmt) []*Buffer {
 	return out
 }
 
+// Loads calls f for each load in the statements, but not for those of computed
+// indices.
+func Loads(body []Stmt, f func(e *Expr)) {
+	for _, e := range loadsOf(body) {
+		f(e)
+	}
+}
+
 // Unshared is the statements without loops that several cores divide.
 func Unshared(body []Stmt) []Stmt {
 	var out []Stmt
@@ -152,7 +160,7 @@ func (f *Func) Variable(b *Buffer) bool {
 }
 
 // Accesses calls f for each load and store in the statements, those of
-// computed indices too, each load once.
+// computed indices too, each load once and each place of a store.
 func Accesses(body []Stmt, f func(b *Buffer, idx []Affine)) {
 	visited := map[*Expr]bool{}
 	visit(body, func(s Stmt) {
@@ -166,6 +174,9 @@ func Accesses(body []Stmt, f func(b *Buffer, idx []Affine)) {
 		switch s := s.(type) {
 		case *Store:
 			f(s.Buf, s.Idx)
+			for i := range s.With {
+				f(s.Buf, []Affine{s.Idx[0].Plus(Num(i + 1))})
+			}
 		case *Steps:
 			s.touches(func(b *Buffer, _, _ bool) { f(b, nil) })
 		}

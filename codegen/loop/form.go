@@ -66,8 +66,11 @@ func (w *formWriter) stmts(body []Stmt) {
 			w.num(4)
 			w.buffer(s.Buf)
 			w.indices(s.Idx)
-			w.expr(s.E)
 			w.num(flag(s.Add))
+			w.num(len(s.With))
+			for _, e := range s.All() {
+				w.expr(e)
+			}
 		case *If:
 			w.num(5)
 			w.expr(s.Cond)

@@ -16,7 +16,7 @@ func TestFormFields(t *testing.T) {
 		of     any
 		fields int
 	}{
-		{Loop{}, 13}, {Let{}, 2}, {Set{}, 2}, {Store{}, 4}, {If{}, 2}, {Expr{}, 11}, {Buffer{}, 10}, {Var{}, 4}, {Local{}, 4},
+		{Loop{}, 13}, {Let{}, 2}, {Set{}, 2}, {Store{}, 5}, {If{}, 2}, {Expr{}, 11}, {Buffer{}, 10}, {Var{}, 4}, {Local{}, 4},
 	} {
 		typ := reflect.TypeOf(c.of)
 		if n := typ.NumField(); n != c.fields {

@@ -59,7 +59,7 @@ func (p *pool) forward(body []Stmt) []Stmt {
 				e = p.make(Expr{Kind: Ref, T: l.T, Local: l, Node: x.Buf.Node})
 			}
 			values[load] = e
-			s = &Store{x.Buf, x.Idx, e, false}
+			s = &Store{Buf: x.Buf, Idx: x.Idx, E: e}
 		}
 		out = append(out, s)
 	}

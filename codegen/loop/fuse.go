@@ -167,7 +167,7 @@ func accesses(body []Stmt) map[*Buffer]*access {
 
 // place is the element at idx of b, counted in row-major order.
 func place(b *Buffer, idx []Affine) Affine {
-	if b.Role == Temp {
+	if b.Role == Temp || len(idx) == 1 {
 		return idx[0]
 	}
 	return flatten(idx, b.Type.Shape.Strides())

@@ -24,7 +24,9 @@ func (k *Kernel) laneType(lanes *Loop) ir.DType {
 		case *Set:
 			ok = ok && c.statement(s.E)
 		case *Store:
-			ok = ok && s.E.T != ir.Bool && c.statement(s.E)
+			for _, e := range s.All() {
+				ok = ok && e.T != ir.Bool && c.statement(e)
+			}
 		case *Loop:
 		default:
 			ok = false
@@ -155,7 +157,10 @@ func (k *Kernel) widen() {
 
 // cost is the time of the statements in units of an addition, of one number or
 // of a vector of them.
-func cost(body []Stmt) float64 {
+func cost(body []Stmt) float64 { return costIn(body, nil, 1) }
+
+// costIn is the cost of statements in a loop in lanes, so many of them.
+func costIn(body []Stmt, lane *Var, lanes int) float64 {
 	const (
 		across = 6 // permutations and operations that wait for each other
 		single = 2 // of the lanes of a vector is stored
@@ -168,6 +173,9 @@ func cost(body []Stmt) float64 {
 				switch e.Kind {
 				case Load:
 					total++
+					if k := distance(e.Idx, lane); k > 1 {
+						total += mixing(k, lanes, e.T)
+					}
 				case Call:
 					total += plan.Weight(e.Op)
 				case Across, Sums:
@@ -177,11 +185,47 @@ func cost(body []Stmt) float64 {
 		})
 		switch s := s.(type) {
 		case *Store:
-			total += single
+			n := len(s.With) + 1
+			total += float64(n) * (single + mixing(n, lanes, s.E.T))
 		case *Loop:
-			in := cost(s.Body)
-			total += in * float64(s.trips())
+			in, n := lane, lanes
+			if s.Lanes > 0 {
+				in, n = s.Var, s.Lanes
+			}
+			total += costIn(s.Body, in, n) * float64(s.trips())
 		}
 	}
 	return total
+}
+
+// mixing is the cost of a vector whose lanes are put together from vectors that
+// lie side by side, as those of rows of n elements: two of them are mixed by one
+// instruction, or three where vectors have 256 bits, for each factor of n.
+func mixing(n, lanes int, t ir.DType) float64 {
+	steps := 0.0
+	for f := 2; n > 1; {
+		if n%f != 0 {
+			f++
+			continue
+		}
+		steps += float64(min(f, lanes) - 1)
+		n /= f
+	}
+	if lanes*t.Bytes() < 64 {
+		steps *= 3
+	}
+	return steps
+}
+
+// distance is how far apart in memory neighbouring lanes are; 1 where they
+// are neighbours there, 0 where all have the same.
+func distance(idx []Affine, lane *Var) int {
+	if lane == nil || len(idx) == 0 {
+		return 0
+	}
+	k := idx[len(idx)-1].Coef(lane)
+	if k < 0 { // turned round
+		return 2
+	}
+	return k
 }

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"github.com/gradgen/gradgen/codegen/fn"
+	"github.com/gradgen/gradgen/codegen/plan"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -30,8 +31,10 @@ type laneCheck struct {
 	// functions says that a function on vectors is called: they are of 256
 	// bits or 512.
 	functions bool
-	dep       map[*Expr]bool
-	okay      map[*Expr]bool
+	// far says that what neighbouring lanes load may lie apart in memory.
+	far  bool
+	dep  map[*Expr]bool
+	okay map[*Expr]bool
 }
 
 func newLaneCheck(lane *Var, body []Stmt) *laneCheck {
@@ -105,7 +108,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 	r := c.fits(e.T)
 	switch e.Kind {
 	case Load:
-		r = r && e.T != ir.Bool && c.contiguous(e.Idx)
+		r = r && e.T != ir.Bool && (c.contiguous(e.Idx) || c.far && c.apart(e.Idx))
 	case Index:
 		r = r && e.Idx[0].Coef(c.lane) == 1 && c.affine(e.Idx[0])
 	case Ref, Across, Sums:
@@ -159,6 +162,16 @@ func (c *laneCheck) contiguous(idx []Affine) bool {
 	return true
 }
 
+// apart reports whether neighbouring lanes are at one distance in memory, and
+// not too far for a vector to be put together of some that lie side by side.
+func (c *laneCheck) apart(idx []Affine) bool {
+	if len(idx) != 1 || !c.affine(idx[0]) {
+		return false
+	}
+	k := idx[0].Coef(c.lane)
+	return k != 0 && max(k, -k) <= plan.LaneDistance
+}
+
 // stmts reports whether the statements can be done in lanes. adds tells
 // whether one of them can't be done twice.
 func (c *laneCheck) stmts(body []Stmt) (ok, adds bool) {
@@ -184,7 +197,10 @@ func (c *laneCheck) stmts(body []Stmt) (ok, adds bool) {
 		case *Set:
 			ok = ok && c.ok(s.E)
 		case *Store:
-			ok = ok && c.ok(s.E) && c.contiguous(s.Idx) && s.E.T != ir.Bool && c.fits(s.E.T)
+			for _, e := range s.All() {
+				ok = ok && c.ok(e) && e.T != ir.Bool && c.fits(e.T)
+			}
+			ok = ok && (c.contiguous(s.Idx) || len(s.With) > 0 && c.affine(s.Idx[0]))
 			adds = adds || s.Add
 			stored[s.Buf] = true
 		case *Loop:

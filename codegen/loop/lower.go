@@ -137,6 +137,10 @@ func (l *lowerer) compute(n *ir.Node, idx []Affine) *Expr {
 	case ir.View:
 		return l.value(n.Inputs[0], l.viewIndex(n, idx))
 	case ir.Elementwise:
+		if n.Op == ir.Cast && l.pl.Vectors() && n.Inputs[0].DType() == ir.Bool {
+			one, none := l.p.number(n.DType(), 1), l.p.number(n.DType(), 0)
+			return l.p.call(ir.Where, n.DType(), n, l.value(n.Inputs[0], broadcastIndex(n.Inputs[0].Shape(), idx)), one, none)
+		}
 		args := make([]*Expr, len(n.Inputs))
 		for i, x := range n.Inputs {
 			args[i] = l.value(x, broadcastIndex(x.Shape(), idx))

@@ -61,8 +61,10 @@ type rowLanes struct {
 	f     *Func
 	k     *Kernel // what comes of it: steps and statements
 	t     ir.DType
-	w     int // lanes
-	loops int // those that went into lanes
+	w     int     // lanes
+	loops int     // those that went into lanes
+	far   bool    // neighbouring lanes may lie apart in memory
+	spill float64 // what across adds to the cost for want of registers
 }
 
 // stmts puts the loops in the statements into lanes, those outermost that can
@@ -106,6 +108,36 @@ func (r *rowLanes) loop(l *Loop) ([]Stmt, []total) {
 	if blocks := r.f.blocks(r.k, l); blocks != nil {
 		return r.level(blocks, 0)
 	}
+	return r.cheaper(l, func() ([]Stmt, []total) { return r.across(l) }, func() ([]Stmt, []total) { return r.along(l) })
+}
+
+// cheaper is the loop as the first way has it, if that is possible and costs
+// less than the second.
+func (r *rowLanes) cheaper(l *Loop, first, second func() ([]Stmt, []total)) ([]Stmt, []total) {
+	price := func(body []Stmt, totals []total) float64 {
+		for _, t := range totals {
+			body = append(slices.Clip(body), &Set{t.acc, t.sum})
+		}
+		return cost(body)
+	}
+	loops, steps := r.loops, slices.Clip(r.k.Steps)
+	one, oneTotals := first()
+	if one == nil {
+		r.loops, r.k.Steps = loops, steps
+		return second()
+	}
+	oneLoops, oneSteps, spill := r.loops, r.k.Steps, r.spill
+	r.loops, r.k.Steps = loops, steps
+	two, twoTotals := second()
+	if r.loops > loops && price(two, twoTotals) <= price(one, oneTotals)+spill {
+		return two, twoTotals
+	}
+	r.loops, r.k.Steps = oneLoops, oneSteps
+	return one, oneTotals
+}
+
+// along is the loop in lanes, or what is in it, each loop by itself.
+func (r *rowLanes) along(l *Loop) ([]Stmt, []total) {
 	if lanes := r.independent(l); lanes != nil {
 		return lanes, nil
 	}
@@ -127,8 +159,13 @@ func (r *rowLanes) loop(l *Loop) ([]Stmt, []total) {
 
 // independent is a loop over independent iterations in lanes, or nil.
 func (r *rowLanes) independent(l *Loop) []Stmt {
-	if _, once := r.f.canLane(l); !l.Reduce && r.fits(l) {
-		r.k.step("a loop of %d in vectors of %d", l.trips(), r.w)
+	if !l.Reduce && r.fits(l) {
+		_, once := r.check(l).stmts(l.Body)
+		if r.far {
+			r.k.step("a loop of %d in vectors of %d, a row in each lane", l.trips(), r.w)
+		} else {
+			r.k.step("a loop of %d in vectors of %d", l.trips(), r.w)
+		}
 		r.loops++
 		t := r.f.vectorTile([]*Loop{l}, reduceLoops(l.Body), r.w)
 		return r.f.pool.laneLoop(l, r.w, t[0], once)
@@ -144,9 +181,16 @@ func (r *rowLanes) fits(l *Loop) bool {
 	if !l.Reduce && len(reduceLoops(l.Body)) > 0 && l.trips()*r.t.Bytes() <= plan.FewLanes {
 		return false
 	}
-	c := newLaneCheck(l.Var, l.Body)
+	c := r.check(l)
 	ok, _ := c.stmts(l.Body)
 	return ok && c.t == r.t && (!c.functions || r.w*r.t.Bytes() >= 32)
+}
+
+// check finds out whether the loop goes into lanes.
+func (r *rowLanes) check(l *Loop) *laneCheck {
+	c := newLaneCheck(l.Var, l.Body)
+	c.far = r.far
+	return c
 }
 
 // A total is what goes to the variable acc after a loop: the sum by op of
@@ -169,7 +213,7 @@ func (r *rowLanes) reduce(l *Loop) ([]Stmt, []total) {
 	if accs == nil {
 		return nil, nil
 	}
-	c := newLaneCheck(l.Var, l.Body)
+	c := r.check(l)
 	for _, a := range accs {
 		if a.L.T != r.t || !c.depends(a.E.Args[1]) {
 			return nil, nil
@@ -177,6 +221,9 @@ func (r *rowLanes) reduce(l *Loop) ([]Stmt, []total) {
 	}
 	n := l.trips()
 	side := max(1, min(plan.Accumulators/len(accs), n/r.w))
+	if r.far {
+		side = 1 // there is enough to do beside the sum
+	}
 	s := r.newSums(accs, side)
 	whole := l.Lo + n/(side*r.w)*(side*r.w)
 	out := s.block(l, l.Lo, whole, side)
@@ -250,7 +297,7 @@ func (s *sums) idle(l *Loop, lo int) []Stmt {
 	p, w := s.r.f.pool, s.r.w
 	v := p.newVar("", w)
 	b := &Loop{Var: v, Hi: busy, Step: w, Lanes: w, Reduce: true}
-	c := newLaneCheck(l.Var, l.Body)
+	c := s.r.check(l)
 	sub := s.body(l, At(v).Plus(Num(lo)), 0)
 	for _, x := range l.Body {
 		set, ok := x.(*Set)

@@ -76,13 +76,18 @@ type Set struct {
 	E *Expr
 }
 
-// A Store writes E to Buf at Idx, or adds it there.
+// A Store writes E to Buf at Idx, or adds it there. In a loop in lanes, each of
+// which writes as many neighbours, With go to the places after E's.
 type Store struct {
-	Buf *Buffer
-	Idx []Affine
-	E   *Expr
-	Add bool
+	Buf  *Buffer
+	Idx  []Affine
+	E    *Expr
+	Add  bool
+	With []*Expr
 }
+
+// All is what the store writes, place by place.
+func (s *Store) All() []*Expr { return append([]*Expr{s.E}, s.With...) }
 
 // An If runs Then where Cond is true.
 type If struct {
@@ -139,7 +144,11 @@ func (s *subst) one(x Stmt) Stmt {
 	case *Set:
 		return &Set{s.target(x.L), s.expr(x.E)}
 	case *Store:
-		return &Store{x.Buf, s.indices(x.Idx), s.expr(x.E), x.Add}
+		c := &Store{Buf: x.Buf, Idx: s.indices(x.Idx), E: s.expr(x.E), Add: x.Add}
+		for _, e := range x.With {
+			c.With = append(c.With, s.expr(e))
+		}
+		return c
 	case *If:
 		return &If{s.expr(x.Cond), s.stmts(x.Then)}
 	case *Check:
@@ -192,7 +201,9 @@ func exprs(x Stmt, f func(*Expr)) {
 		f(x.E)
 	case *Store:
 		computed(x.Idx)
-		f(x.E)
+		for _, e := range x.All() {
+			f(e)
+		}
 	case *If:
 		f(x.Cond)
 	case *Check:

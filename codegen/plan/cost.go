@@ -45,6 +45,12 @@ const (
 	// wait neither for memory nor for the loops, and the variables between them
 	// are far more than registers; and a kernel is never divided among functions.
 	FuseOps = 400
+	// WrittenOut is the most operations that are done with a row where vectors
+	// go across rows and all that is done with a row is written out.
+	WrittenOut = 640
+	// LaneDistance is how far apart in memory the elements are that a vector is put
+	// together of.
+	LaneDistance = 32
 	// FuncOps is the most operations in the text of one Go function: the
 	// compiler's time grows faster than a function does.
 	FuncOps = 4000
