@@ -43,6 +43,8 @@ func (p *printer) uniform(e *loop.Expr, v vec) *jen.Statement {
 // splat puts e, which isn't 0, in every lane of a vector.
 func (p *printer) splat(e *loop.Expr, v vec) *jen.Statement {
 	switch {
+	case e.T == ir.Bool:
+		return jen.Id(p.help(splatMask(vec{p.elem, v.lanes}))).Call(p.typed(p.expr(e), e.T))
 	case e.Kind == loop.Lit && v.t.IsFloat() && !plain(e.Val.F):
 		bits := int64(math.Float64bits(e.Val.F))
 		if v.t == ir.Float32 {

@@ -40,7 +40,11 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 	case loop.Ref:
 		return jen.Id(p.local[e.Local])
 	case loop.Load:
-		c = p.loadVector(e.Buf, e.Idx, v)
+		if e.T == ir.Bool {
+			c = p.loadMask(e.Buf, e.Idx, vec{p.elem, lanes})
+		} else {
+			c = p.loadVector(e.Buf, e.Idx, v)
+		}
 	case loop.Index:
 		c = p.indexVector(e, v)
 	case loop.Across:
@@ -94,7 +98,7 @@ func (p *printer) computed(e *loop.Expr) bool {
 	switch {
 	case p.laneDependent(e):
 		return true
-	case e.T.IsInt():
+	case e.T.IsInt(), e.T == ir.Bool && loop.Integral(e):
 		return false
 	case e.Kind == loop.Call:
 		return p.vectors[e.Op] != nil || vectorFunction(e.Op, e.T) != nil
@@ -265,7 +269,7 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 		p.add(jen.Id(p.local[s.L]).Op("=").Add(p.vector(s.E, s.L.Lanes)))
 		p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Ref && e.Local == s.L })
 	case *loop.Store:
-		if !p.onVectors || p.lane == nil && !s.E.T.IsFloat() {
+		if !p.onVectors || p.lane == nil && (s.E.T.IsInt() || s.E.T == ir.Bool && loop.Integral(s.E)) {
 			return false
 		}
 		v := vec{s.Buf.Type.DType, p.lanes}
@@ -276,6 +280,10 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 		e := p.vector(s.E, p.lanes)
 		if p.lane == nil {
 			p.storeOne(s, e, v)
+			break
+		}
+		if s.E.T == ir.Bool {
+			p.storeMask(s, e, vec{p.elem, p.lanes})
 			break
 		}
 		if s.Add {
@@ -308,6 +316,11 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 
 // storeOne stores the one number that is in every lane of x.
 func (p *printer) storeOne(s *loop.Store, x *jen.Statement, v vec) {
+	if s.E.T == ir.Bool {
+		p.add(p.element(s.Buf, s.Idx).Op("=").Add(x).Dot("ToBits").Call().Op("&").Lit(1).Op("!=").Lit(0))
+		p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Load && e.Buf == s.Buf })
+		return
+	}
 	if s.Add {
 		x = v.broadcast(p.element(s.Buf, s.Idx)).Dot("Add").Call(x)
 	}

@@ -26,6 +26,7 @@ type release struct {
 	// of the other; two of the four halves of two vectors; and, without Grouped
 	// on vectors of 128 bits too, elements of the one and of the other.
 	addPairs, permute128, permute string
+	round                         string // to the nearest integer, halves to even
 }
 
 // A word is what releases spell differently, for vectors of every type.
@@ -90,7 +91,7 @@ var releases = []release{
 			return jen.Var().Id("z").Qual(archsimd, narrow).Line().
 				Return(jen.Id("z").Dot("SetElem").Call(jen.Lit(0), jen.Op("*").Id("p")).Dot("Broadcast1To" + lanes).Call())
 		}),
-	}, "AddPairsGrouped", "Select128FromPair", "SelectFromPair"},
+	}, "AddPairsGrouped", "Select128FromPair", "SelectFromPair", "RoundToEven"},
 	{"_go127", "Go 1.27", "go1.27 && !go1.28", [numWords]spelling{
 		loadWord:  alone(func(v string) *jen.Statement { return jen.Return(load(v, "Array")) }),
 		storeWord: alone(func(v string) *jen.Statement { return store("StoreArray") }),
@@ -108,7 +109,7 @@ var releases = []release{
 			return jen.Return(jen.Qual(archsimd, "Broadcast"+v).Call(jen.Id(inner).Call(jen.Id("p")))),
 				jen.Func().Id(inner).Params(jen.Id("p").Op("*").Id(elem)).Id(elem).Block(jen.Return(jen.Op("*").Id("p")))
 		},
-	}, "ConcatAddPairsGrouped", "ConcatPermute128Scalars", "ConcatPermuteScalars"},
+	}, "ConcatAddPairsGrouped", "ConcatPermute128Scalars", "ConcatPermuteScalars", "Round"},
 }
 
 // narrowest is the vector of 128 bits with the elements of the given one, and

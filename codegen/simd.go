@@ -62,6 +62,12 @@ var vectors = map[ir.Op]vectorRule{
 	ir.Or:          method2("Or"),
 	ir.Sqrt:        func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("Sqrt").Call() },
 	ir.IsNaN:       func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("IsNaN").Call() },
+	ir.Floor:       rounded("Floor"),
+	ir.Ceil:        rounded("Ceil"),
+	ir.Trunc:       rounded("Trunc"),
+	ir.Round: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
+		return jen.Id(p.help(nearest(v))).Call(x[0])
+	},
 	ir.Neg: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
 		return x[0].Dot("Mul").Call(p.constant(ir.Neg, v))
 	},
@@ -109,6 +115,28 @@ func vectorFunction(op ir.Op, d ir.DType) vectorRule {
 
 func method2(name string) vectorRule {
 	return func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot(name).Call(x[1]) }
+}
+
+// rounded is a method that rounds; vectors of 512 bits have the scaled one alone.
+func rounded(name string) vectorRule {
+	return func(_ *printer, v vec, x []*jen.Statement) *jen.Statement {
+		if v.bytes() == 64 {
+			return x[0].Dot(name + "Scaled").Call(jen.Lit(0))
+		}
+		return x[0].Dot(name).Call()
+	}
+}
+
+// nearest is the function that rounds to the nearest integer, halves to even.
+func nearest(v vec) helper {
+	return helper{name: "round" + v.String(), each: func(name string, r *release) jen.Code {
+		c := jen.Id("x").Dot(r.round).Call()
+		if v.bytes() == 64 {
+			c = jen.Id("x").Dot(r.round + "Scaled").Call(jen.Lit(0))
+		}
+		return jen.Comment("// " + name + " is x rounded to the nearest integer, halves to even.").Line().
+			Func().Id(name).Params(jen.Id("x").Add(v.code())).Add(v.code()).Block(jen.Return(c))
+	}}
 }
 
 // extreme is the larger or the smaller of two vectors as Go's max and min

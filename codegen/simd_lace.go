@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -25,6 +26,7 @@ func rowsOf(v vec, n, busy int, add bool) helper {
 		}
 		l := &lacing{p: p, v: v}
 		ys := l.lace(xs)
+		ys = ys[:(busy*n+v.lanes-1)/v.lanes]
 		for at := 0; at < busy*n; at += v.lanes {
 			to := jen.Id("p").Index(jen.Lit(at).Op(":").Lit(min(at+v.lanes, busy*n)))
 			load, store := loadPartWord, storePartWord
@@ -45,7 +47,7 @@ func rowsOf(v vec, n, busy int, add bool) helper {
 			what = "puts " + what
 		}
 		return jen.Comment("// "+name+" "+what).Line().Add(unchecked(busy < v.lanes)).
-			Func().Id(name).Params(jen.Id("p").Op("*").Index(jen.Lit(busy*n)).Id(v.t.String()), jen.List(params...).Add(v.code())).Block(append(l.body, body...)...)
+			Func().Id(name).Params(jen.Id("p").Op("*").Index(jen.Lit(busy*n)).Id(v.t.String()), jen.List(params...).Add(v.code())).Block(append(l.code(ys), body...)...)
 	}}
 }
 
@@ -53,20 +55,22 @@ func rowsOf(v vec, n, busy int, add bool) helper {
 // have: the first of each row, the second of each, and so on.
 func columns(v vec, n int) helper {
 	return helper{name: fmt.Sprintf("columns%d%v", n, v), code: func(name string, p *printer) jen.Code {
-		var results, values []jen.Code
+		var results, values, body []jen.Code
 		var xs []string
 		l := &lacing{p: p, v: v}
 		for i := range n {
 			x := fmt.Sprint("x", i)
 			xs = append(xs, x)
-			l.body = append(l.body, jen.Id(x).Op(":=").Add(p.word(loadWord, v.String(), jen.Parens(jen.Op("*").Add(v.array())).Parens(jen.Id("p").Index(jen.Lit(i*v.lanes).Op(":"))))))
+			body = append(body, jen.Id(x).Op(":=").Add(p.word(loadWord, v.String(), jen.Parens(jen.Op("*").Add(v.array())).Parens(jen.Id("p").Index(jen.Lit(i*v.lanes).Op(":"))))))
 			results = append(results, v.code())
 		}
-		for _, y := range l.unlace(xs) {
+		ys := l.unlace(xs)
+		for _, y := range ys {
 			values = append(values, jen.Id(y))
 		}
+		body = append(append(body, l.code(ys)...), jen.Return(values...))
 		return jen.Comment("// " + name + " is the columns of the rows at p.").Line().
-			Func().Id(name).Params(jen.Id("p").Op("*").Index(jen.Lit(n * v.lanes)).Id(v.t.String())).Params(results...).Block(append(l.body, jen.Return(values...))...)
+			Func().Id(name).Params(jen.Id("p").Op("*").Index(jen.Lit(n * v.lanes)).Id(v.t.String())).Params(results...).Block(body...)
 	}}
 }
 
@@ -75,22 +79,52 @@ func columns(v vec, n int) helper {
 type lacing struct {
 	p     *printer
 	v     vec
-	body  []jen.Code
+	calls []laceCall
 	names int
+}
+
+// A laceCall gives the vectors ys of the vectors xs.
+type laceCall struct {
+	call   helper
+	xs, ys []string
 }
 
 // call is the results of the function for n vectors.
 func (l *lacing) call(h helper, xs []string) []string {
-	var args, names []jen.Code
 	ys := make([]string, len(xs))
-	for i, x := range xs {
-		args = append(args, jen.Id(x))
+	for i := range xs {
 		ys[i] = fmt.Sprint("y", l.names)
 		l.names++
-		names = append(names, jen.Id(ys[i]))
 	}
-	l.body = append(l.body, jen.List(names...).Op(":=").Id(l.p.help(h)).Call(args...))
+	l.calls = append(l.calls, laceCall{h, xs, ys})
 	return ys
+}
+
+// code is the calls that it takes for the vectors that are used.
+func (l *lacing) code(used []string) []jen.Code {
+	needed := map[string]bool{}
+	for _, y := range used {
+		needed[y] = true
+	}
+	var out []jen.Code
+	for _, c := range slices.Backward(l.calls) {
+		if !slices.ContainsFunc(c.ys, func(y string) bool { return needed[y] }) {
+			continue
+		}
+		var args, names []jen.Code
+		for i, x := range c.xs {
+			args = append(args, jen.Id(x))
+			needed[x] = true
+			if needed[c.ys[i]] {
+				names = append(names, jen.Id(c.ys[i]))
+			} else {
+				names = append(names, jen.Id("_"))
+			}
+		}
+		out = append(out, jen.List(names...).Op(":=").Id(l.p.help(c.call)).Call(args...))
+	}
+	slices.Reverse(out)
+	return out
 }
 
 func factor(n int) int {

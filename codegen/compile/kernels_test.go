@@ -160,6 +160,25 @@ var kernels = []kernel{
 		x := k.x(3, n+5, 6)
 		return []*ir.Node{k.Softmax(x, 2), k.Flip(k.Exp(x), 2), k.MatMul(k.x(n, 3), k.x(3, 1)), k.Var(x, []int{1, 2}, false)}
 	}},
+	{"labels of n", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(29, n)
+		return []*ir.Node{k.Mean(k.CrossEntropy(x, k.index(n, 29)), nil, false), k.GatherElements(k.Exp(x), k.index(n, 29, 1), 1)}
+	}},
+	{"truths", func(k *kernelBuilder, n int) []*ir.Node {
+		x, y := k.x(5, n+9), k.x(5, 1)
+		mask := k.input(ir.Bool, irtest.Interval{Hi: 1}, 5, n+9)
+		rows := k.input(ir.Bool, irtest.Interval{Hi: 1}, 5, 1)
+		masked := k.Where(mask, x, k.Scalar(k.d, -1e9))
+		return []*ir.Node{
+			k.Softmax(masked, 1), k.Where(k.And(rows, k.Less(x, y)), x, k.Exp(y)), k.Less(x, y), k.Not(k.Or(mask, k.IsNaN(x))),
+			k.ReduceSum(k.Cast(k.Less(y, x), k.d), 1), k.Less(k.ReduceSum(x, 1), k.Scalar(k.d, 0)),
+		}
+	}},
+	{"rounded", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.Mul(k.x(3, n), k.Scalar(k.d, 1.5))
+		half := k.Mul(k.Round(x), k.Scalar(k.d, 0.5))
+		return []*ir.Node{k.Floor(x), k.Add(k.Ceil(x), k.Trunc(x)), k.Round(half), k.Mul(k.Sign(half), x)}
+	}},
 	{"every other", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.x(4, 2*n+3)
 		return []*ir.Node{k.Exp(k.SliceStep(x, 1, 1, 2*n+2, 2)), k.Neg(k.Flip(x, 1)), k.Mul(k.SliceStep(x, 1, 0, 2*n+3, 3), k.x())}

@@ -40,6 +40,14 @@ func Rows(x ad.Tensor[[50][66]float32], s ad.Tensor[float32]) (a, b, c, d ad.Val
 	return ad.Max(y, -1), ad.Sum(y, 0), ad.Prod(y, -1), ad.Norm(y)
 }
 
+func Short(x ad.Tensor[[100][5]float32], g, b ad.Tensor[[5]float32], labels ad.Tensor[[100]int32]) (loss ad.Value) {
+	return ad.Mean(ad.CrossEntropy(ad.LayerNorm(x, g, b, 1e-5), labels))
+}
+
+func Masked(x ad.Tensor[[40][33]float32], mask ad.Tensor[[40][33]bool]) (y, z ad.Value) {
+	return ad.Softmax(ad.Where(mask, x, -1e9), -1), ad.Round(ad.Flip(x, 1))
+}
+
 func Middle(a ad.Tensor[[20][1][30]float32], b ad.Tensor[[1][10][30]float32], c ad.Tensor[[30]float32]) (loss ad.Value) {
 	return ad.Sum(ad.Tanh(a + b*c))
 }

@@ -274,14 +274,40 @@ func (w *written) subst() *subst {
 	for l, e := range w.local {
 		s.locals[l] = e
 	}
-	s.loads = func(e *Expr) *Expr {
-		if old := w.at(e.Buf, e.Idx); old != nil {
-			w.ok = w.ok && !old.Add
-			return old.E
-		}
-		return e
-	}
+	s.loads = w.load
 	return s
+}
+
+// load is the value of a load: what was stored there, or of an element of the
+// row that data names a choice among all.
+func (w *written) load(e *Expr) *Expr {
+	if len(e.Idx) == 1 {
+		for _, t := range e.Idx[0].Terms {
+			if t.V.Def == nil || !variesWith(t.V.Def, w.lane) {
+				continue
+			}
+			if t.V.N > plan.Chosen {
+				w.ok = false
+				return e
+			}
+			rest := e.Idx[0].Plus(At(t.V).Times(-t.K))
+			var all *Expr
+			for i := range t.V.N {
+				x := w.load(w.p.load(e.Buf, []Affine{rest.Plus(Num(i * t.K))}))
+				if all != nil {
+					is := w.p.call(ir.Equal, ir.Bool, nil, t.V.Def, w.p.number(t.V.Def.T, float64(i)))
+					x = w.p.call(ir.Where, x.T, nil, is, x, all)
+				}
+				all = x
+			}
+			return all
+		}
+	}
+	if old := w.at(e.Buf, e.Idx); old != nil {
+		w.ok = w.ok && !old.Add
+		return old.E
+	}
+	return e
 }
 
 // eval is the value of e. What is added up from outside can't be read.

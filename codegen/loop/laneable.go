@@ -25,7 +25,7 @@ func (k *Kernel) laneType(lanes *Loop) ir.DType {
 			ok = ok && c.statement(s.E)
 		case *Store:
 			for _, e := range s.All() {
-				ok = ok && e.T != ir.Bool && c.statement(e)
+				ok = ok && c.statement(e)
 			}
 		case *Loop:
 		default:
@@ -57,7 +57,7 @@ type laneable struct {
 // does, or anything else on vectors.
 func (c *laneable) statement(e *Expr) bool {
 	if e.T.IsInt() && !c.inLanes(e) {
-		return integral(e)
+		return Integral(e)
 	}
 	return c.ok(e)
 }
@@ -89,20 +89,28 @@ func (c *laneable) compute(e *Expr) bool {
 	}
 	if e.T.IsInt() {
 		c.ints = append(c.ints, e.T)
-		if integral(e) {
+		if Integral(e) {
 			return true
 		}
 		if !c.inLanes(e) {
 			return false
 		}
 	}
+	if e.T == ir.Bool && !c.inLanes(e) && Integral(e) {
+		return true // scalar code computes it
+	}
 	switch e.Kind {
-	case Lit, Load, Index:
+	case Load:
+		return e.T.IsFloat() || e.T == ir.Bool
+	case Lit, Index:
 		return e.T.IsFloat()
 	case Ref:
 		return true
 	case Call:
 	default:
+		return false
+	}
+	if maskless(e) {
 		return false
 	}
 	if !laneOps[e.Op] && !laneFunction(e.Op, e.T) {
@@ -117,11 +125,11 @@ func (c *laneable) compute(e *Expr) bool {
 	return true
 }
 
-// integral reports whether scalar code without floating-point numbers
-// computes e.
-func integral(e *Expr) bool {
+// Integral reports whether scalar code without floating-point numbers
+// computes e, which is no variable that vectors may hold.
+func Integral(e *Expr) bool {
 	ok := true
-	walk(e, map[*Expr]bool{}, func(e *Expr) { ok = ok && !e.T.IsFloat() })
+	walk(e, map[*Expr]bool{}, func(e *Expr) { ok = ok && !e.T.IsFloat() && (e.Kind != Ref || e.T.IsInt()) })
 	return ok
 }
 

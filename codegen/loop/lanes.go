@@ -11,6 +11,19 @@ var laneOps = map[ir.Op]bool{
 	ir.Neg: true, ir.Abs: true, ir.Reciprocal: true, ir.Sqrt: true, ir.Relu: true, ir.Not: true,
 	ir.Add: true, ir.Sub: true, ir.Mul: true, ir.Div: true, ir.Max: true, ir.Min: true,
 	ir.Equal: true, ir.Less: true, ir.LessOrEqual: true, ir.And: true, ir.Or: true, ir.Where: true, ir.IsNaN: true,
+	ir.Floor: true, ir.Ceil: true, ir.Trunc: true, ir.Round: true,
+}
+
+// maskless reports whether e chooses among truths, or compares them, which
+// vectors have no form for.
+func maskless(e *Expr) bool {
+	switch e.Op {
+	case ir.Where:
+		return e.T == ir.Bool
+	case ir.Equal, ir.Less, ir.LessOrEqual:
+		return e.Args[0].T == ir.Bool
+	}
+	return false
 }
 
 // laneFunction reports whether there is a function on vectors for the op.
@@ -108,7 +121,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 	r := c.fits(e.T)
 	switch e.Kind {
 	case Load:
-		r = r && e.T != ir.Bool && (c.contiguous(e.Idx) || c.far && c.apart(e.Idx))
+		r = r && (c.contiguous(e.Idx) || c.far && e.T != ir.Bool && c.apart(e.Idx))
 	case Index:
 		r = r && e.Idx[0].Coef(c.lane) == 1 && c.affine(e.Idx[0])
 	case Ref, Across, Sums:
@@ -116,7 +129,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 		if !laneOps[e.Op] && laneFunction(e.Op, e.T) {
 			c.functions = true
 		} else {
-			r = r && laneOps[e.Op]
+			r = r && laneOps[e.Op] && !maskless(e)
 		}
 		if e.T.IsInt() || e.T == ir.Bool && e.Args[0].T.IsInt() {
 			switch e.Op {
@@ -198,9 +211,9 @@ func (c *laneCheck) stmts(body []Stmt) (ok, adds bool) {
 			ok = ok && c.ok(s.E)
 		case *Store:
 			for _, e := range s.All() {
-				ok = ok && c.ok(e) && e.T != ir.Bool && c.fits(e.T)
+				ok = ok && c.ok(e) && c.fits(e.T)
 			}
-			ok = ok && (c.contiguous(s.Idx) || len(s.With) > 0 && c.affine(s.Idx[0]))
+			ok = ok && (c.contiguous(s.Idx) || len(s.With) > 0 && s.E.T != ir.Bool && c.affine(s.Idx[0]))
 			adds = adds || s.Add
 			stored[s.Buf] = true
 		case *Loop:

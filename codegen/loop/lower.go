@@ -137,19 +137,36 @@ func (l *lowerer) compute(n *ir.Node, idx []Affine) *Expr {
 	case ir.View:
 		return l.value(n.Inputs[0], l.viewIndex(n, idx))
 	case ir.Elementwise:
-		if n.Op == ir.Cast && l.pl.Vectors() && n.Inputs[0].DType() == ir.Bool {
-			one, none := l.p.number(n.DType(), 1), l.p.number(n.DType(), 0)
-			return l.p.call(ir.Where, n.DType(), n, l.value(n.Inputs[0], broadcastIndex(n.Inputs[0].Shape(), idx)), one, none)
-		}
 		args := make([]*Expr, len(n.Inputs))
 		for i, x := range n.Inputs {
 			args[i] = l.value(x, broadcastIndex(x.Shape(), idx))
+		}
+		if l.pl.Vectors() {
+			if e := l.chosen(n, args[0]); e != nil {
+				return e
+			}
 		}
 		return l.p.call(n.Op, n.DType(), n, args...)
 	case ir.Indexing:
 		return l.gather(n, idx)
 	}
 	panic("loop: " + n.Op.String() + " has no memory and can't be computed in place")
+}
+
+// chosen is a function of x that vectors compute as a choice between numbers,
+// or nil.
+func (l *lowerer) chosen(n *ir.Node, x *Expr) *Expr {
+	t := n.DType()
+	where := func(cond, x, y *Expr) *Expr { return l.p.call(ir.Where, t, n, cond, x, y) }
+	switch {
+	case n.Op == ir.Cast && x.T == ir.Bool:
+		return where(x, l.p.number(t, 1), l.p.number(t, 0))
+	case n.Op == ir.Sign && t.IsFloat():
+		less := func(x, y *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, x, y) }
+		zero := l.p.number(t, 0)
+		return where(less(zero, x), l.p.number(t, 1), where(less(x, zero), l.p.number(t, -1), x))
+	}
+	return nil
 }
 
 // gather is an element of a Gather or GatherElements.

@@ -2,8 +2,6 @@ package loop
 
 import (
 	"fmt"
-
-	"github.com/gradgen/gradgen/ir"
 )
 
 // whyScalar says, for people, why a kernel is not in vectors.
@@ -47,8 +45,6 @@ func (c *laneCheck) blame(body []Stmt) string {
 		switch {
 		case !c.fits(e.T):
 			say("elements of %v are among those of %v", e.T, c.t)
-		case e.Kind == Load && e.T == ir.Bool:
-			say("%s is of bools", called(e.Buf))
 		case e.Kind == Load:
 			say("%s isn't read in the order in which it lies in memory", called(e.Buf))
 		case e.Kind == Call:
@@ -66,8 +62,6 @@ func (c *laneCheck) blame(body []Stmt) string {
 		case *Store:
 			look(s.E)
 			switch {
-			case s.E.T == ir.Bool:
-				say("%s is of bools", called(s.Buf))
 			case !c.contiguous(s.Idx):
 				say("%s isn't written in the order in which it lies in memory", called(s.Buf))
 			case !c.fits(s.E.T):

@@ -48,6 +48,9 @@ const (
 	// WrittenOut is the most operations that are done with a row where vectors
 	// go across rows and all that is done with a row is written out.
 	WrittenOut = 640
+	// Chosen is the most elements of a row of which data names one, that is chosen
+	// by comparing with the number of each.
+	Chosen = 16
 	// LaneDistance is how far apart in memory the elements are that a vector is put
 	// together of.
 	LaneDistance = 32
