@@ -41,7 +41,7 @@ func (p *printer) loadRows(l *loop.Loop) {
 	}
 	var loads []*loop.Expr
 	loop.Loads(l.Body, func(e *loop.Expr) {
-		if len(e.Idx) == 1 && e.Idx[0].Coef(l.Var) > 1 && p.have[e] == "" {
+		if len(e.Idx) == 1 && e.Idx[0].Coef(l.Var) > 1 && p.held[e] == "" {
 			loads = append(loads, e)
 		}
 	})
@@ -66,7 +66,7 @@ func (p *printer) loadRows(l *loop.Loop) {
 		c := jen.Id(p.help(columns(v, n))).Call(p.span(first.Buf, first.Idx, v, n*p.lanes))
 		for _, e := range row {
 			name := p.fresh(p.nameFor(e))
-			p.have[e] = name
+			p.held[e] = name
 			names = append(names, jen.Id(name))
 		}
 		p.add(jen.List(names...).Op(":=").Add(c))
