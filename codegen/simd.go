@@ -62,12 +62,10 @@ var vectors = map[ir.Op]vectorRule{
 	ir.Or:          method2("Or"),
 	ir.Sqrt:        func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("Sqrt").Call() },
 	ir.IsNaN:       func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("IsNaN").Call() },
-	ir.Floor:       rounded("Floor"),
-	ir.Ceil:        rounded("Ceil"),
-	ir.Trunc:       rounded("Trunc"),
-	ir.Round: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
-		return jen.Id(p.help(nearest(v))).Call(x[0])
-	},
+	ir.Floor:       rounded("floor", always("Floor")),
+	ir.Ceil:        rounded("ceil", always("Ceil")),
+	ir.Trunc:       rounded("trunc", always("Trunc")),
+	ir.Round:       rounded("round", func(r *release) string { return r.round }),
 	ir.Neg: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
 		return x[0].Dot("Mul").Call(p.constant(ir.Neg, v))
 	},
@@ -117,27 +115,26 @@ func method2(name string) vectorRule {
 	return func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot(name).Call(x[1]) }
 }
 
-// rounded is a method that rounds; vectors of 512 bits have the scaled one alone.
-func rounded(name string) vectorRule {
-	return func(_ *printer, v vec, x []*jen.Statement) *jen.Statement {
-		if v.bytes() == 64 {
-			return x[0].Dot(name + "Scaled").Call(jen.Lit(0))
-		}
-		return x[0].Dot(name).Call()
+// rounded rounds by the method that a release has. Vectors of 512 bits are
+// rounded in halves: where it chooses among lanes of what their own instruction
+// gives, the compiler of Go 1.26 writes one that doesn't exist.
+func rounded(name string, method func(r *release) string) vectorRule {
+	return func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
+		h := helper{name: name + v.String(), each: func(name string, r *release) jen.Code {
+			c := jen.Id("x").Dot(method(r)).Call()
+			if v.bytes() == 64 {
+				half := func(get string) *jen.Statement { return jen.Id("x").Dot(get).Call().Dot(method(r)).Call() }
+				c = jen.Id("x").Dot("SetLo").Call(half("GetLo")).Dot("SetHi").Call(half("GetHi"))
+			}
+			return jen.Comment("// " + name + " is x rounded to integers.").Line().
+				Func().Id(name).Params(jen.Id("x").Add(v.code())).Add(v.code()).Block(jen.Return(c))
+		}}
+		return jen.Id(p.help(h)).Call(x[0])
 	}
 }
 
-// nearest is the function that rounds to the nearest integer, halves to even.
-func nearest(v vec) helper {
-	return helper{name: "round" + v.String(), each: func(name string, r *release) jen.Code {
-		c := jen.Id("x").Dot(r.round).Call()
-		if v.bytes() == 64 {
-			c = jen.Id("x").Dot(r.round + "Scaled").Call(jen.Lit(0))
-		}
-		return jen.Comment("// " + name + " is x rounded to the nearest integer, halves to even.").Line().
-			Func().Id(name).Params(jen.Id("x").Add(v.code())).Add(v.code()).Block(jen.Return(c))
-	}}
-}
+// always is the method of a name that all releases have.
+func always(name string) func(r *release) string { return func(*release) string { return name } }
 
 // extreme is the larger or the smaller of two vectors as Go's max and min
 // have it: NaN where either is NaN.
