@@ -177,7 +177,7 @@ var kernels = []kernel{
 	{"rounded", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.Mul(k.x(3, n), k.Scalar(k.d, 1.5))
 		half := k.Mul(k.Round(x), k.Scalar(k.d, 0.5))
-		return []*ir.Node{k.Floor(x), k.Add(k.Ceil(x), k.Trunc(x)), k.Round(half), k.Mul(k.Sign(half), x)}
+		return []*ir.Node{k.Floor(x), k.Add(k.Ceil(x), k.Trunc(x)), k.Round(half), k.Mul(k.Sign(half), x), k.Where(k.Less(x, half), k.Floor(half), k.Round(x))}
 	}},
 	{"every other", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.x(4, 2*n+3)

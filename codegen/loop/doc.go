@@ -18,8 +18,8 @@
 //	jam.go       unroll-and-jam: register tiles and several accumulators
 //	vector.go    for a target with vectors (target.go), the same for kernels that go into
 //	             lanes, which lanes.go and laneable.go find out; rows.go for those that go
-//	             over rows, with numbers of a row in every lane between their loops; dots.go
-//	             where each row has sums; memory.go keeps scalar instructions from among them
+//	             over rows, with numbers of a row in every lane between their loops; across.go
+//	             where a row is short and each lane has one; dots.go where each row has sums; memory.go keeps scalar instructions from among them
 //	product.go   products of matrices, which are done in blocks of rows, columns and the
 //	             sum, with copies of operands: block.go; walk.go has their innermost loops
 //	turn.go      copies that make rows of columns
