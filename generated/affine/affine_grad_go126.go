@@ -28,6 +28,28 @@ func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8SlicePart(p)
 }
 
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To16()
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To8()
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.Store(p)

@@ -38,44 +38,67 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 				storeFloat32x16((*[16]float32)(wPart[j*16:]), loadPartFloat32x16((*[10]float32)(w[i+j][0:])[:]))
 			}
 		}
-		for j := 0; j < 32; j += 2 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2 archsimd.Float32x16
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
 				if i >= 1 {
 					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
 					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
+					sum3 = loadPartFloat32x16((*[10]float32)(dot[j*10+20:])[:])
+					sum4 = loadPartFloat32x16((*[10]float32)(dot[j*10+30:])[:])
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[0:]
-				nextX2 := x[j+1][i:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextWPart)
-					wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[0]).MulAdd(wPart2, sum2)
-					wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[1]).MulAdd(wPart3, sum2)
-					wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[2]).MulAdd(wPart4, sum2)
-					wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[3]).MulAdd(wPart5, sum2)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[0:6272:6272]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[64]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
 				}
 				if i >= 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
 				}
 			}
 		}
@@ -123,191 +146,129 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 				storeFloat32x8((*[8]float32)(wPart[j*16+8:]), loadPartFloat32x8((*[2]float32)(w[i+j][8:])[:]))
 			}
 		}
-		for j := 0; j < 32; j += 8 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				if i >= 1 {
 					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
 					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
 					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
 					sum4 = loadFloat32x8((*[8]float32)(dot[j*10+30:]))
-					sum5 = loadFloat32x8((*[8]float32)(dot[j*10+40:]))
-					sum6 = loadFloat32x8((*[8]float32)(dot[j*10+50:]))
-					sum7 = loadFloat32x8((*[8]float32)(dot[j*10+60:]))
-					sum8 = loadFloat32x8((*[8]float32)(dot[j*10+70:]))
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[0:]
-				nextX2 := x[j+1][i:]
-				nextX3 := x[j+2][i:]
-				nextX4 := x[j+3][i:]
-				nextX5 := x[j+4][i:]
-				nextX6 := x[j+5][i:]
-				nextX7 := x[j+6][i:]
-				nextX8 := x[j+7][i:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextWPart)
-					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[0]).MulAdd(wPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[0]).MulAdd(wPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[1]).MulAdd(wPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[1]).MulAdd(wPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[2]).MulAdd(wPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[2]).MulAdd(wPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[3]).MulAdd(wPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[3]).MulAdd(wPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[3]).MulAdd(wPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[3]).MulAdd(wPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[3]).MulAdd(wPart5, sum8)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[0:6264:6264]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[56]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
-					nextX3 = nextX3[4:]
-					nextX4 = nextX4[4:]
-					nextX5 = nextX5[4:]
-					nextX6 = nextX6[4:]
-					nextX7 = nextX7[4:]
-					nextX8 = nextX8[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
 					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[j*10+40:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[j*10+50:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 				}
 				if i >= 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
 					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[j*10+40:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[j*10+50:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 				}
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				if i >= 1 {
 					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
 					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
 					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
 					sum4 = loadPartFloat32x8((*[2]float32)(dot[j*10+38:])[:])
-					sum5 = loadPartFloat32x8((*[2]float32)(dot[j*10+48:])[:])
-					sum6 = loadPartFloat32x8((*[2]float32)(dot[j*10+58:])[:])
-					sum7 = loadPartFloat32x8((*[2]float32)(dot[j*10+68:])[:])
-					sum8 = loadPartFloat32x8((*[2]float32)(dot[j*10+78:])[:])
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[8:]
-				nextX2 := x[j+1][i:]
-				nextX3 := x[j+2][i:]
-				nextX4 := x[j+3][i:]
-				nextX5 := x[j+4][i:]
-				nextX6 := x[j+5][i:]
-				nextX7 := x[j+6][i:]
-				nextX8 := x[j+7][i:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextWPart)
-					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[0]).MulAdd(wPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[0]).MulAdd(wPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[1]).MulAdd(wPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[1]).MulAdd(wPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[2]).MulAdd(wPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[2]).MulAdd(wPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[3]).MulAdd(wPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[3]).MulAdd(wPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[3]).MulAdd(wPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[3]).MulAdd(wPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[3]).MulAdd(wPart5, sum8)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[8:6272:6272]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[56]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
-					nextX3 = nextX3[4:]
-					nextX4 = nextX4[4:]
-					nextX5 = nextX5[4:]
-					nextX6 = nextX6[4:]
-					nextX7 = nextX7[4:]
-					nextX8 = nextX8[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
 					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-					storePartFloat32x8((*[2]float32)(dot[j*10+48:])[:], sum5)
-					storePartFloat32x8((*[2]float32)(dot[j*10+58:])[:], sum6)
-					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
-					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 				}
 				if i >= 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
 					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-					storePartFloat32x8((*[2]float32)(dot[j*10+48:])[:], sum5)
-					storePartFloat32x8((*[2]float32)(dot[j*10+58:])[:], sum6)
-					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
-					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 				}
 			}
 		}
@@ -371,50 +332,77 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 				storeFloat32x16((*[16]float32)(wPart[j*16:]), loadPartFloat32x16((*[10]float32)(w[i+j][0:])[:]))
 			}
 		}
-		for j := 0; j < 32; j += 2 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2 archsimd.Float32x16
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
 				if i >= 1 {
 					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
 					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
+					sum3 = loadPartFloat32x16((*[10]float32)(dot[j*10+20:])[:])
+					sum4 = loadPartFloat32x16((*[10]float32)(dot[j*10+30:])[:])
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[0:]
-				nextX2 := x[j+1][i:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextWPart)
-					wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[0]).MulAdd(wPart2, sum2)
-					wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[1]).MulAdd(wPart3, sum2)
-					wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[2]).MulAdd(wPart4, sum2)
-					wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextX2[3]).MulAdd(wPart5, sum2)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[0:6272:6272]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[64]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
 				}
 				if i >= 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
 					t1 := archsimd.BroadcastFloat32x16(float32(0.003125))
 					b2 := loadPartFloat32x16((*[10]float32)(b[0:])[:])
 					t2 := t1.Mul(sum.Add(b2))
 					storePartFloat32x16((*[10]float32)(t[j*10:])[:], t2.Add(t2))
 					t3 := t1.Mul(sum2.Add(b2))
 					storePartFloat32x16((*[10]float32)(t[j*10+10:])[:], t3.Add(t3))
+					t4 := t1.Mul(sum3.Add(b2))
+					storePartFloat32x16((*[10]float32)(t[j*10+20:])[:], t4.Add(t4))
+					t5 := t1.Mul(sum4.Add(b2))
+					storePartFloat32x16((*[10]float32)(t[j*10+30:])[:], t5.Add(t5))
 				}
 			}
 		}
@@ -451,9 +439,9 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
 			}
 		}
-		for j := 0; j < 16; j += 2 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum3, sum4 archsimd.Float32x16
+				var sum3, sum4, sum5, sum6 archsimd.Float32x16
 				nextXPart := xPart[j:]
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
@@ -461,15 +449,23 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 					t1 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
 					sum3 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t1, sum3)
 					sum4 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t1, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextXPart[2]).MulAdd(t1, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextXPart[3]).MulAdd(t1, sum6)
 					t2 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
 					sum3 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t2, sum3)
 					sum4 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextXPart[18]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextXPart[19]).MulAdd(t2, sum6)
 					t3 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
 					sum3 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t3, sum3)
 					sum4 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextXPart[34]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextXPart[35]).MulAdd(t3, sum6)
 					t4 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
 					sum3 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t4, sum3)
 					sum4 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextXPart[50]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextXPart[51]).MulAdd(t4, sum6)
 					if k == 28 {
 						break
 					}
@@ -478,6 +474,8 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 				}
 				storePartFloat32x16((*[10]float32)(dw[i+j][0:])[:], sum3)
 				storePartFloat32x16((*[10]float32)(dw[i+j+1][0:])[:], sum4)
+				storePartFloat32x16((*[10]float32)(dw[i+j+2][0:])[:], sum5)
+				storePartFloat32x16((*[10]float32)(dw[i+j+3][0:])[:], sum6)
 			}
 		}
 	}
@@ -514,98 +512,67 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				storeFloat32x8((*[8]float32)(wPart[j*16+8:]), loadPartFloat32x8((*[2]float32)(w[i+j][8:])[:]))
 			}
 		}
-		for j := 0; j < 32; j += 8 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				if i >= 1 {
 					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
 					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
 					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
 					sum4 = loadFloat32x8((*[8]float32)(dot[j*10+30:]))
-					sum5 = loadFloat32x8((*[8]float32)(dot[j*10+40:]))
-					sum6 = loadFloat32x8((*[8]float32)(dot[j*10+50:]))
-					sum7 = loadFloat32x8((*[8]float32)(dot[j*10+60:]))
-					sum8 = loadFloat32x8((*[8]float32)(dot[j*10+70:]))
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[0:]
-				nextX2 := x[j+1][i:]
-				nextX3 := x[j+2][i:]
-				nextX4 := x[j+3][i:]
-				nextX5 := x[j+4][i:]
-				nextX6 := x[j+5][i:]
-				nextX7 := x[j+6][i:]
-				nextX8 := x[j+7][i:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextWPart)
-					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[0]).MulAdd(wPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[0]).MulAdd(wPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[1]).MulAdd(wPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[1]).MulAdd(wPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[2]).MulAdd(wPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[2]).MulAdd(wPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[3]).MulAdd(wPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[3]).MulAdd(wPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[3]).MulAdd(wPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[3]).MulAdd(wPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[3]).MulAdd(wPart5, sum8)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[0:6264:6264]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[56]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
-					nextX3 = nextX3[4:]
-					nextX4 = nextX4[4:]
-					nextX5 = nextX5[4:]
-					nextX6 = nextX6[4:]
-					nextX7 = nextX7[4:]
-					nextX8 = nextX8[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
 					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[j*10+40:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[j*10+50:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 				}
 				if i >= 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
 					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[j*10+40:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[j*10+50:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
 					b2 := loadFloat32x8((*[8]float32)(b[0:]))
 					t2 := t1.Mul(sum.Add(b2))
@@ -616,107 +583,68 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storeFloat32x8((*[8]float32)(t[j*10+20:]), t4.Add(t4))
 					t5 := t1.Mul(sum4.Add(b2))
 					storeFloat32x8((*[8]float32)(t[j*10+30:]), t5.Add(t5))
-					t6 := t1.Mul(sum5.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+40:]), t6.Add(t6))
-					t7 := t1.Mul(sum6.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+50:]), t7.Add(t7))
-					t8 := t1.Mul(sum7.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+60:]), t8.Add(t8))
-					t9 := t1.Mul(sum8.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+70:]), t9.Add(t9))
 				}
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				if i >= 1 {
 					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
 					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
 					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
 					sum4 = loadPartFloat32x8((*[2]float32)(dot[j*10+38:])[:])
-					sum5 = loadPartFloat32x8((*[2]float32)(dot[j*10+48:])[:])
-					sum6 = loadPartFloat32x8((*[2]float32)(dot[j*10+58:])[:])
-					sum7 = loadPartFloat32x8((*[2]float32)(dot[j*10+68:])[:])
-					sum8 = loadPartFloat32x8((*[2]float32)(dot[j*10+78:])[:])
 				}
-				nextX := x[j][i:]
-				nextWPart := wPart[8:]
-				nextX2 := x[j+1][i:]
-				nextX3 := x[j+2][i:]
-				nextX4 := x[j+3][i:]
-				nextX5 := x[j+4][i:]
-				nextX6 := x[j+5][i:]
-				nextX7 := x[j+6][i:]
-				nextX8 := x[j+7][i:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextWPart)
-					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[0]).MulAdd(wPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[0]).MulAdd(wPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[1]).MulAdd(wPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[1]).MulAdd(wPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[2]).MulAdd(wPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[2]).MulAdd(wPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextX4[3]).MulAdd(wPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextX5[3]).MulAdd(wPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextX6[3]).MulAdd(wPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextX7[3]).MulAdd(wPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextX8[3]).MulAdd(wPart5, sum8)
-					if k == 388 {
+				nextX := x[j][i : i+392 : i+392]
+				nextWPart := wPart[8:6272:6272]
+				nextX2 := x[j+1][i : i+392 : i+392]
+				nextX3 := x[j+2][i : i+392 : i+392]
+				nextX4 := x[j+3][i : i+392 : i+392]
+				x2 := (*[4]float32)(nextX)
+				wPart2 := (*[56]float32)(nextWPart)
+				x3 := (*[4]float32)(nextX2)
+				x4 := (*[4]float32)(nextX3)
+				x5 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 						break
 					}
-					nextX = nextX[4:]
-					nextWPart = nextWPart[64:]
-					nextX2 = nextX2[4:]
-					nextX3 = nextX3[4:]
-					nextX4 = nextX4[4:]
-					nextX5 = nextX5[4:]
-					nextX6 = nextX6[4:]
-					nextX7 = nextX7[4:]
-					nextX8 = nextX8[4:]
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x2 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x3 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x4 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x5 = (*[4]float32)(nextX4)
 				}
 				if i < 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
 					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-					storePartFloat32x8((*[2]float32)(dot[j*10+48:])[:], sum5)
-					storePartFloat32x8((*[2]float32)(dot[j*10+58:])[:], sum6)
-					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
-					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 				}
 				if i >= 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
 					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-					storePartFloat32x8((*[2]float32)(dot[j*10+48:])[:], sum5)
-					storePartFloat32x8((*[2]float32)(dot[j*10+58:])[:], sum6)
-					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
-					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
 					b2 := loadPartFloat32x8((*[2]float32)(b[8:])[:])
 					t2 := t1.Mul(sum.Add(b2))
@@ -727,14 +655,6 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storePartFloat32x8((*[2]float32)(t[j*10+28:])[:], t4.Add(t4))
 					t5 := t1.Mul(sum4.Add(b2))
 					storePartFloat32x8((*[2]float32)(t[j*10+38:])[:], t5.Add(t5))
-					t6 := t1.Mul(sum5.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+48:])[:], t6.Add(t6))
-					t7 := t1.Mul(sum6.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+58:])[:], t7.Add(t7))
-					t8 := t1.Mul(sum7.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+68:])[:], t8.Add(t8))
-					t9 := t1.Mul(sum8.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+78:])[:], t9.Add(t9))
 				}
 			}
 		}
@@ -778,120 +698,78 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
 			}
 		}
-		for j := 0; j < 16; j += 8 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextXPart := xPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t1 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t1, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t1, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t1, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t1, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t1, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t1, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t1, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t1, sum10)
-					t2 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t2, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t2, sum10)
-					t3 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t3, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t3, sum10)
-					t4 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t4, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t4, sum10)
-					if k == 28 {
+				var sum3, sum4, sum5, sum6 archsimd.Float32x8
+				nextXPart := xPart[j : j+500 : j+500]
+				nextT := t[0:318:318]
+				xPart2 := (*[52]float32)(nextXPart)
+				t1 := (*[38]float32)(nextT)
+				for {
+					sum3 = splatFloat32x8(&xPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum6)
+					if len(nextXPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[40:]
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[52]float32)(nextXPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t1 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(dw[i+j][0:]), sum3)
 				storeFloat32x8((*[8]float32)(dw[i+j+1][0:]), sum4)
 				storeFloat32x8((*[8]float32)(dw[i+j+2][0:]), sum5)
 				storeFloat32x8((*[8]float32)(dw[i+j+3][0:]), sum6)
-				storeFloat32x8((*[8]float32)(dw[i+j+4][0:]), sum7)
-				storeFloat32x8((*[8]float32)(dw[i+j+5][0:]), sum8)
-				storeFloat32x8((*[8]float32)(dw[i+j+6][0:]), sum9)
-				storeFloat32x8((*[8]float32)(dw[i+j+7][0:]), sum10)
 			}
 			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextXPart := xPart[j:]
-				nextT := t[2:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t1 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t1, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t1, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t1, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t1, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t1, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t1, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t1, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t1, sum10)
-					t2 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t2, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t2, sum10)
-					t3 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t3, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t3, sum10)
-					t4 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t4, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t4, sum10)
-					if k == 28 {
+				var sum3, sum4, sum5, sum6 archsimd.Float32x8
+				nextXPart := xPart[j : j+500 : j+500]
+				nextT := t[2:320:320]
+				xPart2 := (*[52]float32)(nextXPart)
+				t1 := (*[38]float32)(nextT)
+				for {
+					sum3 = splatFloat32x8(&xPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum6)
+					sum3 = splatFloat32x8(&xPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum3)
+					sum4 = splatFloat32x8(&xPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum4)
+					sum5 = splatFloat32x8(&xPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum5)
+					sum6 = splatFloat32x8(&xPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum6)
+					if len(nextXPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[40:]
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[52]float32)(nextXPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t1 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(dw[i+j][2:]), sum3)
 				storeFloat32x8((*[8]float32)(dw[i+j+1][2:]), sum4)
 				storeFloat32x8((*[8]float32)(dw[i+j+2][2:]), sum5)
 				storeFloat32x8((*[8]float32)(dw[i+j+3][2:]), sum6)
-				storeFloat32x8((*[8]float32)(dw[i+j+4][2:]), sum7)
-				storeFloat32x8((*[8]float32)(dw[i+j+5][2:]), sum8)
-				storeFloat32x8((*[8]float32)(dw[i+j+6][2:]), sum9)
-				storeFloat32x8((*[8]float32)(dw[i+j+7][2:]), sum10)
 			}
 		}
 	}

@@ -1680,50 +1680,82 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					best := float32(math.Inf(-1))
 					var at int32
 					t4 := max(row[l*2]+b2_2, 0)
-					cond := !(best != best)
-					if best < t4 || t4 != t4 && cond {
-						best = t4
-						at = 0
+					var t7 int32
+					if t4 <= best {
+						t7 = at
 					}
-					t7 := max(row[l*2+1]+b2_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
+					next := t7
+					cond := best != best
+					t8 := next
+					if cond {
+						t8 = at
 					}
-					t8 := max(row[l*2+14]+b2_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
+					at = t8
+					best = max(best, t4)
+					t9 := max(row[l*2+1]+b2_2, 0)
+					t10 := int32(1)
+					if t9 <= best {
+						t10 = at
 					}
-					t9 := max(row[l*2+15]+b2_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
+					next2 := t10
+					cond2 := best != best
+					t11 := next2
+					if cond2 {
+						t11 = at
 					}
+					at = t11
+					best = max(best, t9)
+					t12 := max(row[l*2+14]+b2_2, 0)
+					t13 := int32(2)
+					if t12 <= best {
+						t13 = at
+					}
+					next3 := t13
+					cond3 := best != best
+					t14 := next3
+					if cond3 {
+						t14 = at
+					}
+					at = t14
+					best = max(best, t12)
+					t15 := max(row[l*2+15]+b2_2, 0)
+					t16 := int32(3)
+					if t15 <= best {
+						t16 = at
+					}
+					next4 := t16
+					cond4 := best != best
+					t17 := next4
+					if cond4 {
+						t17 = at
+					}
+					at = t17
+					best = max(best, t15)
 					dot7 := row2[l]
-					var t10 float32
+					bits := math.Float32bits(dot7)
+					var masked uint32
 					if 0 == at {
-						t10 = dot7
+						masked = bits
 					}
-					row3[l*2] = t10
-					var t11 float32
+					row3[l*2] = math.Float32frombits(masked)
+					bits2 := math.Float32bits(dot7)
+					var masked2 uint32
 					if 1 == at {
-						t11 = dot7
+						masked2 = bits2
 					}
-					row3[l*2+1] = t11
-					var t12 float32
+					row3[l*2+1] = math.Float32frombits(masked2)
+					bits3 := math.Float32bits(dot7)
+					var masked3 uint32
 					if 2 == at {
-						t12 = dot7
+						masked3 = bits3
 					}
-					row3[l*2+14] = t12
-					var t13 float32
+					row3[l*2+14] = math.Float32frombits(masked3)
+					bits4 := math.Float32bits(dot7)
+					var masked4 uint32
 					if 3 == at {
-						t13 = dot7
+						masked4 = bits4
 					}
-					row3[l*2+15] = t13
+					row3[l*2+15] = math.Float32frombits(masked4)
 				}
 			}
 			for k := range 14 {
@@ -1731,11 +1763,12 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
 				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
 				for l := range 14 {
-					var t4 float32
+					bits := math.Float32bits(row2[l])
+					var masked uint32
 					if !(max(row[l]+b2, 0) <= 0) {
-						t4 = row2[l]
+						masked = bits
 					}
-					row3[l] = t4
+					row3[l] = math.Float32frombits(masked)
 				}
 			}
 		}
@@ -1996,50 +2029,82 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					best := float32(math.Inf(-1))
 					var at int32
 					t4 := max(row[l*2]+b1_2, 0)
-					cond := !(best != best)
-					if best < t4 || t4 != t4 && cond {
-						best = t4
-						at = 0
+					var t7 int32
+					if t4 <= best {
+						t7 = at
 					}
-					t7 := max(row[l*2+1]+b1_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
+					next := t7
+					cond := best != best
+					t8 := next
+					if cond {
+						t8 = at
 					}
-					t8 := max(row[l*2+28]+b1_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
+					at = t8
+					best = max(best, t4)
+					t9 := max(row[l*2+1]+b1_2, 0)
+					t10 := int32(1)
+					if t9 <= best {
+						t10 = at
 					}
-					t9 := max(row[l*2+29]+b1_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
+					next2 := t10
+					cond2 := best != best
+					t11 := next2
+					if cond2 {
+						t11 = at
 					}
+					at = t11
+					best = max(best, t9)
+					t12 := max(row[l*2+28]+b1_2, 0)
+					t13 := int32(2)
+					if t12 <= best {
+						t13 = at
+					}
+					next3 := t13
+					cond3 := best != best
+					t14 := next3
+					if cond3 {
+						t14 = at
+					}
+					at = t14
+					best = max(best, t12)
+					t15 := max(row[l*2+29]+b1_2, 0)
+					t16 := int32(3)
+					if t15 <= best {
+						t16 = at
+					}
+					next4 := t16
+					cond4 := best != best
+					t17 := next4
+					if cond4 {
+						t17 = at
+					}
+					at = t17
+					best = max(best, t15)
 					dot7 := row2[l]
-					var t10 float32
+					bits := math.Float32bits(dot7)
+					var masked uint32
 					if 0 == at {
-						t10 = dot7
+						masked = bits
 					}
-					row3[l*2] = t10
-					var t11 float32
+					row3[l*2] = math.Float32frombits(masked)
+					bits2 := math.Float32bits(dot7)
+					var masked2 uint32
 					if 1 == at {
-						t11 = dot7
+						masked2 = bits2
 					}
-					row3[l*2+1] = t11
-					var t12 float32
+					row3[l*2+1] = math.Float32frombits(masked2)
+					bits3 := math.Float32bits(dot7)
+					var masked3 uint32
 					if 2 == at {
-						t12 = dot7
+						masked3 = bits3
 					}
-					row3[l*2+28] = t12
-					var t13 float32
+					row3[l*2+28] = math.Float32frombits(masked3)
+					bits4 := math.Float32bits(dot7)
+					var masked4 uint32
 					if 3 == at {
-						t13 = dot7
+						masked4 = bits4
 					}
-					row3[l*2+29] = t13
+					row3[l*2+29] = math.Float32frombits(masked4)
 				}
 			}
 			for k := range 28 {
@@ -2047,11 +2112,12 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
 				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
 				for l := range 28 {
-					var t4 float32
+					bits := math.Float32bits(row2[l])
+					var masked uint32
 					if !(max(row[l]+b1, 0) <= 0) {
-						t4 = row2[l]
+						masked = bits
 					}
-					row3[l] = t4
+					row3[l] = math.Float32frombits(masked)
 				}
 			}
 		}

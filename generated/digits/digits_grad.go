@@ -647,46 +647,54 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 				sum8 += t14 * w2_20
 				sum9 += t15 * w2_20
 			}
-			var t4 float32
+			bits := math.Float32bits(sum2)
+			var masked uint32
 			if !(t[i*32+j] <= 0) {
-				t4 = sum2
+				masked = bits
 			}
-			t3[i*32+j] = t4
-			var t5 float32
+			t3[i*32+j] = math.Float32frombits(masked)
+			bits2 := math.Float32bits(sum3)
+			var masked2 uint32
 			if !(t[i*32+j+32] <= 0) {
-				t5 = sum3
+				masked2 = bits2
 			}
-			t3[i*32+j+32] = t5
-			var t6 float32
+			t3[i*32+j+32] = math.Float32frombits(masked2)
+			bits3 := math.Float32bits(sum4)
+			var masked3 uint32
 			if !(t[i*32+j+1] <= 0) {
-				t6 = sum4
+				masked3 = bits3
 			}
-			t3[i*32+j+1] = t6
-			var t7 float32
+			t3[i*32+j+1] = math.Float32frombits(masked3)
+			bits4 := math.Float32bits(sum5)
+			var masked4 uint32
 			if !(t[i*32+j+33] <= 0) {
-				t7 = sum5
+				masked4 = bits4
 			}
-			t3[i*32+j+33] = t7
-			var t8 float32
+			t3[i*32+j+33] = math.Float32frombits(masked4)
+			bits5 := math.Float32bits(sum6)
+			var masked5 uint32
 			if !(t[i*32+j+2] <= 0) {
-				t8 = sum6
+				masked5 = bits5
 			}
-			t3[i*32+j+2] = t8
-			var t9 float32
+			t3[i*32+j+2] = math.Float32frombits(masked5)
+			bits6 := math.Float32bits(sum7)
+			var masked6 uint32
 			if !(t[i*32+j+34] <= 0) {
-				t9 = sum7
+				masked6 = bits6
 			}
-			t3[i*32+j+34] = t9
-			var t10 float32
+			t3[i*32+j+34] = math.Float32frombits(masked6)
+			bits7 := math.Float32bits(sum8)
+			var masked7 uint32
 			if !(t[i*32+j+3] <= 0) {
-				t10 = sum8
+				masked7 = bits7
 			}
-			t3[i*32+j+3] = t10
-			var t11 float32
+			t3[i*32+j+3] = math.Float32frombits(masked7)
+			bits8 := math.Float32bits(sum9)
+			var masked8 uint32
 			if !(t[i*32+j+35] <= 0) {
-				t11 = sum9
+				masked8 = bits8
 			}
-			t3[i*32+j+35] = t11
+			t3[i*32+j+35] = math.Float32frombits(masked8)
 		}
 	}
 
@@ -1290,49 +1298,57 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 				sum8 += dlogits11 * w2_20
 			}
 			b1 := p.B1[j]
-			var t1 float32
+			bits := math.Float32bits(sum)
+			var masked uint32
 			if !(max(dot[i*32+j]+b1, 0) <= 0) {
-				t1 = sum
+				masked = bits
 			}
-			t[i*32+j] = t1
-			var t2 float32
+			t[i*32+j] = math.Float32frombits(masked)
+			bits2 := math.Float32bits(sum2)
+			var masked2 uint32
 			if !(max(dot[i*32+j+32]+b1, 0) <= 0) {
-				t2 = sum2
+				masked2 = bits2
 			}
-			t[i*32+j+32] = t2
+			t[i*32+j+32] = math.Float32frombits(masked2)
 			b1_2 := p.B1[j+1]
-			var t3 float32
+			bits3 := math.Float32bits(sum3)
+			var masked3 uint32
 			if !(max(dot[i*32+j+1]+b1_2, 0) <= 0) {
-				t3 = sum3
+				masked3 = bits3
 			}
-			t[i*32+j+1] = t3
-			var t4 float32
+			t[i*32+j+1] = math.Float32frombits(masked3)
+			bits4 := math.Float32bits(sum4)
+			var masked4 uint32
 			if !(max(dot[i*32+j+33]+b1_2, 0) <= 0) {
-				t4 = sum4
+				masked4 = bits4
 			}
-			t[i*32+j+33] = t4
+			t[i*32+j+33] = math.Float32frombits(masked4)
 			b1_3 := p.B1[j+2]
-			var t5 float32
+			bits5 := math.Float32bits(sum5)
+			var masked5 uint32
 			if !(max(dot[i*32+j+2]+b1_3, 0) <= 0) {
-				t5 = sum5
+				masked5 = bits5
 			}
-			t[i*32+j+2] = t5
-			var t6 float32
+			t[i*32+j+2] = math.Float32frombits(masked5)
+			bits6 := math.Float32bits(sum6)
+			var masked6 uint32
 			if !(max(dot[i*32+j+34]+b1_3, 0) <= 0) {
-				t6 = sum6
+				masked6 = bits6
 			}
-			t[i*32+j+34] = t6
+			t[i*32+j+34] = math.Float32frombits(masked6)
 			b1_4 := p.B1[j+3]
-			var t7 float32
+			bits7 := math.Float32bits(sum7)
+			var masked7 uint32
 			if !(max(dot[i*32+j+3]+b1_4, 0) <= 0) {
-				t7 = sum7
+				masked7 = bits7
 			}
-			t[i*32+j+3] = t7
-			var t8 float32
+			t[i*32+j+3] = math.Float32frombits(masked7)
+			bits8 := math.Float32bits(sum8)
+			var masked8 uint32
 			if !(max(dot[i*32+j+35]+b1_4, 0) <= 0) {
-				t8 = sum8
+				masked8 = bits8
 			}
-			t[i*32+j+35] = t8
+			t[i*32+j+35] = math.Float32frombits(masked8)
 		}
 	}
 

@@ -43,21 +43,26 @@ func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8SlicePart(p)
 }
 
-// mostFloat32x16 is the lanes of x combined, in every lane.
-func mostFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	h := maxFloat32x8(x.GetLo(), x.GetHi())
-	q := maxFloat32x8(h, h.Select128FromPair(1, 0, h))
-	y2 := maxFloat32x8(q, q.SelectFromPairGrouped(2, 3, 0, 1, q))
-	y1 := maxFloat32x8(y2, y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
-	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16(p)
 }
 
-// mostFloat32x8 is the lanes of x combined, in every lane.
-func mostFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	q := maxFloat32x8(x, x.Select128FromPair(1, 0, x))
-	y2 := maxFloat32x8(q, q.SelectFromPairGrouped(2, 3, 0, 1, q))
-	y1 := maxFloat32x8(y2, y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
-	return y1
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To16()
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To8()
 }
 
 // storeFloat32x16 sets *p to x.
@@ -72,11 +77,6 @@ func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
-	x.StoreSlicePart(p)
-}
-
-// storePartFloat32x8 sets the elements of p to the first of x.
-func storePartFloat32x8(p []float32, x archsimd.Float32x8) {
 	x.StoreSlicePart(p)
 }
 

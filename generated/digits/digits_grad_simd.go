@@ -51,77 +51,62 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 	for i := 0; i < 64; i += 4 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x16(nextX[0])
-				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x2.MulAdd(w1Part2, sum)
-				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x2.MulAdd(w1Part3, sum5)
-				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-				sum2 = x3.MulAdd(w1Part2, sum2)
-				sum6 = x3.MulAdd(w1Part3, sum6)
-				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
-				sum3 = x4.MulAdd(w1Part2, sum3)
-				sum7 = x4.MulAdd(w1Part3, sum7)
-				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
-				sum4 = x5.MulAdd(w1Part2, sum4)
-				sum8 = x5.MulAdd(w1Part3, sum8)
-				x6 := archsimd.BroadcastFloat32x16(nextX[1])
-				w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = x6.MulAdd(w1Part4, sum)
-				w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum5 = x6.MulAdd(w1Part5, sum5)
-				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
-				sum2 = x7.MulAdd(w1Part4, sum2)
-				sum6 = x7.MulAdd(w1Part5, sum6)
-				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
-				sum3 = x8.MulAdd(w1Part4, sum3)
-				sum7 = x8.MulAdd(w1Part5, sum7)
-				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
-				sum4 = x9.MulAdd(w1Part4, sum4)
-				sum8 = x9.MulAdd(w1Part5, sum8)
-				x10 := archsimd.BroadcastFloat32x16(nextX[2])
-				w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = x10.MulAdd(w1Part6, sum)
-				w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum5 = x10.MulAdd(w1Part7, sum5)
-				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
-				sum2 = x11.MulAdd(w1Part6, sum2)
-				sum6 = x11.MulAdd(w1Part7, sum6)
-				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
-				sum3 = x12.MulAdd(w1Part6, sum3)
-				sum7 = x12.MulAdd(w1Part7, sum7)
-				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
-				sum4 = x13.MulAdd(w1Part6, sum4)
-				sum8 = x13.MulAdd(w1Part7, sum8)
-				x14 := archsimd.BroadcastFloat32x16(nextX[3])
-				w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum = x14.MulAdd(w1Part8, sum)
-				w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum5 = x14.MulAdd(w1Part9, sum5)
-				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
-				sum2 = x15.MulAdd(w1Part8, sum2)
-				sum6 = x15.MulAdd(w1Part9, sum6)
-				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
-				sum3 = x16.MulAdd(w1Part8, sum3)
-				sum7 = x16.MulAdd(w1Part9, sum7)
-				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
-				sum4 = x17.MulAdd(w1Part8, sum4)
-				sum8 = x17.MulAdd(w1Part9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			nextX3 := x[i+2][0:64:64]
+			nextX4 := x[i+3][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			x4 := (*[4]float32)(nextX3)
+			x5 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
+				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
+				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
+				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
+				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
+				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
+				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
+				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
+				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
+				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
+				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
+				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
+				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
+				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
+				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
+				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
+				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
+				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
+				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
+				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
+				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
+				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
+				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
+				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
+				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
+				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
+				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
+				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
+				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
+				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
+				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
+				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x4 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x5 = (*[4]float32)(nextX4)
 			}
 			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
@@ -141,73 +126,103 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 64; i += 2 {
+	for i := 0; i < 64; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			var t archsimd.Float32x16
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
 			nextW2Part := w2Part[0:]
-			nextDot2 := dot[i*32+32:]
 			for j := 0; ; j += 4 {
 				part := (*[64]float32)(nextW2Part)
 				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
 				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
 				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
 				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
 				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
 				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
 				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
 				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
 				if j == 28 {
 					break
 				}
 				nextDot = nextDot[4:]
 				nextB1 = nextB1[4:]
 				nextW2Part = nextW2Part[64:]
-				nextDot2 = nextDot2[4:]
 			}
 			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
-	t := allff800000Int32x16().AsFloat32x16()
-	t1 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x16().AsFloat32x16()
 	var t2 archsimd.Float32x16
-	t3 := all7f800000Int32x16().AsFloat32x16()
-	for i := range 64 {
-		most := t
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t1))).Merge(t2, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t1).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 64; i += 16 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x16((*[160]float32)(dot2[i*10:]))
+		logits := dot3.Add(b2)
+		logits2 := dot4.Add(b2_2)
+		logits3 := dot5.Add(b2_3)
+		logits4 := dot6.Add(b2_4)
+		logits5 := dot7.Add(b2_5)
+		logits6 := dot8.Add(b2_6)
+		logits7 := dot9.Add(b2_7)
+		logits8 := dot10.Add(b2_8)
+		logits9 := dot11.Add(b2_9)
+		logits10 := dot12.Add(b2_10)
+		t3 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t4 := maxFloat32x16(t3, t)
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		t5 := t4.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(logits.Sub(t4)).Add(expFloat32x16(logits2.Sub(t4))).Add(expFloat32x16(logits3.Sub(t4))).Add(expFloat32x16(logits4.Sub(t4))).Add(expFloat32x16(logits5.Sub(t4))).Add(expFloat32x16(logits6.Sub(t4))).Add(expFloat32x16(logits7.Sub(t4))).Add(expFloat32x16(logits8.Sub(t4))).Add(expFloat32x16(logits9.Sub(t4))).Add(expFloat32x16(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
+		sum = sum.Add(t5)
 	}
-	r[0] = firstFloat32x16(sum)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
@@ -245,73 +260,54 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x8(nextX[0])
-				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = w1Part2.MulAdd(x2, sum)
-				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x2, sum3)
-				w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum5 = w1Part4.MulAdd(x2, sum5)
-				w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum7 = w1Part5.MulAdd(x2, sum7)
-				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-				sum2 = w1Part2.MulAdd(x3, sum2)
-				sum4 = w1Part3.MulAdd(x3, sum4)
-				sum6 = w1Part4.MulAdd(x3, sum6)
-				sum8 = w1Part5.MulAdd(x3, sum8)
-				x4 := archsimd.BroadcastFloat32x8(nextX[1])
-				w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = w1Part6.MulAdd(x4, sum)
-				w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum3 = w1Part7.MulAdd(x4, sum3)
-				w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum5 = w1Part8.MulAdd(x4, sum5)
-				w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum7 = w1Part9.MulAdd(x4, sum7)
-				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-				sum2 = w1Part6.MulAdd(x5, sum2)
-				sum4 = w1Part7.MulAdd(x5, sum4)
-				sum6 = w1Part8.MulAdd(x5, sum6)
-				sum8 = w1Part9.MulAdd(x5, sum8)
-				x6 := archsimd.BroadcastFloat32x8(nextX[2])
-				w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum = w1Part10.MulAdd(x6, sum)
-				w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum3 = w1Part11.MulAdd(x6, sum3)
-				w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum5 = w1Part12.MulAdd(x6, sum5)
-				w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum7 = w1Part13.MulAdd(x6, sum7)
-				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-				sum2 = w1Part10.MulAdd(x7, sum2)
-				sum4 = w1Part11.MulAdd(x7, sum4)
-				sum6 = w1Part12.MulAdd(x7, sum6)
-				sum8 = w1Part13.MulAdd(x7, sum8)
-				x8 := archsimd.BroadcastFloat32x8(nextX[3])
-				w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum = w1Part14.MulAdd(x8, sum)
-				w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum3 = w1Part15.MulAdd(x8, sum3)
-				w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum5 = w1Part16.MulAdd(x8, sum5)
-				w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum7 = w1Part17.MulAdd(x8, sum7)
-				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-				sum2 = w1Part14.MulAdd(x9, sum2)
-				sum4 = w1Part15.MulAdd(x9, sum4)
-				sum6 = w1Part16.MulAdd(x9, sum6)
-				sum8 = w1Part17.MulAdd(x9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
@@ -334,9 +330,9 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 64; i += 8 {
+	for i := 0; i < 64; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
@@ -349,40 +345,24 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 28 {
 					break
 				}
@@ -394,13 +374,9 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
 			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
 			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*10+40:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*10+50:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*10+60:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*10+70:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
@@ -413,40 +389,24 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 28 {
 					break
 				}
@@ -458,47 +418,59 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
 			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
 			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*10+42:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*10+52:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*10+62:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*10+72:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
-	t := allff800000Int32x8().AsFloat32x8()
-	t1 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
-	t3 := all7f800000Int32x8().AsFloat32x8()
-	for i := range 64 {
-		most := t
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t1))))
-		}
-		{
-			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t1))).Merge(t2, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t1).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 64; i += 8 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
+		logits := dot3.Add(b2)
+		logits2 := dot4.Add(b2_2)
+		logits3 := dot5.Add(b2_3)
+		logits4 := dot6.Add(b2_4)
+		logits5 := dot7.Add(b2_5)
+		logits6 := dot8.Add(b2_6)
+		logits7 := dot9.Add(b2_7)
+		logits8 := dot10.Add(b2_8)
+		logits9 := dot11.Add(b2_9)
+		logits10 := dot12.Add(b2_10)
+		t3 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t4 := maxFloat32x8(t3, t)
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		t5 := t4.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(logits.Sub(t4)).Add(expFloat32x8(logits2.Sub(t4))).Add(expFloat32x8(logits3.Sub(t4))).Add(expFloat32x8(logits4.Sub(t4))).Add(expFloat32x8(logits5.Sub(t4))).Add(expFloat32x8(logits6.Sub(t4))).Add(expFloat32x8(logits7.Sub(t4))).Add(expFloat32x8(logits8.Sub(t4))).Add(expFloat32x8(logits9.Sub(t4))).Add(expFloat32x8(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
+		sum = sum.Add(t5)
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
@@ -520,484 +492,15 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[Batch][Pixels]float32, 
 }
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
-	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
-	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	t1 := (*[640]float32)(ws.f32[2688:])      // [64 10] line 23: Exp
-	t2 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
-	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t3 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
-	part := (*[1024]float32)(ws.f32[4096:])   // [64 16] line 28 (Logits, line 23): Relu
-	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 22: x = Input
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 23: loss = Mul
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 64 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
-		}
-	}
-
-	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				part2 := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x16(nextX[0])
-				w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = x2.MulAdd(w1Part2, sum)
-				w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = x2.MulAdd(w1Part3, sum5)
-				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-				sum2 = x3.MulAdd(w1Part2, sum2)
-				sum6 = x3.MulAdd(w1Part3, sum6)
-				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
-				sum3 = x4.MulAdd(w1Part2, sum3)
-				sum7 = x4.MulAdd(w1Part3, sum7)
-				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
-				sum4 = x5.MulAdd(w1Part2, sum4)
-				sum8 = x5.MulAdd(w1Part3, sum8)
-				x6 := archsimd.BroadcastFloat32x16(nextX[1])
-				w1Part4 := loadFloat32x16((*[16]float32)(part2[32:]))
-				sum = x6.MulAdd(w1Part4, sum)
-				w1Part5 := loadFloat32x16((*[16]float32)(part2[48:]))
-				sum5 = x6.MulAdd(w1Part5, sum5)
-				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
-				sum2 = x7.MulAdd(w1Part4, sum2)
-				sum6 = x7.MulAdd(w1Part5, sum6)
-				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
-				sum3 = x8.MulAdd(w1Part4, sum3)
-				sum7 = x8.MulAdd(w1Part5, sum7)
-				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
-				sum4 = x9.MulAdd(w1Part4, sum4)
-				sum8 = x9.MulAdd(w1Part5, sum8)
-				x10 := archsimd.BroadcastFloat32x16(nextX[2])
-				w1Part6 := loadFloat32x16((*[16]float32)(part2[64:]))
-				sum = x10.MulAdd(w1Part6, sum)
-				w1Part7 := loadFloat32x16((*[16]float32)(part2[80:]))
-				sum5 = x10.MulAdd(w1Part7, sum5)
-				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
-				sum2 = x11.MulAdd(w1Part6, sum2)
-				sum6 = x11.MulAdd(w1Part7, sum6)
-				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
-				sum3 = x12.MulAdd(w1Part6, sum3)
-				sum7 = x12.MulAdd(w1Part7, sum7)
-				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
-				sum4 = x13.MulAdd(w1Part6, sum4)
-				sum8 = x13.MulAdd(w1Part7, sum8)
-				x14 := archsimd.BroadcastFloat32x16(nextX[3])
-				w1Part8 := loadFloat32x16((*[16]float32)(part2[96:]))
-				sum = x14.MulAdd(w1Part8, sum)
-				w1Part9 := loadFloat32x16((*[16]float32)(part2[112:]))
-				sum5 = x14.MulAdd(w1Part9, sum5)
-				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
-				sum2 = x15.MulAdd(w1Part8, sum2)
-				sum6 = x15.MulAdd(w1Part9, sum6)
-				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
-				sum3 = x16.MulAdd(w1Part8, sum3)
-				sum7 = x16.MulAdd(w1Part9, sum7)
-				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
-				sum4 = x17.MulAdd(w1Part8, sum4)
-				sum8 = x17.MulAdd(w1Part9, sum8)
-				if j == 60 {
-					break
-				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
-			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
-			var t4 archsimd.Float32x16
-			storeFloat32x16((*[16]float32)(t[i*32:]), t4.Max(sum.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+32:]), t4.Max(sum2.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+64:]), t4.Max(sum3.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+96:]), t4.Max(sum4.Add(b1)))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[16:]))
-			storeFloat32x16((*[16]float32)(t[i*32+16:]), t4.Max(sum5.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+48:]), t4.Max(sum6.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+80:]), t4.Max(sum7.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+112:]), t4.Max(sum8.Add(b1_2)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 32 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2 archsimd.Float32x16
-			nextT := t[i*32:]
-			nextW2Part := w2Part[0:]
-			nextT2 := t[i*32+32:]
-			for j := 0; ; j += 4 {
-				part2 := (*[64]float32)(nextW2Part)
-				w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT2[0]).MulAdd(w2Part2, sum2)
-				w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT2[1]).MulAdd(w2Part3, sum2)
-				w2Part4 := loadFloat32x16((*[16]float32)(part2[32:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT2[2]).MulAdd(w2Part4, sum2)
-				w2Part5 := loadFloat32x16((*[16]float32)(part2[48:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT2[3]).MulAdd(w2Part5, sum2)
-				if j == 28 {
-					break
-				}
-				nextT = nextT[4:]
-				nextW2Part = nextW2Part[64:]
-				nextT2 = nextT2[4:]
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
-	var sum archsimd.Float32x16
-	t4 := allff800000Int32x16().AsFloat32x16()
-	t5 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	var t6 archsimd.Float32x16
-	t7 := all7f800000Int32x16().AsFloat32x16()
-	t8 := archsimd.BroadcastFloat32x16(float32(-0.015625))
-	t9 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	for i := range 64 {
-		most := t4
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t4, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			t10 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t5)))
-			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t10)
-			sum2 = sum2.Add(t10.Merge(t6, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t5).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t6, most2.Less(t7))))
-		{
-			storePartFloat32x16((*[10]float32)(t2[i*10:])[:], t8.Merge(t6, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t6.Merge(t9.Mul(loadPartFloat32x16((*[10]float32)(t1[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t4))))
-		}
-	}
-	r[0] = firstFloat32x16(sum)
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
+	ws.lossGradAVX512Part1(grad, p, x, labels)
+	ws.lossGradAVX512Part2(grad, p, x, labels)
 	{
-		var sum2 archsimd.Float32x16
-		row := (*[640]float32)(t2[0:])
-		for i := range 64 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum2)
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 23: loss = Mul
+
+		// line 23: loss = Mul
+		loss = loss2[0]
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 32; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t2[i*10:]
-			nextV := v[0:]
-			nextT2 := t2[i*10+10:]
-			nextT3 := t2[i*10+20:]
-			nextT4 := t2[i*10+30:]
-			for j := 0; ; j += 5 {
-				part2 := (*[160]float32)(nextV)
-				t11 := archsimd.BroadcastFloat32x16(nextT[0])
-				v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum2 = t11.MulAdd(v2, sum2)
-				v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum6 = t11.MulAdd(v3, sum6)
-				t12 := archsimd.BroadcastFloat32x16(nextT2[0])
-				sum3 = t12.MulAdd(v2, sum3)
-				sum7 = t12.MulAdd(v3, sum7)
-				t13 := archsimd.BroadcastFloat32x16(nextT3[0])
-				sum4 = t13.MulAdd(v2, sum4)
-				sum8 = t13.MulAdd(v3, sum8)
-				t14 := archsimd.BroadcastFloat32x16(nextT4[0])
-				sum5 = t14.MulAdd(v2, sum5)
-				sum9 = t14.MulAdd(v3, sum9)
-				t15 := archsimd.BroadcastFloat32x16(nextT[1])
-				v4 := loadFloat32x16((*[16]float32)(part2[32:]))
-				sum2 = t15.MulAdd(v4, sum2)
-				v5 := loadFloat32x16((*[16]float32)(part2[48:]))
-				sum6 = t15.MulAdd(v5, sum6)
-				t16 := archsimd.BroadcastFloat32x16(nextT2[1])
-				sum3 = t16.MulAdd(v4, sum3)
-				sum7 = t16.MulAdd(v5, sum7)
-				t17 := archsimd.BroadcastFloat32x16(nextT3[1])
-				sum4 = t17.MulAdd(v4, sum4)
-				sum8 = t17.MulAdd(v5, sum8)
-				t18 := archsimd.BroadcastFloat32x16(nextT4[1])
-				sum5 = t18.MulAdd(v4, sum5)
-				sum9 = t18.MulAdd(v5, sum9)
-				t19 := archsimd.BroadcastFloat32x16(nextT[2])
-				v6 := loadFloat32x16((*[16]float32)(part2[64:]))
-				sum2 = t19.MulAdd(v6, sum2)
-				v7 := loadFloat32x16((*[16]float32)(part2[80:]))
-				sum6 = t19.MulAdd(v7, sum6)
-				t20 := archsimd.BroadcastFloat32x16(nextT2[2])
-				sum3 = t20.MulAdd(v6, sum3)
-				sum7 = t20.MulAdd(v7, sum7)
-				t21 := archsimd.BroadcastFloat32x16(nextT3[2])
-				sum4 = t21.MulAdd(v6, sum4)
-				sum8 = t21.MulAdd(v7, sum8)
-				t22 := archsimd.BroadcastFloat32x16(nextT4[2])
-				sum5 = t22.MulAdd(v6, sum5)
-				sum9 = t22.MulAdd(v7, sum9)
-				t23 := archsimd.BroadcastFloat32x16(nextT[3])
-				v8 := loadFloat32x16((*[16]float32)(part2[96:]))
-				sum2 = t23.MulAdd(v8, sum2)
-				v9 := loadFloat32x16((*[16]float32)(part2[112:]))
-				sum6 = t23.MulAdd(v9, sum6)
-				t24 := archsimd.BroadcastFloat32x16(nextT2[3])
-				sum3 = t24.MulAdd(v8, sum3)
-				sum7 = t24.MulAdd(v9, sum7)
-				t25 := archsimd.BroadcastFloat32x16(nextT3[3])
-				sum4 = t25.MulAdd(v8, sum4)
-				sum8 = t25.MulAdd(v9, sum8)
-				t26 := archsimd.BroadcastFloat32x16(nextT4[3])
-				sum5 = t26.MulAdd(v8, sum5)
-				sum9 = t26.MulAdd(v9, sum9)
-				t27 := archsimd.BroadcastFloat32x16(nextT[4])
-				v10 := loadFloat32x16((*[16]float32)(part2[128:]))
-				sum2 = t27.MulAdd(v10, sum2)
-				v11 := loadFloat32x16((*[16]float32)(part2[144:]))
-				sum6 = t27.MulAdd(v11, sum6)
-				t28 := archsimd.BroadcastFloat32x16(nextT2[4])
-				sum3 = t28.MulAdd(v10, sum3)
-				sum7 = t28.MulAdd(v11, sum7)
-				t29 := archsimd.BroadcastFloat32x16(nextT3[4])
-				sum4 = t29.MulAdd(v10, sum4)
-				sum8 = t29.MulAdd(v11, sum8)
-				t30 := archsimd.BroadcastFloat32x16(nextT4[4])
-				sum5 = t30.MulAdd(v10, sum5)
-				sum9 = t30.MulAdd(v11, sum9)
-				if j == 5 {
-					break
-				}
-				nextT = nextT[5:]
-				nextV = nextV[160:]
-				nextT2 = nextT2[5:]
-				nextT3 = nextT3[5:]
-				nextT4 = nextT4[5:]
-			}
-			var t11 archsimd.Float32x16
-			storeFloat32x16((*[16]float32)(t3[i*32:]), t11.Merge(sum2, loadFloat32x16((*[16]float32)(t[i*32:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+32:]), t11.Merge(sum3, loadFloat32x16((*[16]float32)(t[i*32+32:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+64:]), t11.Merge(sum4, loadFloat32x16((*[16]float32)(t[i*32+64:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+96:]), t11.Merge(sum5, loadFloat32x16((*[16]float32)(t[i*32+96:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+16:]), t11.Merge(sum6, loadFloat32x16((*[16]float32)(t[i*32+16:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+48:]), t11.Merge(sum7, loadFloat32x16((*[16]float32)(t[i*32+48:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+80:]), t11.Merge(sum8, loadFloat32x16((*[16]float32)(t[i*32+80:])).LessEqual(t11)))
-			storeFloat32x16((*[16]float32)(t3[i*32+112:]), t11.Merge(sum9, loadFloat32x16((*[16]float32)(t[i*32+112:])).LessEqual(t11)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 32; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t[i+j*32:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3 archsimd.Float32x16
-				nextPart := part[j:]
-				nextT := t2[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[40]float32)(nextT)
-					t11 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(t11, sum3)
-					t12 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(t12, sum3)
-					t13 := loadPartFloat32x16((*[10]float32)(part2[20:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(t13, sum3)
-					t14 := loadPartFloat32x16((*[10]float32)(part2[30:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(t14, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(t14, sum3)
-					if k == 60 {
-						break
-					}
-					nextPart = nextPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum2, sum3 archsimd.Float32x16
-		row := (*[2048]float32)(t3[0:])
-		for i := range 64 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum3)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextXPart := xPart[j:]
-				nextT := t3[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[128]float32)(nextT)
-					xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
-					t11 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = xPart2.MulAdd(t11, sum2)
-					t12 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = xPart2.MulAdd(t12, sum6)
-					xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
-					sum3 = xPart3.MulAdd(t11, sum3)
-					sum7 = xPart3.MulAdd(t12, sum7)
-					xPart4 := archsimd.BroadcastFloat32x16(nextXPart[2])
-					sum4 = xPart4.MulAdd(t11, sum4)
-					sum8 = xPart4.MulAdd(t12, sum8)
-					xPart5 := archsimd.BroadcastFloat32x16(nextXPart[3])
-					sum5 = xPart5.MulAdd(t11, sum5)
-					sum9 = xPart5.MulAdd(t12, sum9)
-					xPart6 := archsimd.BroadcastFloat32x16(nextXPart[16])
-					t13 := loadFloat32x16((*[16]float32)(part2[32:]))
-					sum2 = xPart6.MulAdd(t13, sum2)
-					t14 := loadFloat32x16((*[16]float32)(part2[48:]))
-					sum6 = xPart6.MulAdd(t14, sum6)
-					xPart7 := archsimd.BroadcastFloat32x16(nextXPart[17])
-					sum3 = xPart7.MulAdd(t13, sum3)
-					sum7 = xPart7.MulAdd(t14, sum7)
-					xPart8 := archsimd.BroadcastFloat32x16(nextXPart[18])
-					sum4 = xPart8.MulAdd(t13, sum4)
-					sum8 = xPart8.MulAdd(t14, sum8)
-					xPart9 := archsimd.BroadcastFloat32x16(nextXPart[19])
-					sum5 = xPart9.MulAdd(t13, sum5)
-					sum9 = xPart9.MulAdd(t14, sum9)
-					xPart10 := archsimd.BroadcastFloat32x16(nextXPart[32])
-					t15 := loadFloat32x16((*[16]float32)(part2[64:]))
-					sum2 = xPart10.MulAdd(t15, sum2)
-					t16 := loadFloat32x16((*[16]float32)(part2[80:]))
-					sum6 = xPart10.MulAdd(t16, sum6)
-					xPart11 := archsimd.BroadcastFloat32x16(nextXPart[33])
-					sum3 = xPart11.MulAdd(t15, sum3)
-					sum7 = xPart11.MulAdd(t16, sum7)
-					xPart12 := archsimd.BroadcastFloat32x16(nextXPart[34])
-					sum4 = xPart12.MulAdd(t15, sum4)
-					sum8 = xPart12.MulAdd(t16, sum8)
-					xPart13 := archsimd.BroadcastFloat32x16(nextXPart[35])
-					sum5 = xPart13.MulAdd(t15, sum5)
-					sum9 = xPart13.MulAdd(t16, sum9)
-					xPart14 := archsimd.BroadcastFloat32x16(nextXPart[48])
-					t17 := loadFloat32x16((*[16]float32)(part2[96:]))
-					sum2 = xPart14.MulAdd(t17, sum2)
-					t18 := loadFloat32x16((*[16]float32)(part2[112:]))
-					sum6 = xPart14.MulAdd(t18, sum6)
-					xPart15 := archsimd.BroadcastFloat32x16(nextXPart[49])
-					sum3 = xPart15.MulAdd(t17, sum3)
-					sum7 = xPart15.MulAdd(t18, sum7)
-					xPart16 := archsimd.BroadcastFloat32x16(nextXPart[50])
-					sum4 = xPart16.MulAdd(t17, sum4)
-					sum8 = xPart16.MulAdd(t18, sum8)
-					xPart17 := archsimd.BroadcastFloat32x16(nextXPart[51])
-					sum5 = xPart17.MulAdd(t17, sum5)
-					sum9 = xPart17.MulAdd(t18, sum9)
-					if k == 60 {
-						break
-					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[128:]
-				}
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: loss = Mul
-	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t11))
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: loss = Mul
-	loss = loss2[0]
 	return loss
 }
 
@@ -1045,77 +548,62 @@ func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch]
 	for i := 0; i < 64; i += 4 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x16(nextX[0])
-				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x2.MulAdd(w1Part2, sum)
-				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x2.MulAdd(w1Part3, sum5)
-				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-				sum2 = x3.MulAdd(w1Part2, sum2)
-				sum6 = x3.MulAdd(w1Part3, sum6)
-				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
-				sum3 = x4.MulAdd(w1Part2, sum3)
-				sum7 = x4.MulAdd(w1Part3, sum7)
-				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
-				sum4 = x5.MulAdd(w1Part2, sum4)
-				sum8 = x5.MulAdd(w1Part3, sum8)
-				x6 := archsimd.BroadcastFloat32x16(nextX[1])
-				w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = x6.MulAdd(w1Part4, sum)
-				w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum5 = x6.MulAdd(w1Part5, sum5)
-				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
-				sum2 = x7.MulAdd(w1Part4, sum2)
-				sum6 = x7.MulAdd(w1Part5, sum6)
-				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
-				sum3 = x8.MulAdd(w1Part4, sum3)
-				sum7 = x8.MulAdd(w1Part5, sum7)
-				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
-				sum4 = x9.MulAdd(w1Part4, sum4)
-				sum8 = x9.MulAdd(w1Part5, sum8)
-				x10 := archsimd.BroadcastFloat32x16(nextX[2])
-				w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = x10.MulAdd(w1Part6, sum)
-				w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum5 = x10.MulAdd(w1Part7, sum5)
-				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
-				sum2 = x11.MulAdd(w1Part6, sum2)
-				sum6 = x11.MulAdd(w1Part7, sum6)
-				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
-				sum3 = x12.MulAdd(w1Part6, sum3)
-				sum7 = x12.MulAdd(w1Part7, sum7)
-				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
-				sum4 = x13.MulAdd(w1Part6, sum4)
-				sum8 = x13.MulAdd(w1Part7, sum8)
-				x14 := archsimd.BroadcastFloat32x16(nextX[3])
-				w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum = x14.MulAdd(w1Part8, sum)
-				w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum5 = x14.MulAdd(w1Part9, sum5)
-				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
-				sum2 = x15.MulAdd(w1Part8, sum2)
-				sum6 = x15.MulAdd(w1Part9, sum6)
-				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
-				sum3 = x16.MulAdd(w1Part8, sum3)
-				sum7 = x16.MulAdd(w1Part9, sum7)
-				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
-				sum4 = x17.MulAdd(w1Part8, sum4)
-				sum8 = x17.MulAdd(w1Part9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			nextX3 := x[i+2][0:64:64]
+			nextX4 := x[i+3][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			x4 := (*[4]float32)(nextX3)
+			x5 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
+				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
+				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
+				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
+				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
+				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
+				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
+				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
+				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
+				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
+				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
+				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
+				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
+				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
+				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
+				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
+				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
+				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
+				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
+				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
+				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
+				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
+				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
+				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
+				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
+				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
+				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
+				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
+				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
+				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
+				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
+				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x4 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x5 = (*[4]float32)(nextX4)
 			}
 			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
@@ -1135,43 +623,51 @@ func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch]
 			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 64; i += 2 {
+	for i := 0; i < 64; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			var t archsimd.Float32x16
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
 			nextW2Part := w2Part[0:]
-			nextDot2 := dot[i*32+32:]
 			for j := 0; ; j += 4 {
 				part := (*[64]float32)(nextW2Part)
 				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
 				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
 				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
 				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
 				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
 				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
 				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
 				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
 				if j == 28 {
 					break
 				}
 				nextDot = nextDot[4:]
 				nextB1 = nextB1[4:]
 				nextW2Part = nextW2Part[64:]
-				nextDot2 = nextDot2[4:]
 			}
 			b2 := loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])
 			storePartFloat32x16((*[10]float32)(logits[i][0:])[:], sum.Add(b2))
 			storePartFloat32x16((*[10]float32)(logits[i+1][0:])[:], sum2.Add(b2))
+			storePartFloat32x16((*[10]float32)(logits[i+2][0:])[:], sum3.Add(b2))
+			storePartFloat32x16((*[10]float32)(logits[i+3][0:])[:], sum4.Add(b2))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1197,73 +693,54 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x8(nextX[0])
-				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = w1Part2.MulAdd(x2, sum)
-				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x2, sum3)
-				w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum5 = w1Part4.MulAdd(x2, sum5)
-				w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum7 = w1Part5.MulAdd(x2, sum7)
-				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-				sum2 = w1Part2.MulAdd(x3, sum2)
-				sum4 = w1Part3.MulAdd(x3, sum4)
-				sum6 = w1Part4.MulAdd(x3, sum6)
-				sum8 = w1Part5.MulAdd(x3, sum8)
-				x4 := archsimd.BroadcastFloat32x8(nextX[1])
-				w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = w1Part6.MulAdd(x4, sum)
-				w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum3 = w1Part7.MulAdd(x4, sum3)
-				w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum5 = w1Part8.MulAdd(x4, sum5)
-				w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum7 = w1Part9.MulAdd(x4, sum7)
-				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-				sum2 = w1Part6.MulAdd(x5, sum2)
-				sum4 = w1Part7.MulAdd(x5, sum4)
-				sum6 = w1Part8.MulAdd(x5, sum6)
-				sum8 = w1Part9.MulAdd(x5, sum8)
-				x6 := archsimd.BroadcastFloat32x8(nextX[2])
-				w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum = w1Part10.MulAdd(x6, sum)
-				w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum3 = w1Part11.MulAdd(x6, sum3)
-				w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum5 = w1Part12.MulAdd(x6, sum5)
-				w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum7 = w1Part13.MulAdd(x6, sum7)
-				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-				sum2 = w1Part10.MulAdd(x7, sum2)
-				sum4 = w1Part11.MulAdd(x7, sum4)
-				sum6 = w1Part12.MulAdd(x7, sum6)
-				sum8 = w1Part13.MulAdd(x7, sum8)
-				x8 := archsimd.BroadcastFloat32x8(nextX[3])
-				w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum = w1Part14.MulAdd(x8, sum)
-				w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum3 = w1Part15.MulAdd(x8, sum3)
-				w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum5 = w1Part16.MulAdd(x8, sum5)
-				w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum7 = w1Part17.MulAdd(x8, sum7)
-				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-				sum2 = w1Part14.MulAdd(x9, sum2)
-				sum4 = w1Part15.MulAdd(x9, sum4)
-				sum6 = w1Part16.MulAdd(x9, sum6)
-				sum8 = w1Part17.MulAdd(x9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
@@ -1286,9 +763,9 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 64; i += 8 {
+	for i := 0; i < 64; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
@@ -1301,40 +778,24 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 28 {
 					break
 				}
@@ -1347,13 +808,9 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 			storeFloat32x8((*[8]float32)(logits[i+1][0:]), sum2.Add(b2))
 			storeFloat32x8((*[8]float32)(logits[i+2][0:]), sum3.Add(b2))
 			storeFloat32x8((*[8]float32)(logits[i+3][0:]), sum4.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+4][0:]), sum5.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+5][0:]), sum6.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+6][0:]), sum7.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+7][0:]), sum8.Add(b2))
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*32:]
 			nextB1 := p.B1[:]
@@ -1366,40 +823,24 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 28 {
 					break
 				}
@@ -1412,10 +853,6 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 			storeFloat32x8((*[8]float32)(logits[i+1][2:]), sum2.Add(b2))
 			storeFloat32x8((*[8]float32)(logits[i+2][2:]), sum3.Add(b2))
 			storeFloat32x8((*[8]float32)(logits[i+3][2:]), sum4.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+4][2:]), sum5.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+5][2:]), sum6.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+6][2:]), sum7.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+7][2:]), sum8.Add(b2))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1455,77 +892,62 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 	for i := 0; i < 64; i += 4 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x16(nextX[0])
-				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x2.MulAdd(w1Part2, sum)
-				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x2.MulAdd(w1Part3, sum5)
-				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-				sum2 = x3.MulAdd(w1Part2, sum2)
-				sum6 = x3.MulAdd(w1Part3, sum6)
-				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
-				sum3 = x4.MulAdd(w1Part2, sum3)
-				sum7 = x4.MulAdd(w1Part3, sum7)
-				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
-				sum4 = x5.MulAdd(w1Part2, sum4)
-				sum8 = x5.MulAdd(w1Part3, sum8)
-				x6 := archsimd.BroadcastFloat32x16(nextX[1])
-				w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = x6.MulAdd(w1Part4, sum)
-				w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum5 = x6.MulAdd(w1Part5, sum5)
-				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
-				sum2 = x7.MulAdd(w1Part4, sum2)
-				sum6 = x7.MulAdd(w1Part5, sum6)
-				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
-				sum3 = x8.MulAdd(w1Part4, sum3)
-				sum7 = x8.MulAdd(w1Part5, sum7)
-				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
-				sum4 = x9.MulAdd(w1Part4, sum4)
-				sum8 = x9.MulAdd(w1Part5, sum8)
-				x10 := archsimd.BroadcastFloat32x16(nextX[2])
-				w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = x10.MulAdd(w1Part6, sum)
-				w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum5 = x10.MulAdd(w1Part7, sum5)
-				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
-				sum2 = x11.MulAdd(w1Part6, sum2)
-				sum6 = x11.MulAdd(w1Part7, sum6)
-				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
-				sum3 = x12.MulAdd(w1Part6, sum3)
-				sum7 = x12.MulAdd(w1Part7, sum7)
-				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
-				sum4 = x13.MulAdd(w1Part6, sum4)
-				sum8 = x13.MulAdd(w1Part7, sum8)
-				x14 := archsimd.BroadcastFloat32x16(nextX[3])
-				w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum = x14.MulAdd(w1Part8, sum)
-				w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum5 = x14.MulAdd(w1Part9, sum5)
-				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
-				sum2 = x15.MulAdd(w1Part8, sum2)
-				sum6 = x15.MulAdd(w1Part9, sum6)
-				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
-				sum3 = x16.MulAdd(w1Part8, sum3)
-				sum7 = x16.MulAdd(w1Part9, sum7)
-				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
-				sum4 = x17.MulAdd(w1Part8, sum4)
-				sum8 = x17.MulAdd(w1Part9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			nextX3 := x[i+2][0:64:64]
+			nextX4 := x[i+3][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			x4 := (*[4]float32)(nextX3)
+			x5 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
+				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
+				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
+				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
+				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
+				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
+				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
+				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
+				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
+				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
+				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
+				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
+				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
+				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
+				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
+				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
+				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
+				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
+				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
+				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
+				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
+				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
+				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
+				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
+				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
+				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
+				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
+				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
+				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
+				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
+				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
+				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x4 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x5 = (*[4]float32)(nextX4)
 			}
 			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
@@ -1579,91 +1001,70 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 	for i := 0; i < 64; i += 4 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextDlogits := dlogits[i][:]
-			nextV := v[0:]
-			nextDlogits2 := dlogits[i+1][:]
-			nextDlogits3 := dlogits[i+2][:]
-			nextDlogits4 := dlogits[i+3][:]
-			for j := 0; ; j += 5 {
-				part := (*[160]float32)(nextV)
-				dlogits2 := archsimd.BroadcastFloat32x16(nextDlogits[0])
-				v2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = dlogits2.MulAdd(v2, sum)
-				v3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = dlogits2.MulAdd(v3, sum5)
-				dlogits3 := archsimd.BroadcastFloat32x16(nextDlogits2[0])
-				sum2 = dlogits3.MulAdd(v2, sum2)
-				sum6 = dlogits3.MulAdd(v3, sum6)
-				dlogits4 := archsimd.BroadcastFloat32x16(nextDlogits3[0])
-				sum3 = dlogits4.MulAdd(v2, sum3)
-				sum7 = dlogits4.MulAdd(v3, sum7)
-				dlogits5 := archsimd.BroadcastFloat32x16(nextDlogits4[0])
-				sum4 = dlogits5.MulAdd(v2, sum4)
-				sum8 = dlogits5.MulAdd(v3, sum8)
-				dlogits6 := archsimd.BroadcastFloat32x16(nextDlogits[1])
-				v4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = dlogits6.MulAdd(v4, sum)
-				v5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum5 = dlogits6.MulAdd(v5, sum5)
-				dlogits7 := archsimd.BroadcastFloat32x16(nextDlogits2[1])
-				sum2 = dlogits7.MulAdd(v4, sum2)
-				sum6 = dlogits7.MulAdd(v5, sum6)
-				dlogits8 := archsimd.BroadcastFloat32x16(nextDlogits3[1])
-				sum3 = dlogits8.MulAdd(v4, sum3)
-				sum7 = dlogits8.MulAdd(v5, sum7)
-				dlogits9 := archsimd.BroadcastFloat32x16(nextDlogits4[1])
-				sum4 = dlogits9.MulAdd(v4, sum4)
-				sum8 = dlogits9.MulAdd(v5, sum8)
-				dlogits10 := archsimd.BroadcastFloat32x16(nextDlogits[2])
-				v6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = dlogits10.MulAdd(v6, sum)
-				v7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum5 = dlogits10.MulAdd(v7, sum5)
-				dlogits11 := archsimd.BroadcastFloat32x16(nextDlogits2[2])
-				sum2 = dlogits11.MulAdd(v6, sum2)
-				sum6 = dlogits11.MulAdd(v7, sum6)
-				dlogits12 := archsimd.BroadcastFloat32x16(nextDlogits3[2])
-				sum3 = dlogits12.MulAdd(v6, sum3)
-				sum7 = dlogits12.MulAdd(v7, sum7)
-				dlogits13 := archsimd.BroadcastFloat32x16(nextDlogits4[2])
-				sum4 = dlogits13.MulAdd(v6, sum4)
-				sum8 = dlogits13.MulAdd(v7, sum8)
-				dlogits14 := archsimd.BroadcastFloat32x16(nextDlogits[3])
-				v8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum = dlogits14.MulAdd(v8, sum)
-				v9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum5 = dlogits14.MulAdd(v9, sum5)
-				dlogits15 := archsimd.BroadcastFloat32x16(nextDlogits2[3])
-				sum2 = dlogits15.MulAdd(v8, sum2)
-				sum6 = dlogits15.MulAdd(v9, sum6)
-				dlogits16 := archsimd.BroadcastFloat32x16(nextDlogits3[3])
-				sum3 = dlogits16.MulAdd(v8, sum3)
-				sum7 = dlogits16.MulAdd(v9, sum7)
-				dlogits17 := archsimd.BroadcastFloat32x16(nextDlogits4[3])
-				sum4 = dlogits17.MulAdd(v8, sum4)
-				sum8 = dlogits17.MulAdd(v9, sum8)
-				dlogits18 := archsimd.BroadcastFloat32x16(nextDlogits[4])
-				v10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = dlogits18.MulAdd(v10, sum)
-				v11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum5 = dlogits18.MulAdd(v11, sum5)
-				dlogits19 := archsimd.BroadcastFloat32x16(nextDlogits2[4])
-				sum2 = dlogits19.MulAdd(v10, sum2)
-				sum6 = dlogits19.MulAdd(v11, sum6)
-				dlogits20 := archsimd.BroadcastFloat32x16(nextDlogits3[4])
-				sum3 = dlogits20.MulAdd(v10, sum3)
-				sum7 = dlogits20.MulAdd(v11, sum7)
-				dlogits21 := archsimd.BroadcastFloat32x16(nextDlogits4[4])
-				sum4 = dlogits21.MulAdd(v10, sum4)
-				sum8 = dlogits21.MulAdd(v11, sum8)
-				if j == 5 {
+			nextDlogits := dlogits[i][0:10:10]
+			nextV := v[0:320:320]
+			nextDlogits2 := dlogits[i+1][0:10:10]
+			nextDlogits3 := dlogits[i+2][0:10:10]
+			nextDlogits4 := dlogits[i+3][0:10:10]
+			dlogits2 := (*[5]float32)(nextDlogits)
+			v2 := (*[160]float32)(nextV)
+			dlogits3 := (*[5]float32)(nextDlogits2)
+			dlogits4 := (*[5]float32)(nextDlogits3)
+			dlogits5 := (*[5]float32)(nextDlogits4)
+			for {
+				sum = splatFloat32x16(&dlogits2[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum)
+				sum5 = splatFloat32x16(&dlogits2[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum5)
+				sum2 = splatFloat32x16(&dlogits3[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum2)
+				sum6 = splatFloat32x16(&dlogits3[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum6)
+				sum3 = splatFloat32x16(&dlogits4[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
+				sum7 = splatFloat32x16(&dlogits4[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
+				sum4 = splatFloat32x16(&dlogits5[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
+				sum8 = splatFloat32x16(&dlogits5[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
+				sum = splatFloat32x16(&dlogits2[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum)
+				sum5 = splatFloat32x16(&dlogits2[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum5)
+				sum2 = splatFloat32x16(&dlogits3[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum2)
+				sum6 = splatFloat32x16(&dlogits3[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum6)
+				sum3 = splatFloat32x16(&dlogits4[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
+				sum7 = splatFloat32x16(&dlogits4[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
+				sum4 = splatFloat32x16(&dlogits5[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
+				sum8 = splatFloat32x16(&dlogits5[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
+				sum = splatFloat32x16(&dlogits2[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum)
+				sum5 = splatFloat32x16(&dlogits2[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum5)
+				sum2 = splatFloat32x16(&dlogits3[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum2)
+				sum6 = splatFloat32x16(&dlogits3[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum6)
+				sum3 = splatFloat32x16(&dlogits4[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
+				sum7 = splatFloat32x16(&dlogits4[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
+				sum4 = splatFloat32x16(&dlogits5[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
+				sum8 = splatFloat32x16(&dlogits5[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
+				sum = splatFloat32x16(&dlogits2[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum)
+				sum5 = splatFloat32x16(&dlogits2[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum5)
+				sum2 = splatFloat32x16(&dlogits3[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum2)
+				sum6 = splatFloat32x16(&dlogits3[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum6)
+				sum3 = splatFloat32x16(&dlogits4[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
+				sum7 = splatFloat32x16(&dlogits4[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
+				sum4 = splatFloat32x16(&dlogits5[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
+				sum8 = splatFloat32x16(&dlogits5[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
+				sum = splatFloat32x16(&dlogits2[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum)
+				sum5 = splatFloat32x16(&dlogits2[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum5)
+				sum2 = splatFloat32x16(&dlogits3[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum2)
+				sum6 = splatFloat32x16(&dlogits3[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum6)
+				sum3 = splatFloat32x16(&dlogits4[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum3)
+				sum7 = splatFloat32x16(&dlogits4[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum7)
+				sum4 = splatFloat32x16(&dlogits5[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum4)
+				sum8 = splatFloat32x16(&dlogits5[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum8)
+				if len(nextDlogits) < 10 || len(nextV) < 320 || len(nextDlogits2) < 10 || len(nextDlogits3) < 10 || len(nextDlogits4) < 10 {
 					break
 				}
-				nextDlogits = nextDlogits[5:]
-				nextV = nextV[160:]
-				nextDlogits2 = nextDlogits2[5:]
-				nextDlogits3 = nextDlogits3[5:]
-				nextDlogits4 = nextDlogits4[5:]
+				nextDlogits = nextDlogits[5:len(nextDlogits):len(nextDlogits)]
+				dlogits2 = (*[5]float32)(nextDlogits)
+				nextV = nextV[160:len(nextV):len(nextV)]
+				v2 = (*[160]float32)(nextV)
+				nextDlogits2 = nextDlogits2[5:len(nextDlogits2):len(nextDlogits2)]
+				dlogits3 = (*[5]float32)(nextDlogits2)
+				nextDlogits3 = nextDlogits3[5:len(nextDlogits3):len(nextDlogits3)]
+				dlogits4 = (*[5]float32)(nextDlogits3)
+				nextDlogits4 = nextDlogits4[5:len(nextDlogits4):len(nextDlogits4)]
+				dlogits5 = (*[5]float32)(nextDlogits4)
 			}
 			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
 			var t1 archsimd.Float32x16
@@ -1687,11 +1088,13 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 			storeFloat32x16((*[16]float32)(dlogitsPart[i*16:]), loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			b1 := archsimd.BroadcastFloat32x16(p.B1[i])
 			b1_2 := archsimd.BroadcastFloat32x16(p.B1[i+1])
+			b1_3 := archsimd.BroadcastFloat32x16(p.B1[i+2])
+			b1_4 := archsimd.BroadcastFloat32x16(p.B1[i+3])
 			var t1 archsimd.Float32x16
 			nextDot := dot[i:]
 			nextDlogitsPart := dlogitsPart[0:]
@@ -1700,15 +1103,23 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 				dlogitsPart2 := loadFloat32x16((*[16]float32)(part[0:]))
 				sum = t1.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
 				sum2 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
 				dlogitsPart3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum = t1.Max(archsimd.BroadcastFloat32x16(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
 				sum2 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
 				dlogitsPart4 := loadFloat32x16((*[16]float32)(part[32:]))
 				sum = t1.Max(archsimd.BroadcastFloat32x16(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
 				sum2 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
 				dlogitsPart5 := loadFloat32x16((*[16]float32)(part[48:]))
 				sum = t1.Max(archsimd.BroadcastFloat32x16(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
 				sum2 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x16(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
 				if j == 60 {
 					break
 				}
@@ -1717,6 +1128,8 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 			}
 			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum)
 			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(grad.W2[i+2][0:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(grad.W2[i+3][0:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1744,71 +1157,50 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 		for j := 0; j < 16; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextXPart := xPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextT)
-					xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
-					t1 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = xPart2.MulAdd(t1, sum)
-					t2 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = xPart2.MulAdd(t2, sum5)
-					xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
-					sum2 = xPart3.MulAdd(t1, sum2)
-					sum6 = xPart3.MulAdd(t2, sum6)
-					xPart4 := archsimd.BroadcastFloat32x16(nextXPart[2])
-					sum3 = xPart4.MulAdd(t1, sum3)
-					sum7 = xPart4.MulAdd(t2, sum7)
-					xPart5 := archsimd.BroadcastFloat32x16(nextXPart[3])
-					sum4 = xPart5.MulAdd(t1, sum4)
-					sum8 = xPart5.MulAdd(t2, sum8)
-					xPart6 := archsimd.BroadcastFloat32x16(nextXPart[16])
-					t3 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = xPart6.MulAdd(t3, sum)
-					t4 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = xPart6.MulAdd(t4, sum5)
-					xPart7 := archsimd.BroadcastFloat32x16(nextXPart[17])
-					sum2 = xPart7.MulAdd(t3, sum2)
-					sum6 = xPart7.MulAdd(t4, sum6)
-					xPart8 := archsimd.BroadcastFloat32x16(nextXPart[18])
-					sum3 = xPart8.MulAdd(t3, sum3)
-					sum7 = xPart8.MulAdd(t4, sum7)
-					xPart9 := archsimd.BroadcastFloat32x16(nextXPart[19])
-					sum4 = xPart9.MulAdd(t3, sum4)
-					sum8 = xPart9.MulAdd(t4, sum8)
-					xPart10 := archsimd.BroadcastFloat32x16(nextXPart[32])
-					t5 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = xPart10.MulAdd(t5, sum)
-					t6 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = xPart10.MulAdd(t6, sum5)
-					xPart11 := archsimd.BroadcastFloat32x16(nextXPart[33])
-					sum2 = xPart11.MulAdd(t5, sum2)
-					sum6 = xPart11.MulAdd(t6, sum6)
-					xPart12 := archsimd.BroadcastFloat32x16(nextXPart[34])
-					sum3 = xPart12.MulAdd(t5, sum3)
-					sum7 = xPart12.MulAdd(t6, sum7)
-					xPart13 := archsimd.BroadcastFloat32x16(nextXPart[35])
-					sum4 = xPart13.MulAdd(t5, sum4)
-					sum8 = xPart13.MulAdd(t6, sum8)
-					xPart14 := archsimd.BroadcastFloat32x16(nextXPart[48])
-					t7 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = xPart14.MulAdd(t7, sum)
-					t8 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = xPart14.MulAdd(t8, sum5)
-					xPart15 := archsimd.BroadcastFloat32x16(nextXPart[49])
-					sum2 = xPart15.MulAdd(t7, sum2)
-					sum6 = xPart15.MulAdd(t8, sum6)
-					xPart16 := archsimd.BroadcastFloat32x16(nextXPart[50])
-					sum3 = xPart16.MulAdd(t7, sum3)
-					sum7 = xPart16.MulAdd(t8, sum7)
-					xPart17 := archsimd.BroadcastFloat32x16(nextXPart[51])
-					sum4 = xPart17.MulAdd(t7, sum4)
-					sum8 = xPart17.MulAdd(t8, sum8)
-					if k == 60 {
+				nextXPart := xPart[j : j+1012 : j+1012]
+				nextT := t[0:2048:2048]
+				xPart2 := (*[52]float32)(nextXPart)
+				t1 := (*[128]float32)(nextT)
+				for {
+					sum = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum)
+					sum5 = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum8)
+					sum = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum)
+					sum5 = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum8)
+					sum = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum)
+					sum5 = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum8)
+					sum = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum)
+					sum5 = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum8)
+					if len(nextXPart) < 116 || len(nextT) < 256 {
 						break
 					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[128:]
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[52]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t1 = (*[128]float32)(nextT)
 				}
 				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
 				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
@@ -1825,16 +1217,389 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 }
 
 // logitsVJPAVX2 is LogitsVJP for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	ws.logitsVJPAVX2Part1(grad, p, x, dlogits)
-	ws.logitsVJPAVX2Part2(grad, p, x, dlogits)
-}
+	w1Part := (*[2048]float32)(ws.f32[2048:])      // [64 32] line 15: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
+	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: p.W2 = Input
+	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
+	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
+	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
 
-func allff800000Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&allff800000Int32x16Values)
-}
+	// line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+					break
+				}
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
+			}
+			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
+			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
+			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
+			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
+			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
-var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+	// gradient of line 18: ReduceSum
+	{
+		var sum, sum2 archsimd.Float32x8
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(dlogits[i][0:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDlogits := dlogits[i][0:10:10]
+			nextV := v[0:320:320]
+			nextDlogits2 := dlogits[i+1][0:10:10]
+			dlogits2 := (*[5]float32)(nextDlogits)
+			v2 := (*[160]float32)(nextV)
+			dlogits3 := (*[5]float32)(nextDlogits2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum8)
+				if len(nextDlogits) < 10 || len(nextV) < 320 || len(nextDlogits2) < 10 {
+					break
+				}
+				nextDlogits = nextDlogits[5:len(nextDlogits):len(nextDlogits)]
+				dlogits2 = (*[5]float32)(nextDlogits)
+				nextV = nextV[160:len(nextV):len(nextV)]
+				v2 = (*[160]float32)(nextV)
+				nextDlogits2 = nextDlogits2[5:len(nextDlogits2):len(nextDlogits2)]
+				dlogits3 = (*[5]float32)(nextDlogits2)
+			}
+			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
+			var t1 archsimd.Float32x8
+			var t2 archsimd.Float32x8
+			storeFloat32x8((*[8]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
+			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
+			storeFloat32x8((*[8]float32)(t[i*32+8:]), t2.Merge(sum3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+8:])).Add(b1_2)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+40:]), t2.Merge(sum4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+40:])).Add(b1_2)).LessEqual(t2)))
+			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
+			storeFloat32x8((*[8]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+16:])).Add(b1_3)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+48:])).Add(b1_3)).LessEqual(t2)))
+			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
+			storeFloat32x8((*[8]float32)(t[i*32+24:]), t2.Merge(sum7, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+24:])).Add(b1_4)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+56:]), t2.Merge(sum8, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+56:])).Add(b1_4)).LessEqual(t2)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart[i*16:]), loadFloat32x8((*[8]float32)(dlogits[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart[i*16+8:]), loadPartFloat32x8((*[2]float32)(dlogits[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
+			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
+			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
+			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
+			var t1 archsimd.Float32x8
+			nextDot := dot[i:]
+			nextDlogitsPart := dlogitsPart[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextDlogitsPart)
+				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
+			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
+			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
+			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
+			var t1 archsimd.Float32x8
+			nextDot := dot[i:]
+			nextDlogitsPart := dlogitsPart[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextDlogitsPart)
+				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		row := (*[2048]float32)(t[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextXPart := xPart[j : j+1010 : j+1010]
+				nextT := t[0:2048:2048]
+				xPart2 := (*[50]float32)(nextXPart)
+				t1 := (*[128]float32)(nextT)
+				for {
+					sum = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t1[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t1[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t1[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t1[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t1[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t1[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t1[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t1[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t1[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t1[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t1[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t1[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t1[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t1[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t1[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t1[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t1[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t1[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t1[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t1[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t1[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t1[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t1[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t1[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
+					if len(nextXPart) < 114 || len(nextT) < 256 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[50]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t1 = (*[128]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
 
 func all7f800000Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&all7f800000Int32x16Values)
@@ -1842,19 +1607,227 @@ func all7f800000Int32x16() archsimd.Int32x16 {
 
 var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&first10Int32x16Values)
+func unlace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X1Int32x16Values)
 }
 
-var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X1Int32x16Values = [16]int32{0, 5, 10, 15, 20, 25, 30, 3, 8, 13, 2, 7, 12, 1, 6, 11}
+
+func unlace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X2Int32x16Values)
+}
+
+var unlace5To0X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 19, 24, 29, 10, 11, 12, 13, 14, 15}
+
+func unlace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X3Int32x16Values)
+}
+
+var unlace5To0X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 23, 28, 13, 14, 15}
+
+func unlace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X4Int32x16Values)
+}
+
+var unlace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 22, 27}
+
+func unlace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X1Int32x16Values)
+}
+
+var unlace5To1X1Int32x16Values = [16]int32{1, 6, 11, 16, 21, 26, 31, 4, 9, 14, 3, 8, 13, 2, 7, 12}
+
+func unlace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X2Int32x16Values)
+}
+
+var unlace5To1X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 20, 25, 30, 10, 11, 12, 13, 14, 15}
+
+func unlace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X3Int32x16Values)
+}
+
+var unlace5To1X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 19, 24, 29, 13, 14, 15}
+
+func unlace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X4Int32x16Values)
+}
+
+var unlace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 18, 23, 28}
+
+func unlace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X1Int32x16Values)
+}
+
+var unlace5To2X1Int32x16Values = [16]int32{2, 7, 12, 17, 22, 27, 0, 5, 10, 15, 4, 9, 14, 3, 8, 13}
+
+func unlace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X2Int32x16Values)
+}
+
+var unlace5To2X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 21, 26, 31, 10, 11, 12, 13, 14, 15}
+
+func unlace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X3Int32x16Values)
+}
+
+var unlace5To2X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 25, 30, 13, 14, 15}
+
+func unlace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X4Int32x16Values)
+}
+
+var unlace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 19, 24, 29}
+
+func unlace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X1Int32x16Values)
+}
+
+var unlace5To3X1Int32x16Values = [16]int32{3, 8, 13, 18, 23, 28, 1, 6, 11, 0, 5, 10, 15, 4, 9, 14}
+
+func unlace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X2Int32x16Values)
+}
+
+var unlace5To3X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 17, 22, 27, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X3Int32x16Values)
+}
+
+var unlace5To3X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 21, 26, 31, 13, 14, 15}
+
+func unlace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X4Int32x16Values)
+}
+
+var unlace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 25, 30}
+
+func unlace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X1Int32x16Values)
+}
+
+var unlace5To4X1Int32x16Values = [16]int32{4, 9, 14, 19, 24, 29, 2, 7, 12, 1, 6, 11, 0, 5, 10, 15}
+
+func unlace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X2Int32x16Values)
+}
+
+var unlace5To4X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 18, 23, 28, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X3Int32x16Values)
+}
+
+var unlace5To4X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 22, 27, 12, 13, 14, 15}
+
+func unlace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X4Int32x16Values)
+}
+
+var unlace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 21, 26, 31}
+
+// unlace5Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To0X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To1X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To2X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To3X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To4X4Int32x16().AsUint32x16())
+}
+
+func unlace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To0X1Int32x16Values)
+}
+
+var unlace2To0X1Int32x16Values = [16]int32{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30}
+
+func unlace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To1X1Int32x16Values)
+}
+
+var unlace2To1X1Int32x16Values = [16]int32{1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31}
+
+// unlace2Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace2To1X1Int32x16().AsUint32x16())
+}
+
+// columns10Float32x16 is the columns of the rows at p.
+func columns10Float32x16(p *[160]float32) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	x0 := loadFloat32x16((*[16]float32)(p[0:]))
+	x1 := loadFloat32x16((*[16]float32)(p[16:]))
+	x2 := loadFloat32x16((*[16]float32)(p[32:]))
+	x3 := loadFloat32x16((*[16]float32)(p[48:]))
+	x4 := loadFloat32x16((*[16]float32)(p[64:]))
+	x5 := loadFloat32x16((*[16]float32)(p[80:]))
+	x6 := loadFloat32x16((*[16]float32)(p[96:]))
+	x7 := loadFloat32x16((*[16]float32)(p[112:]))
+	x8 := loadFloat32x16((*[16]float32)(p[128:]))
+	x9 := loadFloat32x16((*[16]float32)(p[144:]))
+	y0, y1 := unlace2Float32x16(x0, x1)
+	y2, y3 := unlace2Float32x16(x2, x3)
+	y4, y5 := unlace2Float32x16(x4, x5)
+	y6, y7 := unlace2Float32x16(x6, x7)
+	y8, y9 := unlace2Float32x16(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x16(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x16(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
 
 func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
 	return x.Merge(x.Max(y), x.IsNaN())
 }
 
-func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
-	return x.Merge(x.Max(y), x.IsNaN())
+func all9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all9Int32x16Values)
 }
+
+var all9Int32x16Values = [16]int32{9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all8Int32x16Values)
+}
+
+var all8Int32x16Values = [16]int32{8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7Int32x16Values)
+}
+
+var all7Int32x16Values = [16]int32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all6Int32x16Values)
+}
+
+var all6Int32x16Values = [16]int32{6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all5Int32x16Values)
+}
+
+var all5Int32x16Values = [16]int32{5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all4Int32x16Values)
+}
+
+var all4Int32x16Values = [16]int32{4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all3Int32x16Values)
+}
+
+var all3Int32x16Values = [16]int32{3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all2Int32x16Values)
+}
+
+var all2Int32x16Values = [16]int32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all1Int32x16Values)
+}
+
+var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -2030,23 +2003,449 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-func allff800000Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&allff800000Int32x8Values)
-}
-
-var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
-
 func all7f800000Int32x8() archsimd.Int32x8 {
 	return loadInt32x8(&all7f800000Int32x8Values)
 }
 
 var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&first2Int32x8Values)
+func unlace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X0Int32x8Values)
 }
 
-var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X0Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y0Int32x8Values)
+}
+
+var unlace5To0Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X1Int32x8Values)
+}
+
+var unlace5To0X1Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y1Int32x8Values)
+}
+
+var unlace5To0Y1Int32x8Values = [8]int32{0, 0, -1, -1, 0, 0, 0, 0}
+
+func unlace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X2Int32x8Values)
+}
+
+var unlace5To0X2Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y2Int32x8Values)
+}
+
+var unlace5To0Y2Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func unlace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X3Int32x8Values)
+}
+
+var unlace5To0X3Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y3Int32x8Values)
+}
+
+var unlace5To0Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X4Int32x8Values)
+}
+
+var unlace5To0X4Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y4Int32x8Values)
+}
+
+var unlace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X0Int32x8Values)
+}
+
+var unlace5To1X0Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y0Int32x8Values)
+}
+
+var unlace5To1Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X1Int32x8Values)
+}
+
+var unlace5To1X1Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y1Int32x8Values)
+}
+
+var unlace5To1Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X2Int32x8Values)
+}
+
+var unlace5To1X2Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y2Int32x8Values)
+}
+
+var unlace5To1Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X3Int32x8Values)
+}
+
+var unlace5To1X3Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y3Int32x8Values)
+}
+
+var unlace5To1Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X4Int32x8Values)
+}
+
+var unlace5To1X4Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y4Int32x8Values)
+}
+
+var unlace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X0Int32x8Values)
+}
+
+var unlace5To2X0Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y0Int32x8Values)
+}
+
+var unlace5To2Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X1Int32x8Values)
+}
+
+var unlace5To2X1Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y1Int32x8Values)
+}
+
+var unlace5To2Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X2Int32x8Values)
+}
+
+var unlace5To2X2Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y2Int32x8Values)
+}
+
+var unlace5To2Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X3Int32x8Values)
+}
+
+var unlace5To2X3Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y3Int32x8Values)
+}
+
+var unlace5To2Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X4Int32x8Values)
+}
+
+var unlace5To2X4Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y4Int32x8Values)
+}
+
+var unlace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X0Int32x8Values)
+}
+
+var unlace5To3X0Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y0Int32x8Values)
+}
+
+var unlace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X1Int32x8Values)
+}
+
+var unlace5To3X1Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y1Int32x8Values)
+}
+
+var unlace5To3Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X2Int32x8Values)
+}
+
+var unlace5To3X2Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y2Int32x8Values)
+}
+
+var unlace5To3Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X3Int32x8Values)
+}
+
+var unlace5To3X3Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y3Int32x8Values)
+}
+
+var unlace5To3Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X4Int32x8Values)
+}
+
+var unlace5To3X4Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y4Int32x8Values)
+}
+
+var unlace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X0Int32x8Values)
+}
+
+var unlace5To4X0Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y0Int32x8Values)
+}
+
+var unlace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X1Int32x8Values)
+}
+
+var unlace5To4X1Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y1Int32x8Values)
+}
+
+var unlace5To4Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X2Int32x8Values)
+}
+
+var unlace5To4X2Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y2Int32x8Values)
+}
+
+var unlace5To4Y2Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func unlace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X3Int32x8Values)
+}
+
+var unlace5To4X3Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y3Int32x8Values)
+}
+
+var unlace5To4Y3Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, 0, 0}
+
+func unlace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X4Int32x8Values)
+}
+
+var unlace5To4X4Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y4Int32x8Values)
+}
+
+var unlace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+// unlace5Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace5To0X0Int32x8().AsUint32x8()).And(unlace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To0X1Int32x8().AsUint32x8()).And(unlace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To0X2Int32x8().AsUint32x8()).And(unlace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To0X3Int32x8().AsUint32x8()).And(unlace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To0X4Int32x8().AsUint32x8()).And(unlace5To0Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To1X0Int32x8().AsUint32x8()).And(unlace5To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To1X1Int32x8().AsUint32x8()).And(unlace5To1Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To1X2Int32x8().AsUint32x8()).And(unlace5To1Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To1X3Int32x8().AsUint32x8()).And(unlace5To1Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To1X4Int32x8().AsUint32x8()).And(unlace5To1Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To2X0Int32x8().AsUint32x8()).And(unlace5To2Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To2X1Int32x8().AsUint32x8()).And(unlace5To2Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To2X2Int32x8().AsUint32x8()).And(unlace5To2Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To2X3Int32x8().AsUint32x8()).And(unlace5To2Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To2X4Int32x8().AsUint32x8()).And(unlace5To2Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To3X0Int32x8().AsUint32x8()).And(unlace5To3Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To3X1Int32x8().AsUint32x8()).And(unlace5To3Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To3X2Int32x8().AsUint32x8()).And(unlace5To3Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To3X3Int32x8().AsUint32x8()).And(unlace5To3Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To3X4Int32x8().AsUint32x8()).And(unlace5To3Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To4X0Int32x8().AsUint32x8()).And(unlace5To4Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To4X1Int32x8().AsUint32x8()).And(unlace5To4Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To4X2Int32x8().AsUint32x8()).And(unlace5To4Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To4X3Int32x8().AsUint32x8()).And(unlace5To4Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To4X4Int32x8().AsUint32x8()).And(unlace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+func unlace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X0Int32x8Values)
+}
+
+var unlace2To0X0Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y0Int32x8Values)
+}
+
+var unlace2To0Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X1Int32x8Values)
+}
+
+var unlace2To0X1Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y1Int32x8Values)
+}
+
+var unlace2To0Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+func unlace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X0Int32x8Values)
+}
+
+var unlace2To1X0Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y0Int32x8Values)
+}
+
+var unlace2To1Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X1Int32x8Values)
+}
+
+var unlace2To1X1Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y1Int32x8Values)
+}
+
+var unlace2To1Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+// unlace2Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace2To0X0Int32x8().AsUint32x8()).And(unlace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To0X1Int32x8().AsUint32x8()).And(unlace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace2To1X0Int32x8().AsUint32x8()).And(unlace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To1X1Int32x8().AsUint32x8()).And(unlace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+// columns10Float32x8 is the columns of the rows at p.
+func columns10Float32x8(p *[80]float32) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	x0 := loadFloat32x8((*[8]float32)(p[0:]))
+	x1 := loadFloat32x8((*[8]float32)(p[8:]))
+	x2 := loadFloat32x8((*[8]float32)(p[16:]))
+	x3 := loadFloat32x8((*[8]float32)(p[24:]))
+	x4 := loadFloat32x8((*[8]float32)(p[32:]))
+	x5 := loadFloat32x8((*[8]float32)(p[40:]))
+	x6 := loadFloat32x8((*[8]float32)(p[48:]))
+	x7 := loadFloat32x8((*[8]float32)(p[56:]))
+	x8 := loadFloat32x8((*[8]float32)(p[64:]))
+	x9 := loadFloat32x8((*[8]float32)(p[72:]))
+	y0, y1 := unlace2Float32x8(x0, x1)
+	y2, y3 := unlace2Float32x8(x2, x3)
+	y4, y5 := unlace2Float32x8(x4, x5)
+	y6, y7 := unlace2Float32x8(x6, x7)
+	y8, y9 := unlace2Float32x8(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x8(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x8(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func all9Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all9Int32x8Values)
+}
+
+var all9Int32x8Values = [8]int32{9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all8Int32x8Values)
+}
+
+var all8Int32x8Values = [8]int32{8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7Int32x8Values)
+}
+
+var all7Int32x8Values = [8]int32{7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all6Int32x8Values)
+}
+
+var all6Int32x8Values = [8]int32{6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all5Int32x8Values)
+}
+
+var all5Int32x8Values = [8]int32{5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all4Int32x8Values)
+}
+
+var all4Int32x8Values = [8]int32{4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all3Int32x8Values)
+}
+
+var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all2Int32x8Values)
+}
+
+var all2Int32x8Values = [8]int32{2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all1Int32x8Values)
+}
+
+var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -2194,18 +2593,179 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-func iotaInt32x16() archsimd.Int32x16 {
-	return loadInt32x16(&iotaInt32x16Values)
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
 }
 
-var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
 
-// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
-//
-//go:noinline
-func splatInt32x16(x int32) archsimd.Int32x16 {
-	return archsimd.BroadcastInt32x16(x)
+func all0Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all0Int32x16Values)
+}
+
+var all0Int32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+func lace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To0X1Int32x16Values)
+}
+
+var lace2To0X1Int32x16Values = [16]int32{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}
+
+func lace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To1X1Int32x16Values)
+}
+
+var lace2To1X1Int32x16Values = [16]int32{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31}
+
+// lace2Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, lace2To1X1Int32x16().AsUint32x16())
+}
+
+func lace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X1Int32x16Values)
+}
+
+var lace5To0X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 1, 17, 1, 1, 1, 2, 18, 2, 2, 2, 3}
+
+func lace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X2Int32x16Values)
+}
+
+var lace5To0X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 17, 8, 9, 10, 11, 18, 13, 14, 15}
+
+func lace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X3Int32x16Values)
+}
+
+var lace5To0X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 17, 9, 10, 11, 12, 18, 14, 15}
+
+func lace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X4Int32x16Values)
+}
+
+var lace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 17, 10, 11, 12, 13, 18, 15}
+
+func lace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X1Int32x16Values)
+}
+
+var lace5To1X1Int32x16Values = [16]int32{3, 19, 3, 3, 4, 4, 20, 4, 4, 5, 5, 21, 5, 5, 6, 6}
+
+func lace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X2Int32x16Values)
+}
+
+var lace5To1X2Int32x16Values = [16]int32{0, 1, 19, 3, 4, 5, 6, 20, 8, 9, 10, 11, 21, 13, 14, 15}
+
+func lace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X3Int32x16Values)
+}
+
+var lace5To1X3Int32x16Values = [16]int32{0, 1, 2, 19, 4, 5, 6, 7, 20, 9, 10, 11, 12, 21, 14, 15}
+
+func lace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X4Int32x16Values)
+}
+
+var lace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 20, 5, 6, 7, 8, 21, 10, 11, 12, 13, 22, 15}
+
+func lace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X1Int32x16Values)
+}
+
+var lace5To2X1Int32x16Values = [16]int32{6, 22, 6, 7, 7, 7, 23, 7, 8, 8, 8, 24, 8, 9, 9, 9}
+
+func lace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X2Int32x16Values)
+}
+
+var lace5To2X2Int32x16Values = [16]int32{0, 1, 22, 3, 4, 5, 6, 23, 8, 9, 10, 11, 24, 13, 14, 15}
+
+func lace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X3Int32x16Values)
+}
+
+var lace5To2X3Int32x16Values = [16]int32{0, 1, 2, 23, 4, 5, 6, 7, 24, 9, 10, 11, 12, 25, 14, 15}
+
+func lace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X4Int32x16Values)
+}
+
+var lace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 23, 5, 6, 7, 8, 24, 10, 11, 12, 13, 25, 15}
+
+func lace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X1Int32x16Values)
+}
+
+var lace5To3X1Int32x16Values = [16]int32{9, 25, 10, 10, 10, 10, 26, 11, 11, 11, 11, 27, 12, 12, 12, 12}
+
+func lace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X2Int32x16Values)
+}
+
+var lace5To3X2Int32x16Values = [16]int32{0, 1, 26, 3, 4, 5, 6, 27, 8, 9, 10, 11, 28, 13, 14, 15}
+
+func lace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X3Int32x16Values)
+}
+
+var lace5To3X3Int32x16Values = [16]int32{0, 1, 2, 26, 4, 5, 6, 7, 27, 9, 10, 11, 12, 28, 14, 15}
+
+func lace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X4Int32x16Values)
+}
+
+var lace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 26, 5, 6, 7, 8, 27, 10, 11, 12, 13, 28, 15}
+
+func lace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X1Int32x16Values)
+}
+
+var lace5To4X1Int32x16Values = [16]int32{12, 29, 13, 13, 13, 13, 30, 14, 14, 14, 14, 31, 15, 15, 15, 15}
+
+func lace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X2Int32x16Values)
+}
+
+var lace5To4X2Int32x16Values = [16]int32{0, 1, 29, 3, 4, 5, 6, 30, 8, 9, 10, 11, 31, 13, 14, 15}
+
+func lace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X3Int32x16Values)
+}
+
+var lace5To4X3Int32x16Values = [16]int32{0, 1, 2, 29, 4, 5, 6, 7, 30, 9, 10, 11, 12, 31, 14, 15}
+
+func lace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X4Int32x16Values)
+}
+
+var lace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 29, 5, 6, 7, 8, 30, 10, 11, 12, 13, 31, 15}
+
+// lace5Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To0X4Int32x16().AsUint32x16()), x1.ConcatPermute(x2, lace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To1X4Int32x16().AsUint32x16()), x2.ConcatPermute(x3, lace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To2X4Int32x16().AsUint32x16()), x3.ConcatPermute(x4, lace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To3X4Int32x16().AsUint32x16()), x4.ConcatPermute(x0, lace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To4X4Int32x16().AsUint32x16())
+}
+
+// rows10Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x16(p *[160]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x16) {
+	y0, y1, y2, y3, y4 := lace5Float32x16(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x16(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x16(y0, y5)
+	y12, y13 := lace2Float32x16(y1, y6)
+	y14, y15 := lace2Float32x16(y2, y7)
+	y16, y17 := lace2Float32x16(y3, y8)
+	y18, y19 := lace2Float32x16(y4, y9)
+	storeFloat32x16((*[16]float32)(p[0:16]), y10)
+	storeFloat32x16((*[16]float32)(p[16:32]), y11)
+	storeFloat32x16((*[16]float32)(p[32:48]), y12)
+	storeFloat32x16((*[16]float32)(p[48:64]), y13)
+	storeFloat32x16((*[16]float32)(p[64:80]), y14)
+	storeFloat32x16((*[16]float32)(p[80:96]), y15)
+	storeFloat32x16((*[16]float32)(p[96:112]), y16)
+	storeFloat32x16((*[16]float32)(p[112:128]), y17)
+	storeFloat32x16((*[16]float32)(p[128:144]), y18)
+	storeFloat32x16((*[16]float32)(p[144:160]), y19)
 }
 
 // turnFloat32x8 makes columns of rows, in each half of the vectors.
@@ -2214,18 +2774,879 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-func iotaInt32x8() archsimd.Int32x8 {
-	return loadInt32x8(&iotaInt32x8Values)
+// lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
+	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
+	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
+	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
+	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
+	t1 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
+	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
+	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
+	t2 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
+	part := (*[1024]float32)(ws.f32[4096:])   // [64 16] line 28 (Logits, line 23): Relu
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 64 {
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
+		}
+	}
+
+	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
+			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			nextX3 := x[i+2][0:64:64]
+			nextX4 := x[i+3][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			x4 := (*[4]float32)(nextX3)
+			x5 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
+				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
+				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
+				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
+				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
+				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
+				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
+				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
+				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
+				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
+				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
+				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
+				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
+				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
+				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
+				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
+				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
+				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
+				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
+				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
+				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
+				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
+				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
+				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
+				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
+				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
+				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
+				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
+				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
+				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
+				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
+				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+					break
+				}
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x4 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x5 = (*[4]float32)(nextX4)
+			}
+			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
+			var t3 archsimd.Float32x16
+			storeFloat32x16((*[16]float32)(t[i*32:]), t3.Max(sum.Add(b1)))
+			storeFloat32x16((*[16]float32)(t[i*32+32:]), t3.Max(sum2.Add(b1)))
+			storeFloat32x16((*[16]float32)(t[i*32+64:]), t3.Max(sum3.Add(b1)))
+			storeFloat32x16((*[16]float32)(t[i*32+96:]), t3.Max(sum4.Add(b1)))
+			b1_2 := loadFloat32x16((*[16]float32)(p.B1[16:]))
+			storeFloat32x16((*[16]float32)(t[i*32+16:]), t3.Max(sum5.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t[i*32+48:]), t3.Max(sum6.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t[i*32+80:]), t3.Max(sum7.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t[i*32+112:]), t3.Max(sum8.Add(b1_2)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (dense, line 28): MatMul
+	for i := range 32 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextT := t[i*32 : i*32+32 : i*32+32]
+			nextW2Part := w2Part[0:512:512]
+			nextT2 := t[i*32+32 : i*32+64 : i*32+64]
+			nextT3 := t[i*32+64 : i*32+96 : i*32+96]
+			nextT4 := t[i*32+96 : i*32+128 : i*32+128]
+			t3 := (*[4]float32)(nextT)
+			w2Part2 := (*[64]float32)(nextW2Part)
+			t4 := (*[4]float32)(nextT2)
+			t5 := (*[4]float32)(nextT3)
+			t6 := (*[4]float32)(nextT4)
+			for {
+				sum = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum4)
+				if len(nextT) < 8 || len(nextW2Part) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+					break
+				}
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t3 = (*[4]float32)(nextT)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[64]float32)(nextW2Part)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t4 = (*[4]float32)(nextT2)
+				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+				t5 = (*[4]float32)(nextT3)
+				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+				t6 = (*[4]float32)(nextT4)
+			}
+			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
+	var sum archsimd.Float32x16
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t3 := archsimd.BroadcastFloat32x16(float32(-0.015625))
+	var t4 archsimd.Float32x16
+	t5 := allff800000Int32x16().AsFloat32x16()
+	t6 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t7 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t8 := all7f800000Int32x16().AsFloat32x16()
+	for i := 0; i < 64; i += 16 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		logits := dot2.Add(b2)
+		logits2 := dot3.Add(b2_2)
+		logits3 := dot4.Add(b2_3)
+		logits4 := dot5.Add(b2_4)
+		logits5 := dot6.Add(b2_5)
+		logits6 := dot7.Add(b2_6)
+		logits7 := dot8.Add(b2_7)
+		logits8 := dot9.Add(b2_8)
+		logits9 := dot10.Add(b2_9)
+		logits10 := dot11.Add(b2_10)
+		t9 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t10 := maxFloat32x16(t9, t7)
+		t11 := expFloat32x16(logits.Sub(t10))
+		t12 := expFloat32x16(logits2.Sub(t10))
+		t13 := expFloat32x16(logits3.Sub(t10))
+		t14 := expFloat32x16(logits4.Sub(t10))
+		t15 := expFloat32x16(logits5.Sub(t10))
+		t16 := expFloat32x16(logits6.Sub(t10))
+		t17 := expFloat32x16(logits7.Sub(t10))
+		t18 := expFloat32x16(logits8.Sub(t10))
+		t19 := expFloat32x16(logits9.Sub(t10))
+		t20 := expFloat32x16(logits10.Sub(t10))
+		t21 := t11.Add(t12).Add(t13).Add(t14).Add(t15).Add(t16).Add(t17).Add(t18).Add(t19).Add(t20)
+		rows10Float32x16((*[160]float32)(t1[i*10:]), t3.Merge(t4, all0Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t11.Div(t21)), logits.Equal(t5))), t3.Merge(t4, all1Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t12.Div(t21)), logits2.Equal(t5))), t3.Merge(t4, all2Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t13.Div(t21)), logits3.Equal(t5))), t3.Merge(t4, all3Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t14.Div(t21)), logits4.Equal(t5))), t3.Merge(t4, all4Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t15.Div(t21)), logits5.Equal(t5))), t3.Merge(t4, all5Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t16.Div(t21)), logits6.Equal(t5))), t3.Merge(t4, all6Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t17.Div(t21)), logits7.Equal(t5))), t3.Merge(t4, all7Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t18.Div(t21)), logits8.Equal(t5))), t3.Merge(t4, all8Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t19.Div(t21)), logits9.Equal(t5))), t3.Merge(t4, all9Int32x16().Equal(labels2)).Add(t4.Merge(t6.Mul(t20.Div(t21)), logits10.Equal(t5))))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		sum = sum.Add(t10.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t21).Merge(t4, t9.Less(t8))))
+	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum3 archsimd.Float32x16
+		row := (*[640]float32)(t1[0:])
+		for i := range 64 {
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		}
+		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+			nextT := t1[i*10 : i*10+10 : i*10+10]
+			nextV := v[0:320:320]
+			nextT2 := t1[i*10+10 : i*10+20 : i*10+20]
+			nextT3 := t1[i*10+20 : i*10+30 : i*10+30]
+			nextT4 := t1[i*10+30 : i*10+40 : i*10+40]
+			t9 := (*[5]float32)(nextT)
+			v2 := (*[160]float32)(nextV)
+			t10 := (*[5]float32)(nextT2)
+			t11 := (*[5]float32)(nextT3)
+			t12 := (*[5]float32)(nextT4)
+			for {
+				sum3 = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
+				sum7 = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
+				sum4 = splatFloat32x16(&t10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
+				sum8 = splatFloat32x16(&t10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
+				sum5 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum5)
+				sum9 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum9)
+				sum6 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum6)
+				sum10 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum10)
+				sum3 = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
+				sum7 = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
+				sum4 = splatFloat32x16(&t10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
+				sum8 = splatFloat32x16(&t10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
+				sum5 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum5)
+				sum9 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum9)
+				sum6 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum6)
+				sum10 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum10)
+				sum3 = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
+				sum7 = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
+				sum4 = splatFloat32x16(&t10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
+				sum8 = splatFloat32x16(&t10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
+				sum5 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum5)
+				sum9 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum9)
+				sum6 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum6)
+				sum10 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum10)
+				sum3 = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
+				sum7 = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
+				sum4 = splatFloat32x16(&t10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
+				sum8 = splatFloat32x16(&t10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
+				sum5 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum5)
+				sum9 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum9)
+				sum6 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum6)
+				sum10 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum10)
+				sum3 = splatFloat32x16(&t9[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum3)
+				sum7 = splatFloat32x16(&t9[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum7)
+				sum4 = splatFloat32x16(&t10[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum4)
+				sum8 = splatFloat32x16(&t10[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum8)
+				sum5 = splatFloat32x16(&t11[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum5)
+				sum9 = splatFloat32x16(&t11[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum9)
+				sum6 = splatFloat32x16(&t12[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[128:])), sum6)
+				sum10 = splatFloat32x16(&t12[4]).MulAdd(nextFloat32x16((*[16]float32)(v2[144:])), sum10)
+				if len(nextT) < 10 || len(nextV) < 320 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
+					break
+				}
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t9 = (*[5]float32)(nextT)
+				nextV = nextV[160:len(nextV):len(nextV)]
+				v2 = (*[160]float32)(nextV)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t10 = (*[5]float32)(nextT2)
+				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
+				t11 = (*[5]float32)(nextT3)
+				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
+				t12 = (*[5]float32)(nextT4)
+			}
+			var t13 archsimd.Float32x16
+			storeFloat32x16((*[16]float32)(t2[i*32:]), t13.Merge(sum3, loadFloat32x16((*[16]float32)(t[i*32:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+32:]), t13.Merge(sum4, loadFloat32x16((*[16]float32)(t[i*32+32:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+64:]), t13.Merge(sum5, loadFloat32x16((*[16]float32)(t[i*32+64:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+96:]), t13.Merge(sum6, loadFloat32x16((*[16]float32)(t[i*32+96:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+16:]), t13.Merge(sum7, loadFloat32x16((*[16]float32)(t[i*32+16:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+48:]), t13.Merge(sum8, loadFloat32x16((*[16]float32)(t[i*32+48:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+80:]), t13.Merge(sum9, loadFloat32x16((*[16]float32)(t[i*32+80:])).LessEqual(t13)))
+			storeFloat32x16((*[16]float32)(t2[i*32+112:]), t13.Merge(sum10, loadFloat32x16((*[16]float32)(t[i*32+112:])).LessEqual(t13)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := 0; i < 32; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t[i+j*32:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum3, sum4, sum5, sum6 archsimd.Float32x16
+				nextPart := part[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part2 := (*[40]float32)(nextT)
+					t9 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(t9, sum6)
+					t10 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(t10, sum6)
+					t11 := loadPartFloat32x16((*[10]float32)(part2[20:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(t11, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(t11, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(t11, sum6)
+					t12 := loadPartFloat32x16((*[10]float32)(part2[30:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(t12, sum6)
+					if k == 60 {
+						break
+					}
+					nextPart = nextPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum4)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+2][0:])[:], sum5)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+3][0:])[:], sum6)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t2[0:])
+		for i := range 64 {
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
+	xPart := (*[1024]float32)(ws.f32[0:]) // [64 16] line 22: x = Input
+	t := (*[2048]float32)(ws.f32[2048:])  // [64 32] gradient of line 16: Where
+	r := (*[1]float32)(ws.f32[5760:])     // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 23: loss = Mul
 
-// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
-//
-//go:noinline
-func splatInt32x8(x int32) archsimd.Int32x8 {
-	return archsimd.BroadcastInt32x8(x)
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextXPart := xPart[j : j+1012 : j+1012]
+				nextT := t[0:2048:2048]
+				xPart2 := (*[52]float32)(nextXPart)
+				t1 := (*[128]float32)(nextT)
+				for {
+					sum = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum)
+					sum5 = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum8)
+					sum = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum)
+					sum5 = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum8)
+					sum = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum)
+					sum5 = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum8)
+					sum = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum)
+					sum5 = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum5)
+					sum2 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum2)
+					sum6 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum6)
+					sum3 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum3)
+					sum7 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum7)
+					sum4 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum4)
+					sum8 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum8)
+					if len(nextXPart) < 116 || len(nextT) < 256 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[52]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t1 = (*[128]float32)(nextT)
+				}
+				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: loss = Mul
+	t1 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all0Int32x8Values)
+}
+
+var all0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 0}
+
+func lace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X0Int32x8Values)
+}
+
+var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y0Int32x8Values)
+}
+
+var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X1Int32x8Values)
+}
+
+var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y1Int32x8Values)
+}
+
+var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+func lace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X0Int32x8Values)
+}
+
+var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y0Int32x8Values)
+}
+
+var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X1Int32x8Values)
+}
+
+var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y1Int32x8Values)
+}
+
+var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+func lace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X0Int32x8Values)
+}
+
+var lace5To0X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y0Int32x8Values)
+}
+
+var lace5To0Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X1Int32x8Values)
+}
+
+var lace5To0X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y1Int32x8Values)
+}
+
+var lace5To0Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X2Int32x8Values)
+}
+
+var lace5To0X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y2Int32x8Values)
+}
+
+var lace5To0Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X3Int32x8Values)
+}
+
+var lace5To0X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y3Int32x8Values)
+}
+
+var lace5To0Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X4Int32x8Values)
+}
+
+var lace5To0X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y4Int32x8Values)
+}
+
+var lace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X0Int32x8Values)
+}
+
+var lace5To1X0Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y0Int32x8Values)
+}
+
+var lace5To1Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X1Int32x8Values)
+}
+
+var lace5To1X1Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y1Int32x8Values)
+}
+
+var lace5To1Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X2Int32x8Values)
+}
+
+var lace5To1X2Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y2Int32x8Values)
+}
+
+var lace5To1Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X3Int32x8Values)
+}
+
+var lace5To1X3Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y3Int32x8Values)
+}
+
+var lace5To1Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X4Int32x8Values)
+}
+
+var lace5To1X4Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y4Int32x8Values)
+}
+
+var lace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X0Int32x8Values)
+}
+
+var lace5To2X0Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y0Int32x8Values)
+}
+
+var lace5To2Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X1Int32x8Values)
+}
+
+var lace5To2X1Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y1Int32x8Values)
+}
+
+var lace5To2Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X2Int32x8Values)
+}
+
+var lace5To2X2Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y2Int32x8Values)
+}
+
+var lace5To2Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X3Int32x8Values)
+}
+
+var lace5To2X3Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y3Int32x8Values)
+}
+
+var lace5To2Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X4Int32x8Values)
+}
+
+var lace5To2X4Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y4Int32x8Values)
+}
+
+var lace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X0Int32x8Values)
+}
+
+var lace5To3X0Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y0Int32x8Values)
+}
+
+var lace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X1Int32x8Values)
+}
+
+var lace5To3X1Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y1Int32x8Values)
+}
+
+var lace5To3Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X2Int32x8Values)
+}
+
+var lace5To3X2Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y2Int32x8Values)
+}
+
+var lace5To3Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X3Int32x8Values)
+}
+
+var lace5To3X3Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y3Int32x8Values)
+}
+
+var lace5To3Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X4Int32x8Values)
+}
+
+var lace5To3X4Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y4Int32x8Values)
+}
+
+var lace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X0Int32x8Values)
+}
+
+var lace5To4X0Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y0Int32x8Values)
+}
+
+var lace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X1Int32x8Values)
+}
+
+var lace5To4X1Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y1Int32x8Values)
+}
+
+var lace5To4Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X2Int32x8Values)
+}
+
+var lace5To4X2Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y2Int32x8Values)
+}
+
+var lace5To4Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X3Int32x8Values)
+}
+
+var lace5To4X3Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y3Int32x8Values)
+}
+
+var lace5To4Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X4Int32x8Values)
+}
+
+var lace5To4X4Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y4Int32x8Values)
+}
+
+var lace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+// lace5Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace5To0X0Int32x8().AsUint32x8()).And(lace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace5To0X1Int32x8().AsUint32x8()).And(lace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(lace5To0X2Int32x8().AsUint32x8()).And(lace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(lace5To0X3Int32x8().AsUint32x8()).And(lace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(lace5To0X4Int32x8().AsUint32x8()).And(lace5To0Y4Int32x8())).AsFloat32x8(), x3.AsInt32x8().Permute(lace5To1X0Int32x8().AsUint32x8()).And(lace5To1Y0Int32x8()).Or(x4.AsInt32x8().Permute(lace5To1X1Int32x8().AsUint32x8()).And(lace5To1Y1Int32x8())).Or(x0.AsInt32x8().Permute(lace5To1X2Int32x8().AsUint32x8()).And(lace5To1Y2Int32x8())).Or(x1.AsInt32x8().Permute(lace5To1X3Int32x8().AsUint32x8()).And(lace5To1Y3Int32x8())).Or(x2.AsInt32x8().Permute(lace5To1X4Int32x8().AsUint32x8()).And(lace5To1Y4Int32x8())).AsFloat32x8(), x1.AsInt32x8().Permute(lace5To2X0Int32x8().AsUint32x8()).And(lace5To2Y0Int32x8()).Or(x2.AsInt32x8().Permute(lace5To2X1Int32x8().AsUint32x8()).And(lace5To2Y1Int32x8())).Or(x3.AsInt32x8().Permute(lace5To2X2Int32x8().AsUint32x8()).And(lace5To2Y2Int32x8())).Or(x4.AsInt32x8().Permute(lace5To2X3Int32x8().AsUint32x8()).And(lace5To2Y3Int32x8())).Or(x0.AsInt32x8().Permute(lace5To2X4Int32x8().AsUint32x8()).And(lace5To2Y4Int32x8())).AsFloat32x8(), x4.AsInt32x8().Permute(lace5To3X0Int32x8().AsUint32x8()).And(lace5To3Y0Int32x8()).Or(x0.AsInt32x8().Permute(lace5To3X1Int32x8().AsUint32x8()).And(lace5To3Y1Int32x8())).Or(x1.AsInt32x8().Permute(lace5To3X2Int32x8().AsUint32x8()).And(lace5To3Y2Int32x8())).Or(x2.AsInt32x8().Permute(lace5To3X3Int32x8().AsUint32x8()).And(lace5To3Y3Int32x8())).Or(x3.AsInt32x8().Permute(lace5To3X4Int32x8().AsUint32x8()).And(lace5To3Y4Int32x8())).AsFloat32x8(), x2.AsInt32x8().Permute(lace5To4X0Int32x8().AsUint32x8()).And(lace5To4Y0Int32x8()).Or(x3.AsInt32x8().Permute(lace5To4X1Int32x8().AsUint32x8()).And(lace5To4Y1Int32x8())).Or(x4.AsInt32x8().Permute(lace5To4X2Int32x8().AsUint32x8()).And(lace5To4Y2Int32x8())).Or(x0.AsInt32x8().Permute(lace5To4X3Int32x8().AsUint32x8()).And(lace5To4Y3Int32x8())).Or(x1.AsInt32x8().Permute(lace5To4X4Int32x8().AsUint32x8()).And(lace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+// rows10Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x8) {
+	y0, y1, y2, y3, y4 := lace5Float32x8(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x8(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x8(y0, y5)
+	y12, y13 := lace2Float32x8(y1, y6)
+	y14, y15 := lace2Float32x8(y2, y7)
+	y16, y17 := lace2Float32x8(y3, y8)
+	y18, y19 := lace2Float32x8(y4, y9)
+	storeFloat32x8((*[8]float32)(p[0:8]), y10)
+	storeFloat32x8((*[8]float32)(p[8:16]), y11)
+	storeFloat32x8((*[8]float32)(p[16:24]), y12)
+	storeFloat32x8((*[8]float32)(p[24:32]), y13)
+	storeFloat32x8((*[8]float32)(p[32:40]), y14)
+	storeFloat32x8((*[8]float32)(p[40:48]), y15)
+	storeFloat32x8((*[8]float32)(p[48:56]), y16)
+	storeFloat32x8((*[8]float32)(p[56:64]), y17)
+	storeFloat32x8((*[8]float32)(p[64:72]), y18)
+	storeFloat32x8((*[8]float32)(p[72:80]), y19)
 }
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
@@ -2236,11 +3657,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
 	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
 	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	t1 := (*[640]float32)(ws.f32[2688:])      // [64 10] line 23: Exp
-	t2 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
+	t1 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
 	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
 	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t3 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
+	t2 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -2261,87 +3681,68 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x8(nextX[0])
-				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = w1Part2.MulAdd(x2, sum)
-				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x2, sum3)
-				w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum5 = w1Part4.MulAdd(x2, sum5)
-				w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum7 = w1Part5.MulAdd(x2, sum7)
-				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-				sum2 = w1Part2.MulAdd(x3, sum2)
-				sum4 = w1Part3.MulAdd(x3, sum4)
-				sum6 = w1Part4.MulAdd(x3, sum6)
-				sum8 = w1Part5.MulAdd(x3, sum8)
-				x4 := archsimd.BroadcastFloat32x8(nextX[1])
-				w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = w1Part6.MulAdd(x4, sum)
-				w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum3 = w1Part7.MulAdd(x4, sum3)
-				w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum5 = w1Part8.MulAdd(x4, sum5)
-				w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum7 = w1Part9.MulAdd(x4, sum7)
-				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-				sum2 = w1Part6.MulAdd(x5, sum2)
-				sum4 = w1Part7.MulAdd(x5, sum4)
-				sum6 = w1Part8.MulAdd(x5, sum6)
-				sum8 = w1Part9.MulAdd(x5, sum8)
-				x6 := archsimd.BroadcastFloat32x8(nextX[2])
-				w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum = w1Part10.MulAdd(x6, sum)
-				w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum3 = w1Part11.MulAdd(x6, sum3)
-				w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum5 = w1Part12.MulAdd(x6, sum5)
-				w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum7 = w1Part13.MulAdd(x6, sum7)
-				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-				sum2 = w1Part10.MulAdd(x7, sum2)
-				sum4 = w1Part11.MulAdd(x7, sum4)
-				sum6 = w1Part12.MulAdd(x7, sum6)
-				sum8 = w1Part13.MulAdd(x7, sum8)
-				x8 := archsimd.BroadcastFloat32x8(nextX[3])
-				w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum = w1Part14.MulAdd(x8, sum)
-				w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum3 = w1Part15.MulAdd(x8, sum3)
-				w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum5 = w1Part16.MulAdd(x8, sum5)
-				w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum7 = w1Part17.MulAdd(x8, sum7)
-				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-				sum2 = w1Part14.MulAdd(x9, sum2)
-				sum4 = w1Part15.MulAdd(x9, sum4)
-				sum6 = w1Part16.MulAdd(x9, sum6)
-				sum8 = w1Part17.MulAdd(x9, sum8)
-				if j == 60 {
+			nextX := x[i][0:64:64]
+			nextW1Part := w1Part[0:2048:2048]
+			nextX2 := x[i+1][0:64:64]
+			x2 := (*[4]float32)(nextX)
+			w1Part2 := (*[128]float32)(nextW1Part)
+			x3 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 					break
 				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x2 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part2 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x3 = (*[4]float32)(nextX2)
 			}
 			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
-			var t4 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t[i*32:]), t4.Max(sum.Add(b1)))
-			storeFloat32x8((*[8]float32)(t[i*32+32:]), t4.Max(sum2.Add(b1)))
+			var t3 archsimd.Float32x8
+			storeFloat32x8((*[8]float32)(t[i*32:]), t3.Max(sum.Add(b1)))
+			storeFloat32x8((*[8]float32)(t[i*32+32:]), t3.Max(sum2.Add(b1)))
 			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
-			storeFloat32x8((*[8]float32)(t[i*32+8:]), t4.Max(sum3.Add(b1_2)))
-			storeFloat32x8((*[8]float32)(t[i*32+40:]), t4.Max(sum4.Add(b1_2)))
+			storeFloat32x8((*[8]float32)(t[i*32+8:]), t3.Max(sum3.Add(b1_2)))
+			storeFloat32x8((*[8]float32)(t[i*32+40:]), t3.Max(sum4.Add(b1_2)))
 			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
-			storeFloat32x8((*[8]float32)(t[i*32+16:]), t4.Max(sum5.Add(b1_3)))
-			storeFloat32x8((*[8]float32)(t[i*32+48:]), t4.Max(sum6.Add(b1_3)))
+			storeFloat32x8((*[8]float32)(t[i*32+16:]), t3.Max(sum5.Add(b1_3)))
+			storeFloat32x8((*[8]float32)(t[i*32+48:]), t3.Max(sum6.Add(b1_3)))
 			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
-			storeFloat32x8((*[8]float32)(t[i*32+24:]), t4.Max(sum7.Add(b1_4)))
-			storeFloat32x8((*[8]float32)(t[i*32+56:]), t4.Max(sum8.Add(b1_4)))
+			storeFloat32x8((*[8]float32)(t[i*32+24:]), t3.Max(sum7.Add(b1_4)))
+			storeFloat32x8((*[8]float32)(t[i*32+56:]), t3.Max(sum8.Add(b1_4)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2355,176 +3756,176 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 64; i += 8 {
+	for i := 0; i < 64; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextT := t[i*32:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[32]).MulAdd(w2Part2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[64]).MulAdd(w2Part2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[96]).MulAdd(w2Part2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[128]).MulAdd(w2Part2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[160]).MulAdd(w2Part2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[192]).MulAdd(w2Part2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[224]).MulAdd(w2Part2, sum8)
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[33]).MulAdd(w2Part3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[65]).MulAdd(w2Part3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[97]).MulAdd(w2Part3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[129]).MulAdd(w2Part3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[161]).MulAdd(w2Part3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[193]).MulAdd(w2Part3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[225]).MulAdd(w2Part3, sum8)
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[34]).MulAdd(w2Part4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[66]).MulAdd(w2Part4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[98]).MulAdd(w2Part4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[130]).MulAdd(w2Part4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[162]).MulAdd(w2Part4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[194]).MulAdd(w2Part4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[226]).MulAdd(w2Part4, sum8)
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[35]).MulAdd(w2Part5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[67]).MulAdd(w2Part5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[99]).MulAdd(w2Part5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[131]).MulAdd(w2Part5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[163]).MulAdd(w2Part5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[195]).MulAdd(w2Part5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[227]).MulAdd(w2Part5, sum8)
-				if j == 28 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextT := t[i*32 : i*32+32 : i*32+32]
+			nextW2Part := w2Part[0:504:504]
+			nextT2 := t[i*32+32 : i*32+64 : i*32+64]
+			nextT3 := t[i*32+64 : i*32+96 : i*32+96]
+			nextT4 := t[i*32+96 : i*32+128 : i*32+128]
+			t3 := (*[4]float32)(nextT)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			t4 := (*[4]float32)(nextT2)
+			t5 := (*[4]float32)(nextT3)
+			t6 := (*[4]float32)(nextT4)
+			for {
+				sum = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 					break
 				}
-				nextT = nextT[4:]
-				nextW2Part = nextW2Part[64:]
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t3 = (*[4]float32)(nextT)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t4 = (*[4]float32)(nextT2)
+				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+				t5 = (*[4]float32)(nextT3)
+				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+				t6 = (*[4]float32)(nextT4)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*10+40:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*10+50:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*10+60:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*10+70:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextT := t[i*32:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[32]).MulAdd(w2Part2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[64]).MulAdd(w2Part2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[96]).MulAdd(w2Part2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[128]).MulAdd(w2Part2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[160]).MulAdd(w2Part2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[192]).MulAdd(w2Part2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[224]).MulAdd(w2Part2, sum8)
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[33]).MulAdd(w2Part3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[65]).MulAdd(w2Part3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[97]).MulAdd(w2Part3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[129]).MulAdd(w2Part3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[161]).MulAdd(w2Part3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[193]).MulAdd(w2Part3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[225]).MulAdd(w2Part3, sum8)
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[34]).MulAdd(w2Part4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[66]).MulAdd(w2Part4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[98]).MulAdd(w2Part4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[130]).MulAdd(w2Part4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[162]).MulAdd(w2Part4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[194]).MulAdd(w2Part4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[226]).MulAdd(w2Part4, sum8)
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextT[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextT[35]).MulAdd(w2Part5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextT[67]).MulAdd(w2Part5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextT[99]).MulAdd(w2Part5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextT[131]).MulAdd(w2Part5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextT[163]).MulAdd(w2Part5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextT[195]).MulAdd(w2Part5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextT[227]).MulAdd(w2Part5, sum8)
-				if j == 28 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextT := t[i*32 : i*32+32 : i*32+32]
+			nextW2Part := w2Part[2:506:506]
+			nextT2 := t[i*32+32 : i*32+64 : i*32+64]
+			nextT3 := t[i*32+64 : i*32+96 : i*32+96]
+			nextT4 := t[i*32+96 : i*32+128 : i*32+128]
+			t3 := (*[4]float32)(nextT)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			t4 := (*[4]float32)(nextT2)
+			t5 := (*[4]float32)(nextT3)
+			t6 := (*[4]float32)(nextT4)
+			for {
+				sum = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 					break
 				}
-				nextT = nextT[4:]
-				nextW2Part = nextW2Part[64:]
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t3 = (*[4]float32)(nextT)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t4 = (*[4]float32)(nextT2)
+				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+				t5 = (*[4]float32)(nextT3)
+				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+				t6 = (*[4]float32)(nextT4)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*10+42:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*10+52:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*10+62:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*10+72:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
 	var sum archsimd.Float32x8
-	t4 := allff800000Int32x8().AsFloat32x8()
-	t5 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	var t6 archsimd.Float32x8
-	t7 := all7f800000Int32x8().AsFloat32x8()
-	t8 := archsimd.BroadcastFloat32x8(float32(-0.015625))
-	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	for i := range 64 {
-		most := t4
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t4, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t5)))
-			storeFloat32x8((*[8]float32)(t1[i*10:]), t10)
-			sum2 = sum2.Add(t10)
-		}
-		{
-			t10 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t5)))
-			storePartFloat32x8((*[2]float32)(t1[i*10+8:])[:], t10)
-			sum2 = sum2.Add(t10.Merge(t6, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t5).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t6, most2.Less(t7))))
-		{
-			storeFloat32x8((*[8]float32)(t2[i*10:]), t8.Merge(t6, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t1[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t4))))
-		}
-		{
-			storeFloat32x8((*[8]float32)(t2[i*10+2:]), t8.Merge(t6, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t1[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t4))))
-		}
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t3 := archsimd.BroadcastFloat32x8(float32(-0.015625))
+	var t4 archsimd.Float32x8
+	t5 := allff800000Int32x8().AsFloat32x8()
+	t6 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t7 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t8 := all7f800000Int32x8().AsFloat32x8()
+	for i := 0; i < 64; i += 8 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		logits := dot2.Add(b2)
+		logits2 := dot3.Add(b2_2)
+		logits3 := dot4.Add(b2_3)
+		logits4 := dot5.Add(b2_4)
+		logits5 := dot6.Add(b2_5)
+		logits6 := dot7.Add(b2_6)
+		logits7 := dot8.Add(b2_7)
+		logits8 := dot9.Add(b2_8)
+		logits9 := dot10.Add(b2_9)
+		logits10 := dot11.Add(b2_10)
+		t9 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t10 := maxFloat32x8(t9, t7)
+		t11 := expFloat32x8(logits.Sub(t10))
+		t12 := expFloat32x8(logits2.Sub(t10))
+		t13 := expFloat32x8(logits3.Sub(t10))
+		t14 := expFloat32x8(logits4.Sub(t10))
+		t15 := expFloat32x8(logits5.Sub(t10))
+		t16 := expFloat32x8(logits6.Sub(t10))
+		t17 := expFloat32x8(logits7.Sub(t10))
+		t18 := expFloat32x8(logits8.Sub(t10))
+		t19 := expFloat32x8(logits9.Sub(t10))
+		t20 := expFloat32x8(logits10.Sub(t10))
+		t21 := t11.Add(t12).Add(t13).Add(t14).Add(t15).Add(t16).Add(t17).Add(t18).Add(t19).Add(t20)
+		rows10Float32x8((*[80]float32)(t1[i*10:]), t3.Merge(t4, all0Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t11.Div(t21)), logits.Equal(t5))), t3.Merge(t4, all1Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t12.Div(t21)), logits2.Equal(t5))), t3.Merge(t4, all2Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t13.Div(t21)), logits3.Equal(t5))), t3.Merge(t4, all3Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t14.Div(t21)), logits4.Equal(t5))), t3.Merge(t4, all4Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t15.Div(t21)), logits5.Equal(t5))), t3.Merge(t4, all5Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t16.Div(t21)), logits6.Equal(t5))), t3.Merge(t4, all6Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t17.Div(t21)), logits7.Equal(t5))), t3.Merge(t4, all7Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t18.Div(t21)), logits8.Equal(t5))), t3.Merge(t4, all8Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t19.Div(t21)), logits9.Equal(t5))), t3.Merge(t4, all9Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t20.Div(t21)), logits10.Equal(t5))))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		sum = sum.Add(t10.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t21).Merge(t4, t9.Less(t8))))
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2, sum3 archsimd.Float32x8
-		row := (*[640]float32)(t2[0:])
+		var sum3, sum4 archsimd.Float32x8
+		row := (*[640]float32)(t1[0:])
 		for i := range 64 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -2557,98 +3958,73 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
 	for i := 0; i < 64; i += 2 {
 		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t2[i*10:]
-			nextV := v[0:]
-			nextT2 := t2[i*10+10:]
-			for j := 0; ; j += 5 {
-				part := (*[160]float32)(nextV)
-				t11 := archsimd.BroadcastFloat32x8(nextT[0])
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum2 = v2.MulAdd(t11, sum2)
-				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v3.MulAdd(t11, sum4)
-				v4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum6 = v4.MulAdd(t11, sum6)
-				v5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum8 = v5.MulAdd(t11, sum8)
-				t12 := archsimd.BroadcastFloat32x8(nextT2[0])
-				sum3 = v2.MulAdd(t12, sum3)
-				sum5 = v3.MulAdd(t12, sum5)
-				sum7 = v4.MulAdd(t12, sum7)
-				sum9 = v5.MulAdd(t12, sum9)
-				t13 := archsimd.BroadcastFloat32x8(nextT[1])
-				v6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum2 = v6.MulAdd(t13, sum2)
-				v7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum4 = v7.MulAdd(t13, sum4)
-				v8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum6 = v8.MulAdd(t13, sum6)
-				v9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum8 = v9.MulAdd(t13, sum8)
-				t14 := archsimd.BroadcastFloat32x8(nextT2[1])
-				sum3 = v6.MulAdd(t14, sum3)
-				sum5 = v7.MulAdd(t14, sum5)
-				sum7 = v8.MulAdd(t14, sum7)
-				sum9 = v9.MulAdd(t14, sum9)
-				t15 := archsimd.BroadcastFloat32x8(nextT[2])
-				v10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum2 = v10.MulAdd(t15, sum2)
-				v11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				v12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				v13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				t16 := archsimd.BroadcastFloat32x8(nextT2[2])
-				sum3 = v10.MulAdd(t16, sum3)
-				sum5 = v11.MulAdd(t16, sum5)
-				sum7 = v12.MulAdd(t16, sum7)
-				sum9 = v13.MulAdd(t16, sum9)
-				t17 := archsimd.BroadcastFloat32x8(nextT[3])
-				v14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum2 = v14.MulAdd(t17, sum2)
-				v15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum4 = v15.MulAdd(t17, sum4)
-				v16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum6 = v16.MulAdd(t17, sum6)
-				v17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum8 = v17.MulAdd(t17, sum8)
-				t18 := archsimd.BroadcastFloat32x8(nextT2[3])
-				sum3 = v14.MulAdd(t18, sum3)
-				sum5 = v15.MulAdd(t18, sum5)
-				sum7 = v16.MulAdd(t18, sum7)
-				sum9 = v17.MulAdd(t18, sum9)
-				t19 := archsimd.BroadcastFloat32x8(nextT[4])
-				v18 := loadFloat32x8((*[8]float32)(part[128:]))
-				sum2 = v18.MulAdd(t19, sum2)
-				v19 := loadFloat32x8((*[8]float32)(part[136:]))
-				sum4 = v19.MulAdd(t19, sum4)
-				v20 := loadFloat32x8((*[8]float32)(part[144:]))
-				sum6 = v20.MulAdd(t19, sum6)
-				v21 := loadFloat32x8((*[8]float32)(part[152:]))
-				sum8 = v21.MulAdd(t19, sum8)
-				t20 := archsimd.BroadcastFloat32x8(nextT2[4])
-				sum3 = v18.MulAdd(t20, sum3)
-				sum5 = v19.MulAdd(t20, sum5)
-				sum7 = v20.MulAdd(t20, sum7)
-				sum9 = v21.MulAdd(t20, sum9)
-				if j == 5 {
+			var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+			nextT := t1[i*10 : i*10+10 : i*10+10]
+			nextV := v[0:320:320]
+			nextT2 := t1[i*10+10 : i*10+20 : i*10+20]
+			t9 := (*[5]float32)(nextT)
+			v2 := (*[160]float32)(nextV)
+			t10 := (*[5]float32)(nextT2)
+			for {
+				sum3 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum7)
+				sum9 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum9)
+				sum4 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t10[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t10[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t10[0]), sum8)
+				sum10 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t10[0]), sum10)
+				sum3 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t9[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t9[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t9[1]), sum7)
+				sum9 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t9[1]), sum9)
+				sum4 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t10[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t10[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t10[1]), sum8)
+				sum10 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t10[1]), sum10)
+				sum3 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t9[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t9[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t9[2]), sum7)
+				sum9 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t9[2]), sum9)
+				sum4 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t10[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t10[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t10[2]), sum8)
+				sum10 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t10[2]), sum10)
+				sum3 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t9[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t9[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t9[3]), sum7)
+				sum9 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t9[3]), sum9)
+				sum4 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t10[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t10[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t10[3]), sum8)
+				sum10 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t10[3]), sum10)
+				sum3 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t9[4]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t9[4]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t9[4]), sum7)
+				sum9 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t9[4]), sum9)
+				sum4 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t10[4]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t10[4]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t10[4]), sum8)
+				sum10 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t10[4]), sum10)
+				if len(nextT) < 10 || len(nextV) < 320 || len(nextT2) < 10 {
 					break
 				}
-				nextT = nextT[5:]
-				nextV = nextV[160:]
-				nextT2 = nextT2[5:]
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t9 = (*[5]float32)(nextT)
+				nextV = nextV[160:len(nextV):len(nextV)]
+				v2 = (*[160]float32)(nextV)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t10 = (*[5]float32)(nextT2)
 			}
 			var t11 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t3[i*32:]), t11.Merge(sum2, loadFloat32x8((*[8]float32)(t[i*32:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+32:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(t[i*32+32:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+8:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(t[i*32+8:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+40:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(t[i*32+40:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+16:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(t[i*32+16:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+48:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(t[i*32+48:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+24:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(t[i*32+24:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t3[i*32+56:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(t[i*32+56:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(t[i*32:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+32:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(t[i*32+32:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+8:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(t[i*32+8:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+40:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(t[i*32+40:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+16:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(t[i*32+16:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+48:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(t[i*32+48:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+24:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(t[i*32+24:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+56:]), t11.Merge(sum10, loadFloat32x8((*[8]float32)(t[i*32+56:])).LessEqual(t11)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2656,136 +4032,94 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	t := (*[2048]float32)(ws.f32[0:])        // [64 32] line 28 (Logits, line 23): Relu
-	part2 := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 28 (Logits, line 23): Relu
-	t1 := (*[640]float32)(ws.f32[5120:])     // [64 10] gradient of line 23: Add
-	t2 := (*[2048]float32)(ws.f32[2048:])    // [64 32] gradient of line 16: Where
-	xPart := (*[1024]float32)(ws.f32[0:])    // [64 16] line 22: x = Input
-	r := (*[1]float32)(ws.f32[5760:])        // [1 1] line 23: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])       // [1] line 23: loss = Mul
+	t := (*[2048]float32)(ws.f32[0:])       // [64 32] line 28 (Logits, line 23): Relu
+	part := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 28 (Logits, line 23): Relu
+	t1 := (*[640]float32)(ws.f32[5120:])    // [64 10] gradient of line 23: Add
+	t2 := (*[2048]float32)(ws.f32[2048:])   // [64 32] gradient of line 16: Where
+	xPart := (*[1024]float32)(ws.f32[0:])   // [64 16] line 22: x = Input
+	r := (*[1]float32)(ws.f32[5760:])       // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 23: loss = Mul
 
 	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 32; i += 16 {
 		for j := range 64 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t[i+j*32:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t[i+j*32+8:])))
+				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t[i+j*32:])))
+				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t[i+j*32+8:])))
 			}
 		}
-		for j := 0; j < 16; j += 8 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextPart := part2[j:]
-				nextT := t1[0:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t5, sum8)
-					t6 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t6, sum8)
-					if k == 60 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextPart := part[j : j+1012 : j+1012]
+				nextT := t1[0:638:638]
+				part2 := (*[52]float32)(nextPart)
+				t3 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&part2[0]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum)
+					sum2 = splatFloat32x8(&part2[1]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum2)
+					sum3 = splatFloat32x8(&part2[2]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum3)
+					sum4 = splatFloat32x8(&part2[3]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum4)
+					sum = splatFloat32x8(&part2[16]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum)
+					sum2 = splatFloat32x8(&part2[17]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum2)
+					sum3 = splatFloat32x8(&part2[18]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum3)
+					sum4 = splatFloat32x8(&part2[19]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum4)
+					sum = splatFloat32x8(&part2[32]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum)
+					sum2 = splatFloat32x8(&part2[33]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum2)
+					sum3 = splatFloat32x8(&part2[34]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum3)
+					sum4 = splatFloat32x8(&part2[35]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum4)
+					sum = splatFloat32x8(&part2[48]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum)
+					sum2 = splatFloat32x8(&part2[49]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum2)
+					sum3 = splatFloat32x8(&part2[50]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum3)
+					sum4 = splatFloat32x8(&part2[51]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum4)
+					if len(nextPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextPart = nextPart[64:]
-					nextT = nextT[40:]
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part2 = (*[52]float32)(nextPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t3 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextPart := part2[j:]
-				nextT := t1[2:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t5, sum8)
-					t6 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t6, sum8)
-					if k == 60 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextPart := part[j : j+1012 : j+1012]
+				nextT := t1[2:640:640]
+				part2 := (*[52]float32)(nextPart)
+				t3 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&part2[0]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum)
+					sum2 = splatFloat32x8(&part2[1]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum2)
+					sum3 = splatFloat32x8(&part2[2]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum3)
+					sum4 = splatFloat32x8(&part2[3]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum4)
+					sum = splatFloat32x8(&part2[16]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum)
+					sum2 = splatFloat32x8(&part2[17]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum2)
+					sum3 = splatFloat32x8(&part2[18]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum3)
+					sum4 = splatFloat32x8(&part2[19]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum4)
+					sum = splatFloat32x8(&part2[32]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum)
+					sum2 = splatFloat32x8(&part2[33]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum2)
+					sum3 = splatFloat32x8(&part2[34]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum3)
+					sum4 = splatFloat32x8(&part2[35]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum4)
+					sum = splatFloat32x8(&part2[48]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum)
+					sum2 = splatFloat32x8(&part2[49]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum2)
+					sum3 = splatFloat32x8(&part2[50]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum3)
+					sum4 = splatFloat32x8(&part2[51]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum4)
+					if len(nextPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextPart = nextPart[64:]
-					nextT = nextT[40:]
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part2 = (*[52]float32)(nextPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t3 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
@@ -2819,71 +4153,50 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[Batch][Pixels]float3
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextXPart := xPart[j:]
-				nextT := t2[0:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextT)
-					xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
-					t3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t3.MulAdd(xPart2, sum)
-					t4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = t4.MulAdd(xPart2, sum3)
-					t5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = t5.MulAdd(xPart2, sum5)
-					t6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = t6.MulAdd(xPart2, sum7)
-					xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
-					sum2 = t3.MulAdd(xPart3, sum2)
-					sum4 = t4.MulAdd(xPart3, sum4)
-					sum6 = t5.MulAdd(xPart3, sum6)
-					sum8 = t6.MulAdd(xPart3, sum8)
-					xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
-					t7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t7.MulAdd(xPart4, sum)
-					t8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = t8.MulAdd(xPart4, sum3)
-					t9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = t9.MulAdd(xPart4, sum5)
-					t11 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = t11.MulAdd(xPart4, sum7)
-					xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
-					sum2 = t7.MulAdd(xPart5, sum2)
-					sum4 = t8.MulAdd(xPart5, sum4)
-					sum6 = t9.MulAdd(xPart5, sum6)
-					sum8 = t11.MulAdd(xPart5, sum8)
-					xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
-					t12 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = t12.MulAdd(xPart6, sum)
-					t13 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = t13.MulAdd(xPart6, sum3)
-					t14 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = t14.MulAdd(xPart6, sum5)
-					t15 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = t15.MulAdd(xPart6, sum7)
-					xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
-					sum2 = t12.MulAdd(xPart7, sum2)
-					sum4 = t13.MulAdd(xPart7, sum4)
-					sum6 = t14.MulAdd(xPart7, sum6)
-					sum8 = t15.MulAdd(xPart7, sum8)
-					xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
-					t16 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = t16.MulAdd(xPart8, sum)
-					t17 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = t17.MulAdd(xPart8, sum3)
-					t18 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = t18.MulAdd(xPart8, sum5)
-					t19 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = t19.MulAdd(xPart8, sum7)
-					xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
-					sum2 = t16.MulAdd(xPart9, sum2)
-					sum4 = t17.MulAdd(xPart9, sum4)
-					sum6 = t18.MulAdd(xPart9, sum6)
-					sum8 = t19.MulAdd(xPart9, sum8)
-					if k == 60 {
+				nextXPart := xPart[j : j+1010 : j+1010]
+				nextT := t2[0:2048:2048]
+				xPart2 := (*[50]float32)(nextXPart)
+				t3 := (*[128]float32)(nextT)
+				for {
+					sum = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t3[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t3[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t3[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t3[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t3[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t3[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t3[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t3[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t3[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t3[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t3[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t3[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t3[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t3[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t3[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t3[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t3[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t3[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t3[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t3[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t3[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t3[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t3[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t3[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
+					if len(nextXPart) < 114 || len(nextT) < 256 {
 						break
 					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[128:]
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart2 = (*[50]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t3 = (*[128]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
@@ -2901,509 +4214,5 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[Batch][Pixels]float3
 	// line 23: loss = Mul
 	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
-	archsimd.ClearAVXUpperBits()
-}
-
-// logitsVJPAVX2Part1 is a part of logitsVJPAVX2, which is long for one function.
-func (ws *Workspace) logitsVJPAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t := (*[2048]float32)(ws.f32[2048:])      // [64 32] gradient of line 16: Where
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[128]float32)(nextW1Part)
-				x2 := archsimd.BroadcastFloat32x8(nextX[0])
-				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = w1Part2.MulAdd(x2, sum)
-				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x2, sum3)
-				w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum5 = w1Part4.MulAdd(x2, sum5)
-				w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum7 = w1Part5.MulAdd(x2, sum7)
-				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-				sum2 = w1Part2.MulAdd(x3, sum2)
-				sum4 = w1Part3.MulAdd(x3, sum4)
-				sum6 = w1Part4.MulAdd(x3, sum6)
-				sum8 = w1Part5.MulAdd(x3, sum8)
-				x4 := archsimd.BroadcastFloat32x8(nextX[1])
-				w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = w1Part6.MulAdd(x4, sum)
-				w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum3 = w1Part7.MulAdd(x4, sum3)
-				w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum5 = w1Part8.MulAdd(x4, sum5)
-				w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum7 = w1Part9.MulAdd(x4, sum7)
-				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-				sum2 = w1Part6.MulAdd(x5, sum2)
-				sum4 = w1Part7.MulAdd(x5, sum4)
-				sum6 = w1Part8.MulAdd(x5, sum6)
-				sum8 = w1Part9.MulAdd(x5, sum8)
-				x6 := archsimd.BroadcastFloat32x8(nextX[2])
-				w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum = w1Part10.MulAdd(x6, sum)
-				w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum3 = w1Part11.MulAdd(x6, sum3)
-				w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum5 = w1Part12.MulAdd(x6, sum5)
-				w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum7 = w1Part13.MulAdd(x6, sum7)
-				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-				sum2 = w1Part10.MulAdd(x7, sum2)
-				sum4 = w1Part11.MulAdd(x7, sum4)
-				sum6 = w1Part12.MulAdd(x7, sum6)
-				sum8 = w1Part13.MulAdd(x7, sum8)
-				x8 := archsimd.BroadcastFloat32x8(nextX[3])
-				w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum = w1Part14.MulAdd(x8, sum)
-				w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum3 = w1Part15.MulAdd(x8, sum3)
-				w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum5 = w1Part16.MulAdd(x8, sum5)
-				w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum7 = w1Part17.MulAdd(x8, sum7)
-				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-				sum2 = w1Part14.MulAdd(x9, sum2)
-				sum4 = w1Part15.MulAdd(x9, sum4)
-				sum6 = w1Part16.MulAdd(x9, sum6)
-				sum8 = w1Part17.MulAdd(x9, sum8)
-				if j == 60 {
-					break
-				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-			}
-			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
-	{
-		var sum, sum2 archsimd.Float32x8
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dlogits[i][0:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 32; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextDlogits := dlogits[i][:]
-			nextV := v[0:]
-			nextDlogits2 := dlogits[i+1][:]
-			for j := 0; ; j += 5 {
-				part := (*[160]float32)(nextV)
-				dlogits2 := archsimd.BroadcastFloat32x8(nextDlogits[0])
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = v2.MulAdd(dlogits2, sum)
-				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v3.MulAdd(dlogits2, sum3)
-				v4 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum5 = v4.MulAdd(dlogits2, sum5)
-				v5 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum7 = v5.MulAdd(dlogits2, sum7)
-				dlogits3 := archsimd.BroadcastFloat32x8(nextDlogits2[0])
-				sum2 = v2.MulAdd(dlogits3, sum2)
-				sum4 = v3.MulAdd(dlogits3, sum4)
-				sum6 = v4.MulAdd(dlogits3, sum6)
-				sum8 = v5.MulAdd(dlogits3, sum8)
-				dlogits4 := archsimd.BroadcastFloat32x8(nextDlogits[1])
-				v6 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = v6.MulAdd(dlogits4, sum)
-				v7 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum3 = v7.MulAdd(dlogits4, sum3)
-				v8 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum5 = v8.MulAdd(dlogits4, sum5)
-				v9 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum7 = v9.MulAdd(dlogits4, sum7)
-				dlogits5 := archsimd.BroadcastFloat32x8(nextDlogits2[1])
-				sum2 = v6.MulAdd(dlogits5, sum2)
-				sum4 = v7.MulAdd(dlogits5, sum4)
-				sum6 = v8.MulAdd(dlogits5, sum6)
-				sum8 = v9.MulAdd(dlogits5, sum8)
-				dlogits6 := archsimd.BroadcastFloat32x8(nextDlogits[2])
-				v10 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum = v10.MulAdd(dlogits6, sum)
-				v11 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum3 = v11.MulAdd(dlogits6, sum3)
-				v12 := loadFloat32x8((*[8]float32)(part[80:]))
-				sum5 = v12.MulAdd(dlogits6, sum5)
-				v13 := loadFloat32x8((*[8]float32)(part[88:]))
-				sum7 = v13.MulAdd(dlogits6, sum7)
-				dlogits7 := archsimd.BroadcastFloat32x8(nextDlogits2[2])
-				sum2 = v10.MulAdd(dlogits7, sum2)
-				sum4 = v11.MulAdd(dlogits7, sum4)
-				sum6 = v12.MulAdd(dlogits7, sum6)
-				sum8 = v13.MulAdd(dlogits7, sum8)
-				dlogits8 := archsimd.BroadcastFloat32x8(nextDlogits[3])
-				v14 := loadFloat32x8((*[8]float32)(part[96:]))
-				sum = v14.MulAdd(dlogits8, sum)
-				v15 := loadFloat32x8((*[8]float32)(part[104:]))
-				sum3 = v15.MulAdd(dlogits8, sum3)
-				v16 := loadFloat32x8((*[8]float32)(part[112:]))
-				sum5 = v16.MulAdd(dlogits8, sum5)
-				v17 := loadFloat32x8((*[8]float32)(part[120:]))
-				sum7 = v17.MulAdd(dlogits8, sum7)
-				dlogits9 := archsimd.BroadcastFloat32x8(nextDlogits2[3])
-				sum2 = v14.MulAdd(dlogits9, sum2)
-				sum4 = v15.MulAdd(dlogits9, sum4)
-				sum6 = v16.MulAdd(dlogits9, sum6)
-				sum8 = v17.MulAdd(dlogits9, sum8)
-				dlogits10 := archsimd.BroadcastFloat32x8(nextDlogits[4])
-				v18 := loadFloat32x8((*[8]float32)(part[128:]))
-				sum = v18.MulAdd(dlogits10, sum)
-				v19 := loadFloat32x8((*[8]float32)(part[136:]))
-				sum3 = v19.MulAdd(dlogits10, sum3)
-				v20 := loadFloat32x8((*[8]float32)(part[144:]))
-				sum5 = v20.MulAdd(dlogits10, sum5)
-				v21 := loadFloat32x8((*[8]float32)(part[152:]))
-				sum7 = v21.MulAdd(dlogits10, sum7)
-				dlogits11 := archsimd.BroadcastFloat32x8(nextDlogits2[4])
-				sum2 = v18.MulAdd(dlogits11, sum2)
-				sum4 = v19.MulAdd(dlogits11, sum4)
-				sum6 = v20.MulAdd(dlogits11, sum6)
-				sum8 = v21.MulAdd(dlogits11, sum8)
-				if j == 5 {
-					break
-				}
-				nextDlogits = nextDlogits[5:]
-				nextV = nextV[160:]
-				nextDlogits2 = nextDlogits2[5:]
-			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
-			var t1 archsimd.Float32x8
-			var t2 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
-			storeFloat32x8((*[8]float32)(t[i*32+8:]), t2.Merge(sum3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+8:])).Add(b1_2)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+40:]), t2.Merge(sum4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+40:])).Add(b1_2)).LessEqual(t2)))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
-			storeFloat32x8((*[8]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+16:])).Add(b1_3)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+48:])).Add(b1_3)).LessEqual(t2)))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
-			storeFloat32x8((*[8]float32)(t[i*32+24:]), t2.Merge(sum7, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+24:])).Add(b1_4)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+56:]), t2.Merge(sum8, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+56:])).Add(b1_4)).LessEqual(t2)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// logitsVJPAVX2Part2 is a part of logitsVJPAVX2, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) logitsVJPAVX2Part2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
-	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
-	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
-	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(dlogitsPart[i*16:]), loadFloat32x8((*[8]float32)(dlogits[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(dlogitsPart[i*16+8:]), loadPartFloat32x8((*[2]float32)(dlogits[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 8 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
-			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
-			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
-			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
-			b1_5 := archsimd.BroadcastFloat32x8(p.B1[i+4])
-			b1_6 := archsimd.BroadcastFloat32x8(p.B1[i+5])
-			b1_7 := archsimd.BroadcastFloat32x8(p.B1[i+6])
-			b1_8 := archsimd.BroadcastFloat32x8(p.B1[i+7])
-			var t1 archsimd.Float32x8
-			nextDot := dot[i:]
-			nextDlogitsPart := dlogitsPart[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextDlogitsPart)
-				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[4]).Add(b1_5)).MulAdd(dlogitsPart2, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[5]).Add(b1_6)).MulAdd(dlogitsPart2, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[6]).Add(b1_7)).MulAdd(dlogitsPart2, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[7]).Add(b1_8)).MulAdd(dlogitsPart2, sum8)
-				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[36]).Add(b1_5)).MulAdd(dlogitsPart3, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[37]).Add(b1_6)).MulAdd(dlogitsPart3, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[38]).Add(b1_7)).MulAdd(dlogitsPart3, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[39]).Add(b1_8)).MulAdd(dlogitsPart3, sum8)
-				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[68]).Add(b1_5)).MulAdd(dlogitsPart4, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[69]).Add(b1_6)).MulAdd(dlogitsPart4, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[70]).Add(b1_7)).MulAdd(dlogitsPart4, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[71]).Add(b1_8)).MulAdd(dlogitsPart4, sum8)
-				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[100]).Add(b1_5)).MulAdd(dlogitsPart5, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[101]).Add(b1_6)).MulAdd(dlogitsPart5, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[102]).Add(b1_7)).MulAdd(dlogitsPart5, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[103]).Add(b1_8)).MulAdd(dlogitsPart5, sum8)
-				if j == 60 {
-					break
-				}
-				nextDot = nextDot[128:]
-				nextDlogitsPart = nextDlogitsPart[64:]
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+4][0:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i+5][0:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i+6][0:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i+7][0:]), sum8)
-		}
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
-			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
-			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
-			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
-			b1_5 := archsimd.BroadcastFloat32x8(p.B1[i+4])
-			b1_6 := archsimd.BroadcastFloat32x8(p.B1[i+5])
-			b1_7 := archsimd.BroadcastFloat32x8(p.B1[i+6])
-			b1_8 := archsimd.BroadcastFloat32x8(p.B1[i+7])
-			var t1 archsimd.Float32x8
-			nextDot := dot[i:]
-			nextDlogitsPart := dlogitsPart[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextDlogitsPart)
-				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[4]).Add(b1_5)).MulAdd(dlogitsPart2, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[5]).Add(b1_6)).MulAdd(dlogitsPart2, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[6]).Add(b1_7)).MulAdd(dlogitsPart2, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[7]).Add(b1_8)).MulAdd(dlogitsPart2, sum8)
-				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[36]).Add(b1_5)).MulAdd(dlogitsPart3, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[37]).Add(b1_6)).MulAdd(dlogitsPart3, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[38]).Add(b1_7)).MulAdd(dlogitsPart3, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[39]).Add(b1_8)).MulAdd(dlogitsPart3, sum8)
-				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[68]).Add(b1_5)).MulAdd(dlogitsPart4, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[69]).Add(b1_6)).MulAdd(dlogitsPart4, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[70]).Add(b1_7)).MulAdd(dlogitsPart4, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[71]).Add(b1_8)).MulAdd(dlogitsPart4, sum8)
-				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
-				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[100]).Add(b1_5)).MulAdd(dlogitsPart5, sum5)
-				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[101]).Add(b1_6)).MulAdd(dlogitsPart5, sum6)
-				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[102]).Add(b1_7)).MulAdd(dlogitsPart5, sum7)
-				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[103]).Add(b1_8)).MulAdd(dlogitsPart5, sum8)
-				if j == 60 {
-					break
-				}
-				nextDot = nextDot[128:]
-				nextDlogitsPart = nextDlogitsPart[64:]
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+4][2:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i+5][2:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i+6][2:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i+7][2:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[2048]float32)(t[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextXPart := xPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextT)
-					xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
-					t1 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t1.MulAdd(xPart2, sum)
-					t2 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = t2.MulAdd(xPart2, sum3)
-					t3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = t3.MulAdd(xPart2, sum5)
-					t4 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = t4.MulAdd(xPart2, sum7)
-					xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
-					sum2 = t1.MulAdd(xPart3, sum2)
-					sum4 = t2.MulAdd(xPart3, sum4)
-					sum6 = t3.MulAdd(xPart3, sum6)
-					sum8 = t4.MulAdd(xPart3, sum8)
-					xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
-					t5 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t5.MulAdd(xPart4, sum)
-					t6 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = t6.MulAdd(xPart4, sum3)
-					t7 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = t7.MulAdd(xPart4, sum5)
-					t8 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = t8.MulAdd(xPart4, sum7)
-					xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
-					sum2 = t5.MulAdd(xPart5, sum2)
-					sum4 = t6.MulAdd(xPart5, sum4)
-					sum6 = t7.MulAdd(xPart5, sum6)
-					sum8 = t8.MulAdd(xPart5, sum8)
-					xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
-					t9 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = t9.MulAdd(xPart6, sum)
-					t10 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = t10.MulAdd(xPart6, sum3)
-					t11 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = t11.MulAdd(xPart6, sum5)
-					t12 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = t12.MulAdd(xPart6, sum7)
-					xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
-					sum2 = t9.MulAdd(xPart7, sum2)
-					sum4 = t10.MulAdd(xPart7, sum4)
-					sum6 = t11.MulAdd(xPart7, sum6)
-					sum8 = t12.MulAdd(xPart7, sum8)
-					xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
-					t13 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = t13.MulAdd(xPart8, sum)
-					t14 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = t14.MulAdd(xPart8, sum3)
-					t15 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = t15.MulAdd(xPart8, sum5)
-					t16 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = t16.MulAdd(xPart8, sum7)
-					xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
-					sum2 = t13.MulAdd(xPart9, sum2)
-					sum4 = t14.MulAdd(xPart9, sum4)
-					sum6 = t15.MulAdd(xPart9, sum6)
-					sum8 = t16.MulAdd(xPart9, sum8)
-					if k == 60 {
-						break
-					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[128:]
-				}
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum8)
-			}
-		}
-	}
 	archsimd.ClearAVXUpperBits()
 }

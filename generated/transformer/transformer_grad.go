@@ -127,13 +127,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (448.2 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (384.2 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [114752]float32
+	f32 [98368]float32
 }
 
 // Block is x plus causal multi-head self-attention plus a feed-forward layer.
@@ -157,7 +157,7 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 	t2 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 37: Sub
 	m := (*[4096]float32)(ws.f32[16384:])     // [2 32 64] line 37: m = Add
 	dot6 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
-	t3 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Mul
+	t3 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
 	w2Part := (*[1024]float32)(ws.f32[4096:]) // [256 4] line 26: p.W2 = Input
 	dot7 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 38: MatMul
 
@@ -806,13 +806,12 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 		}
 	}
 
-	// line 38: Mul
+	// line 38: Gelu
 	for i := range 64 {
 		row := (*[256]float32)(dot6[i*256:])
 		row2 := (*[256]float32)(t3[i*256:])
 		for j := range 256 {
-			t5 := row[j] + p.B1[j]
-			row2[j] = 0.5 * t5 * (1 + erf32(t5*0.70710677))
+			row2[j] = gelu32(row[j] + p.B1[j])
 		}
 	}
 
@@ -926,7 +925,7 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 //	W2           [256 64]  summed over axis 0: W2 was broadcast
 //	B2           [64]      dout summed over axes 0 and 1: B2 was broadcast
 //
-// Cost: 18.9 Mflop.
+// Cost: 18.7 Mflop.
 func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	if ws.blockVJPVector(grad, p, x, mask, dout) {
 		return
@@ -966,9 +965,9 @@ func exp32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
-// erf32 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|, for its
-// magnitude. The error is at most 0.7 ulp.
-func erf32(x float32) float32 {
+// gelu32 is x times the distribution function of the standard normal distribution: by e**(-x²/2)
+// times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func gelu32(x float32) float32 {
 	const (
 		magic = 6.755399441055744e+15 // adding it rounds to an integer
 		log2e = 1.4426950408889634
@@ -977,36 +976,49 @@ func erf32(x float32) float32 {
 	)
 	x64 := float64(x)
 	if x64 != x64 {
-		return float32(math.Erf(x64))
+		return float32(math.Erfc(x64))
 	}
-	a := -math.Abs(x64) // -|x|
-	if a < -3.92 {
-		return float32(math.Float64frombits((math.Float64bits(x64) & 0x8000000000000000) | math.Float64bits(1)))
+	a := math.Abs(x64)
+	cond := x64 < 0
+	t := x64
+	if cond {
+		t = math.Copysign(0, x64)
 	}
-	p := float64(-9.338991e-06*a) - 0.000118397315
-	p = float64(p*a) - 0.00063561165
-	p = float64(p*a) - 0.0016722941
-	p = float64(p*a) - 0.00016594201
-	p = float64(p*a) + 0.019149838
-	p = float64(p*a) + 0.10277686
-	p = float64(p*a) - 0.6366195
-	p = float64(p*a) + 1.533545961316588e-17
-	z := float64(a*1.1283791670955126) + float64(p*a)
+	if a > 14.6 {
+		return float32(t)
+	}
+	s := (a - 4) / (a + 4)
+	z := float64((a * a) * -0.5)
 	n := float64(z*log2e) + magic
 	k := n - magic // x/ln 2, rounded
 	head := float64(k*ln2Hi) + z
-	tail := float64(k * ln2Lo)
-	r := head + tail
-	scale := math.Float64frombits((math.Float64bits(n) << 52) + 0x3ff0000000000000)
-	r2 := r * r
-	p = float64(0.00019762533*r) + 0.0013932332
-	p = float64(p*r) + 0.008333545
-	p = float64(p*r) + 0.041666493
-	p = float64(p*r) + 0.16666666
-	p = float64(p*r) + 0.5
-	p = float64(p*r2) + tail
-	p = p + head
-	return float32(math.Copysign(float64(p*scale)+(scale-1), x64))
+	r := float64(k*ln2Lo) + head
+	q2 := s * s
+	q := float64(-1.1854571273647063e-06*q2) + 2.5925706805991817e-05
+	q = float64(q*q2) - 0.00018616717289974166
+	q = float64(q*q2) + 0.0005073649497711108
+	q = float64(q*q2) + 0.030864824262830652
+	q = float64(q*q2) + 0.12437925446133088
+	oq := float64(5.5076464288101056e-06*q2) - 4.690824157543859e-05
+	oq = float64(oq*q2) + 0.0006393727309017685
+	oq = float64(oq*q2) - 0.008492191523079468
+	oq = float64(oq*q2) - 0.07170740084396297
+	q = float64(oq*s) + q
+	q = float64(q*s) - 0.17039772166227568
+	q = float64(q*s) + 0.09441064130871225
+	p := float64(0.0013820773*r) + 0.00836868
+	p = float64(p*r) + 0.041668266
+	p = float64(p*r) + 0.16666521
+	p = float64(p*r) + 0.49999994
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
+	y := q * (p * math.Float64frombits((math.Float64bits(n)<<52)+0x3ff0000000000000))
+	t = float64(y * a)
+	t2 := x64 - t
+	if cond {
+		t2 = -t
+	}
+	return float32(t2)
 }
 
 // blockVJPKernel1 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
@@ -1506,38 +1518,122 @@ func blockVJPKernel7(n []float32, dmixed []float32, dWv *[64][64]float32) {
 	}
 }
 
+// normalCDF32 is the distribution function of the standard normal distribution: by e**(-x²/2)
+// times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func normalCDF32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+		log2e = 1.4426950408889634
+		ln2Hi = -0.6931471805599453     // -ln 2
+		ln2Lo = -2.3190468138462996e-17 // what that lacks
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Erfc(x64))
+	}
+	a := math.Abs(x64)
+	cond := x64 < 0
+	t := float64(1)
+	if cond {
+		t = 0
+	}
+	if a > 14.6 {
+		return float32(t)
+	}
+	s := (a - 4) / (a + 4)
+	z := float64((a * a) * -0.5)
+	n := float64(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float64(k*ln2Hi) + z
+	r := float64(k*ln2Lo) + head
+	q2 := s * s
+	q := float64(-1.1854571273647063e-06*q2) + 2.5925706805991817e-05
+	q = float64(q*q2) - 0.00018616717289974166
+	q = float64(q*q2) + 0.0005073649497711108
+	q = float64(q*q2) + 0.030864824262830652
+	q = float64(q*q2) + 0.12437925446133088
+	oq := float64(5.5076464288101056e-06*q2) - 4.690824157543859e-05
+	oq = float64(oq*q2) + 0.0006393727309017685
+	oq = float64(oq*q2) - 0.008492191523079468
+	oq = float64(oq*q2) - 0.07170740084396297
+	q = float64(oq*s) + q
+	q = float64(q*s) - 0.17039772166227568
+	q = float64(q*s) + 0.09441064130871225
+	p := float64(0.0013820773*r) + 0.00836868
+	p = float64(p*r) + 0.041668266
+	p = float64(p*r) + 0.16666521
+	p = float64(p*r) + 0.49999994
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
+	y := float64(q * (p * math.Float64frombits((math.Float64bits(n)<<52)+0x3ff0000000000000)))
+	t = 1 - y
+	if cond {
+		t = y
+	}
+	return float32(t)
+}
+
+// normalPDF32 is the density of the standard normal distribution: e**(-x²/2)/√(2π). The error
+// is at most 0.7 ulp.
+func normalPDF32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+		log2e = 1.4426950408889634
+		ln2Hi = -0.6931471805599453     // -ln 2
+		ln2Lo = -2.3190468138462996e-17 // what that lacks
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Erfc(x64))
+	}
+	if math.Abs(x64) > 14.6 {
+		return float32(0)
+	}
+	z := float64((x64 * x64) * -0.5)
+	n := float64(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float64(k*ln2Hi) + z
+	r := float64(k*ln2Lo) + head
+	p := float64(0.0013820773*r) + 0.00836868
+	p = float64(p*r) + 0.041668266
+	p = float64(p*r) + 0.16666521
+	p = float64(p*r) + 0.49999994
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
+	return float32((p * math.Float64frombits((math.Float64bits(n)<<52)+0x3ff0000000000000)) * 0.3989422804014327)
+}
+
 // blockVJPPart1 is a part of BlockVJP, which is long for one function.
 func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[73728:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
+	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
 	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
 	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
+	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
 	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[110592:])      // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[106496:])     // [2 32 64] line 37: m = Add
+	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[94208:])       // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
 	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
-	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
-	dot4 := (*[16384]float32)(ws.f32[49152:])  // [64 256] gradient of line 38: MatMul
-	t8 := (*[16384]float32)(ws.f32[32768:])    // [64 256] gradient of line 38: Add
+	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
+	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
+	t7 := (*[16384]float32)(ws.f32[16384:])    // [64 256] gradient of line 38: Mul
 	w1Part := (*[1024]float32)(ws.f32[4096:])  // [256 4] line 24: p.W1 = Input
 	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] gradient of line 38: MatMul
-	t9 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
-	t10 := (*[4096]float32)(ws.f32[8192:])     // [2 32 64] gradient of line 37: Add
+	t8 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
+	t9 := (*[4096]float32)(ws.f32[8192:])      // [2 32 64] gradient of line 37: Add
 	dot6 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 36: MatMul
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
 	dot7 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
-	t11 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
-	dot8 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
+	t10 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
+	dot8 := (*[4096]float32)(ws.f32[65536:])   // [64 64] line 43 (heads, line 33): MatMul
 	dot9 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
 	dot10 := (*[4096]float32)(ws.f32[12288:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
 	dot11 := (*[4096]float32)(ws.f32[8192:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
 	dot12 := (*[4096]float32)(ws.f32[4096:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	t12 := (*[4096]float32)(ws.f32[16384:])    // [64 64] gradient of line 43 (heads, line 33): Add
+	t11 := (*[4096]float32)(ws.f32[16384:])    // [64 64] gradient of line 43 (heads, line 33): Add
 
 	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 2 {
@@ -1551,39 +1647,39 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum5 += row[k+3]
 			}
 			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
+			t12 := sum * 0.015625
 			var sum6, sum7, sum8, sum9, sum10 float32
 			row2 := &x[i][j]
 			for k := 0; k < 64; k += 4 {
-				t14 := row2[k] - t13
-				sum7 += t14 * t14
-				t15 := row2[k+1] - t13
-				sum8 += t15 * t15
-				t16 := row2[k+2] - t13
-				sum9 += t16 * t16
-				t17 := row2[k+3] - t13
-				sum10 += t17 * t17
+				t13 := row2[k] - t12
+				sum7 += t13 * t13
+				t14 := row2[k+1] - t12
+				sum8 += t14 * t14
+				t15 := row2[k+2] - t12
+				sum9 += t15 * t15
+				t16 := row2[k+3] - t12
+				sum10 += t16 * t16
 			}
 			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
+			t17 := sqrt32(sum6*0.015625 + 1e-05)
 			row3 := &x[i][j]
 			row4 := (*[64]float32)(t[i*2048+j*64:])
 			row5 := (*[64]float32)(n[i*2048+j*64:])
 			for k := range 64 {
-				t19 := (row3[k] - t13) / t18
-				row4[k] = t19
-				row5[k] = t19*p.Attend.Gain[k] + p.Attend.Bias[k]
+				t18 := (row3[k] - t12) / t17
+				row4[k] = t18
+				row5[k] = t18*p.Attend.Gain[k] + p.Attend.Bias[k]
 			}
 		}
 	}
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPKernel1(ws.f32[77824:], &p.Wq, ws.f32[81920:])
-	blockVJPKernel1(ws.f32[77824:], &p.Wk, ws.f32[86016:])
-	blockVJPKernel1(ws.f32[77824:], &p.Wv, ws.f32[90112:])
+	blockVJPKernel1(ws.f32[61440:], &p.Wq, ws.f32[65536:])
+	blockVJPKernel1(ws.f32[61440:], &p.Wk, ws.f32[69632:])
+	blockVJPKernel1(ws.f32[61440:], &p.Wv, ws.f32[73728:])
 
 	// line 34: MatMul
-	blockVJPKernel2(ws.f32[81920:], ws.f32[86016:], ws.f32[0:])
+	blockVJPKernel2(ws.f32[65536:], ws.f32[69632:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 2 {
@@ -1603,15 +1699,15 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					most5 = max(most5, row[l+3]*0.25+row2[l+3])
 				}
 				most = max(most, max(max(most2, most3), max(most4, most5)))
-				t13 := max(most, -3.4028235e+38)
+				t12 := max(most, -3.4028235e+38)
 				var sum, sum2 float32
 				row3 := (*[32]float32)(dot[i*4096+j*1024+k*32:])
 				row4 := &mask[k]
 				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
-					t18 := exp32(row3[l]*0.25 + row4[l] - t13)
-					row5[l] = t18
-					sum2 += t18
+					t17 := exp32(row3[l]*0.25 + row4[l] - t12)
+					row5[l] = t17
+					sum2 += t17
 				}
 				sum += sum2
 				row6 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
@@ -1624,7 +1720,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// line 35: mixed = MatMul
-	blockVJPKernel3(ws.f32[65536:], ws.f32[90112:], ws.f32[94208:])
+	blockVJPKernel3(ws.f32[49152:], ws.f32[73728:], ws.f32[77824:])
 
 	// line 36: MatMul
 	for i := range 32 {
@@ -1715,35 +1811,35 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum5 += row[k+3] + row2[k+3]
 			}
 			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
+			t12 := sum * 0.015625
 			var sum6, sum7, sum8, sum9, sum10 float32
 			row3 := &x[i][j]
 			row4 := (*[64]float32)(dot2[i*2048+j*64:])
 			row5 := (*[64]float32)(t3[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				t18 := row3[k] + row4[k] - t13
-				row5[k] = t18
-				sum7 += t18 * t18
-				t19 := row3[k+1] + row4[k+1] - t13
-				row5[k+1] = t19
-				sum8 += t19 * t19
-				t20 := row3[k+2] + row4[k+2] - t13
-				row5[k+2] = t20
-				sum9 += t20 * t20
-				t21 := row3[k+3] + row4[k+3] - t13
-				row5[k+3] = t21
-				sum10 += t21 * t21
+				t17 := row3[k] + row4[k] - t12
+				row5[k] = t17
+				sum7 += t17 * t17
+				t18 := row3[k+1] + row4[k+1] - t12
+				row5[k+1] = t18
+				sum8 += t18 * t18
+				t19 := row3[k+2] + row4[k+2] - t12
+				row5[k+2] = t19
+				sum9 += t19 * t19
+				t20 := row3[k+3] + row4[k+3] - t12
+				row5[k+3] = t20
+				sum10 += t20 * t20
 			}
 			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
-			t4[i*32+j] = t18
+			t17 := sqrt32(sum6*0.015625 + 1e-05)
+			t4[i*32+j] = t17
 			row6 := (*[64]float32)(t3[i*2048+j*64:])
 			row7 := (*[64]float32)(t5[i*2048+j*64:])
 			row8 := (*[64]float32)(m[i*2048+j*64:])
 			for k := range 64 {
-				t19 := row6[k] / t18
-				row7[k] = t19
-				row8[k] = t19*p.Feed.Gain[k] + p.Feed.Bias[k]
+				t18 := row6[k] / t17
+				row7[k] = t18
+				row8[k] = t18*p.Feed.Gain[k] + p.Feed.Bias[k]
 			}
 		}
 	}
@@ -1822,16 +1918,12 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		}
 	}
 
-	// line 38: Add, Mul
+	// line 38: Gelu
 	for i := range 64 {
 		row := (*[256]float32)(dot3[i*256:])
 		row2 := (*[256]float32)(t6[i*256:])
-		row3 := (*[256]float32)(t7[i*256:])
 		for j := range 256 {
-			t14 := row[j] + p.B1[j]
-			t13 := 1 + erf32(t14*0.70710677)
-			row2[j] = t13
-			row3[j] = 0.5 * t14 * t13
+			row2[j] = gelu32(row[j] + p.B1[j])
 		}
 	}
 
@@ -1968,64 +2060,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		for j := 0; j < 64; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 2 {
-				row := (*[7938]float32)(t7[i+k*8192:])
+				row := (*[7938]float32)(t6[i+k*8192:])
 				for l := 0; l < 32; l += 4 {
-					t14 := row[l*256]
+					t13 := row[l*256]
 					dout2 := dout[k][l][j]
-					sum += t14 * dout2
-					t15 := row[l*256+1]
-					sum2 += t15 * dout2
+					sum += t13 * dout2
+					t14 := row[l*256+1]
+					sum2 += t14 * dout2
 					dout3 := dout[k][l][j+1]
-					sum3 += t14 * dout3
-					sum4 += t15 * dout3
+					sum3 += t13 * dout3
+					sum4 += t14 * dout3
 					dout4 := dout[k][l][j+2]
-					sum5 += t14 * dout4
-					sum6 += t15 * dout4
+					sum5 += t13 * dout4
+					sum6 += t14 * dout4
 					dout5 := dout[k][l][j+3]
-					sum7 += t14 * dout5
-					sum8 += t15 * dout5
-					t16 := row[l*256+256]
+					sum7 += t13 * dout5
+					sum8 += t14 * dout5
+					t15 := row[l*256+256]
 					dout6 := dout[k][l+1][j]
-					sum += t16 * dout6
-					t17 := row[l*256+257]
-					sum2 += t17 * dout6
+					sum += t15 * dout6
+					t16 := row[l*256+257]
+					sum2 += t16 * dout6
 					dout7 := dout[k][l+1][j+1]
-					sum3 += t16 * dout7
-					sum4 += t17 * dout7
+					sum3 += t15 * dout7
+					sum4 += t16 * dout7
 					dout8 := dout[k][l+1][j+2]
-					sum5 += t16 * dout8
-					sum6 += t17 * dout8
+					sum5 += t15 * dout8
+					sum6 += t16 * dout8
 					dout9 := dout[k][l+1][j+3]
-					sum7 += t16 * dout9
-					sum8 += t17 * dout9
-					t22 := row[l*256+512]
+					sum7 += t15 * dout9
+					sum8 += t16 * dout9
+					t21 := row[l*256+512]
 					dout10 := dout[k][l+2][j]
-					sum += t22 * dout10
-					t23 := row[l*256+513]
-					sum2 += t23 * dout10
+					sum += t21 * dout10
+					t22 := row[l*256+513]
+					sum2 += t22 * dout10
 					dout11 := dout[k][l+2][j+1]
-					sum3 += t22 * dout11
-					sum4 += t23 * dout11
+					sum3 += t21 * dout11
+					sum4 += t22 * dout11
 					dout12 := dout[k][l+2][j+2]
-					sum5 += t22 * dout12
-					sum6 += t23 * dout12
+					sum5 += t21 * dout12
+					sum6 += t22 * dout12
 					dout13 := dout[k][l+2][j+3]
-					sum7 += t22 * dout13
-					sum8 += t23 * dout13
-					t24 := row[l*256+768]
+					sum7 += t21 * dout13
+					sum8 += t22 * dout13
+					t23 := row[l*256+768]
 					dout14 := dout[k][l+3][j]
-					sum += t24 * dout14
-					t25 := row[l*256+769]
-					sum2 += t25 * dout14
+					sum += t23 * dout14
+					t24 := row[l*256+769]
+					sum2 += t24 * dout14
 					dout15 := dout[k][l+3][j+1]
-					sum3 += t24 * dout15
-					sum4 += t25 * dout15
+					sum3 += t23 * dout15
+					sum4 += t24 * dout15
 					dout16 := dout[k][l+3][j+2]
-					sum5 += t24 * dout16
-					sum6 += t25 * dout16
+					sum5 += t23 * dout16
+					sum6 += t24 * dout16
 					dout17 := dout[k][l+3][j+3]
-					sum7 += t24 * dout17
-					sum8 += t25 * dout17
+					sum7 += t23 * dout17
+					sum8 += t24 * dout17
 				}
 			}
 			grad.W2[i][j] = sum
@@ -2039,25 +2131,21 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		}
 	}
 
-	// gradient of line 38: Add
+	// gradient of line 38: Mul
 	for i := range 64 {
 		row := (*[256]float32)(dot4[i*256:])
 		row2 := (*[256]float32)(dot3[i*256:])
-		row3 := (*[256]float32)(t6[i*256:])
-		row4 := (*[256]float32)(t8[i*256:])
+		row3 := (*[256]float32)(t7[i*256:])
 		for j := range 256 {
-			dot13 := row[j]
-			t14 := row2[j] + p.B1[j]
-			t15 := t14 * 0.70710677
-			t16 := dot13*(0.5*t14)*(1.1283792*exp32(-(t15*t15)))*0.70710677 + dot13*row3[j]*0.5
-			row4[j] = t16
+			t13 := row2[j] + p.B1[j]
+			row3[j] = row[j] * (normalCDF32(t13) + t13*normalPDF32(t13))
 		}
 	}
 
 	// gradient of line 25: ReduceSum
 	for i := 0; i < 256; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[16136]float32)(t8[i:])
+		row := (*[16136]float32)(t7[i:])
 		for j := 0; j < 64; j += 4 {
 			sum += row[j*256]
 			sum2 += row[j*256+1]
@@ -2116,64 +2204,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		}
 		for j := 0; j < 64; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row5 := (*[512]float32)(t8[j*256:])
+			row5 := (*[512]float32)(t7[j*256:])
 			for k := 0; k < 256; k += 4 {
-				t14 := row5[k]
+				t13 := row5[k]
 				w1Part2 := w1Part[k*4]
-				sum += t14 * w1Part2
-				t15 := row5[k+256]
-				sum2 += t15 * w1Part2
+				sum += t13 * w1Part2
+				t14 := row5[k+256]
+				sum2 += t14 * w1Part2
 				w1Part3 := w1Part[k*4+1]
-				sum3 += t14 * w1Part3
-				sum4 += t15 * w1Part3
+				sum3 += t13 * w1Part3
+				sum4 += t14 * w1Part3
 				w1Part4 := w1Part[k*4+2]
-				sum5 += t14 * w1Part4
-				sum6 += t15 * w1Part4
+				sum5 += t13 * w1Part4
+				sum6 += t14 * w1Part4
 				w1Part5 := w1Part[k*4+3]
-				sum7 += t14 * w1Part5
-				sum8 += t15 * w1Part5
-				t16 := row5[k+1]
+				sum7 += t13 * w1Part5
+				sum8 += t14 * w1Part5
+				t15 := row5[k+1]
 				w1Part6 := w1Part[k*4+4]
-				sum += t16 * w1Part6
-				t17 := row5[k+257]
-				sum2 += t17 * w1Part6
+				sum += t15 * w1Part6
+				t16 := row5[k+257]
+				sum2 += t16 * w1Part6
 				w1Part7 := w1Part[k*4+5]
-				sum3 += t16 * w1Part7
-				sum4 += t17 * w1Part7
+				sum3 += t15 * w1Part7
+				sum4 += t16 * w1Part7
 				w1Part8 := w1Part[k*4+6]
-				sum5 += t16 * w1Part8
-				sum6 += t17 * w1Part8
+				sum5 += t15 * w1Part8
+				sum6 += t16 * w1Part8
 				w1Part9 := w1Part[k*4+7]
-				sum7 += t16 * w1Part9
-				sum8 += t17 * w1Part9
-				t22 := row5[k+2]
+				sum7 += t15 * w1Part9
+				sum8 += t16 * w1Part9
+				t21 := row5[k+2]
 				w1Part10 := w1Part[k*4+8]
-				sum += t22 * w1Part10
-				t23 := row5[k+258]
-				sum2 += t23 * w1Part10
+				sum += t21 * w1Part10
+				t22 := row5[k+258]
+				sum2 += t22 * w1Part10
 				w1Part11 := w1Part[k*4+9]
-				sum3 += t22 * w1Part11
-				sum4 += t23 * w1Part11
+				sum3 += t21 * w1Part11
+				sum4 += t22 * w1Part11
 				w1Part12 := w1Part[k*4+10]
-				sum5 += t22 * w1Part12
-				sum6 += t23 * w1Part12
+				sum5 += t21 * w1Part12
+				sum6 += t22 * w1Part12
 				w1Part13 := w1Part[k*4+11]
-				sum7 += t22 * w1Part13
-				sum8 += t23 * w1Part13
-				t24 := row5[k+3]
+				sum7 += t21 * w1Part13
+				sum8 += t22 * w1Part13
+				t23 := row5[k+3]
 				w1Part14 := w1Part[k*4+12]
-				sum += t24 * w1Part14
-				t25 := row5[k+259]
-				sum2 += t25 * w1Part14
+				sum += t23 * w1Part14
+				t24 := row5[k+259]
+				sum2 += t24 * w1Part14
 				w1Part15 := w1Part[k*4+13]
-				sum3 += t24 * w1Part15
-				sum4 += t25 * w1Part15
+				sum3 += t23 * w1Part15
+				sum4 += t24 * w1Part15
 				w1Part16 := w1Part[k*4+14]
-				sum5 += t24 * w1Part16
-				sum6 += t25 * w1Part16
+				sum5 += t23 * w1Part16
+				sum6 += t24 * w1Part16
 				w1Part17 := w1Part[k*4+15]
-				sum7 += t24 * w1Part17
-				sum8 += t25 * w1Part17
+				sum7 += t23 * w1Part17
+				sum8 += t24 * w1Part17
 			}
 			dot5[i+j*64] = sum
 			dot5[i+j*64+64] = sum2
@@ -2192,64 +2280,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 2 {
 				row := (*[1986]float32)(m[i+k*2048:])
-				row2 := (*[7940]float32)(t8[j+k*8192:])
+				row2 := (*[7940]float32)(t7[j+k*8192:])
 				for l := 0; l < 32; l += 4 {
 					m2 := row[l*64]
-					t14 := row2[l*256]
-					sum += m2 * t14
+					t13 := row2[l*256]
+					sum += m2 * t13
 					m3 := row[l*64+1]
-					sum2 += m3 * t14
-					t15 := row2[l*256+1]
-					sum3 += m2 * t15
-					sum4 += m3 * t15
-					t16 := row2[l*256+2]
-					sum5 += m2 * t16
-					sum6 += m3 * t16
-					t17 := row2[l*256+3]
-					sum7 += m2 * t17
-					sum8 += m3 * t17
+					sum2 += m3 * t13
+					t14 := row2[l*256+1]
+					sum3 += m2 * t14
+					sum4 += m3 * t14
+					t15 := row2[l*256+2]
+					sum5 += m2 * t15
+					sum6 += m3 * t15
+					t16 := row2[l*256+3]
+					sum7 += m2 * t16
+					sum8 += m3 * t16
 					m4 := row[l*64+64]
-					t22 := row2[l*256+256]
-					sum += m4 * t22
+					t21 := row2[l*256+256]
+					sum += m4 * t21
 					m5 := row[l*64+65]
-					sum2 += m5 * t22
-					t23 := row2[l*256+257]
-					sum3 += m4 * t23
-					sum4 += m5 * t23
-					t24 := row2[l*256+258]
-					sum5 += m4 * t24
-					sum6 += m5 * t24
-					t25 := row2[l*256+259]
-					sum7 += m4 * t25
-					sum8 += m5 * t25
+					sum2 += m5 * t21
+					t22 := row2[l*256+257]
+					sum3 += m4 * t22
+					sum4 += m5 * t22
+					t23 := row2[l*256+258]
+					sum5 += m4 * t23
+					sum6 += m5 * t23
+					t24 := row2[l*256+259]
+					sum7 += m4 * t24
+					sum8 += m5 * t24
 					m6 := row[l*64+128]
-					t26 := row2[l*256+512]
-					sum += m6 * t26
+					t25 := row2[l*256+512]
+					sum += m6 * t25
 					m7 := row[l*64+129]
-					sum2 += m7 * t26
-					t27 := row2[l*256+513]
-					sum3 += m6 * t27
-					sum4 += m7 * t27
-					t28 := row2[l*256+514]
-					sum5 += m6 * t28
-					sum6 += m7 * t28
-					t29 := row2[l*256+515]
-					sum7 += m6 * t29
-					sum8 += m7 * t29
+					sum2 += m7 * t25
+					t26 := row2[l*256+513]
+					sum3 += m6 * t26
+					sum4 += m7 * t26
+					t27 := row2[l*256+514]
+					sum5 += m6 * t27
+					sum6 += m7 * t27
+					t28 := row2[l*256+515]
+					sum7 += m6 * t28
+					sum8 += m7 * t28
 					m8 := row[l*64+192]
-					t30 := row2[l*256+768]
-					sum += m8 * t30
+					t29 := row2[l*256+768]
+					sum += m8 * t29
 					m9 := row[l*64+193]
-					sum2 += m9 * t30
-					t31 := row2[l*256+769]
-					sum3 += m8 * t31
-					sum4 += m9 * t31
-					t32 := row2[l*256+770]
-					sum5 += m8 * t32
-					sum6 += m9 * t32
-					t33 := row2[l*256+771]
-					sum7 += m8 * t33
-					sum8 += m9 * t33
+					sum2 += m9 * t29
+					t30 := row2[l*256+769]
+					sum3 += m8 * t30
+					sum4 += m9 * t30
+					t31 := row2[l*256+770]
+					sum5 += m8 * t31
+					sum6 += m9 * t31
+					t32 := row2[l*256+771]
+					sum7 += m8 * t32
+					sum8 += m9 * t32
 				}
 			}
 			grad.W1[i][j] = sum
@@ -2265,38 +2353,38 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 
 	// gradient of line 17: ReduceSum
 	blockVJPKernel4(ws.f32[0:], &grad.Feed.Bias)
-	blockVJPKernel5(ws.f32[0:], ws.f32[102400:], &grad.Feed.Gain)
+	blockVJPKernel5(ws.f32[0:], ws.f32[86016:], &grad.Feed.Gain)
 
 	// gradient of line 37: ReduceSum, Mul, Add
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2 float32
-			t14 := t4[i*32+j]
-			t13 := t14
+			t13 := t4[i*32+j]
+			t12 := t13
 			row := (*[64]float32)(dot5[i*2048+j*64:])
 			row2 := (*[64]float32)(t5[i*2048+j*64:])
 			for k := range 64 {
-				sum2 += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
+				sum2 += -(row[k] * p.Feed.Gain[k] * row2[k] / t12)
 			}
 			sum += sum2
-			t18 := sum * 0.5 / t14 * 0.015625
+			t17 := sum * 0.5 / t13 * 0.015625
 			var sum3, sum4 float32
 			row3 := (*[64]float32)(dot5[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
-			row5 := (*[64]float32)(t9[i*2048+j*64:])
+			row5 := (*[64]float32)(t8[i*2048+j*64:])
 			for k := range 64 {
-				t15 := t18 * row4[k]
-				t19 := row3[k]*p.Feed.Gain[k]/t14 + t15 + t15
-				row5[k] = t19
-				sum4 += -t19
+				t14 := t17 * row4[k]
+				t18 := row3[k]*p.Feed.Gain[k]/t13 + t14 + t14
+				row5[k] = t18
+				sum4 += -t18
 			}
 			sum3 += sum4
-			t19 := sum3 * 0.015625
+			t18 := sum3 * 0.015625
 			row6 := &dout[i][j]
-			row7 := (*[64]float32)(t9[i*2048+j*64:])
-			row8 := (*[64]float32)(t10[i*2048+j*64:])
+			row7 := (*[64]float32)(t8[i*2048+j*64:])
+			row8 := (*[64]float32)(t9[i*2048+j*64:])
 			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t19
+				row8[k] = row6[k] + row7[k] + t18
 			}
 		}
 	}
@@ -2305,68 +2393,68 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	for i := range 32 {
 		for j := 0; j < 64; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[2112]float32)(t10[i*64:])
+			row := (*[2112]float32)(t9[i*64:])
 			row2 := &p.Wo[j]
 			row3 := &p.Wo[j+1]
 			row4 := &p.Wo[j+2]
 			row5 := &p.Wo[j+3]
 			for k := 0; k < 64; k += 4 {
-				t14 := row[k]
+				t13 := row[k]
 				wo := row2[k]
-				sum += t14 * wo
-				t15 := row[k+2048]
-				sum2 += t15 * wo
+				sum += t13 * wo
+				t14 := row[k+2048]
+				sum2 += t14 * wo
 				wo2 := row3[k]
-				sum3 += t14 * wo2
-				sum4 += t15 * wo2
+				sum3 += t13 * wo2
+				sum4 += t14 * wo2
 				wo3 := row4[k]
-				sum5 += t14 * wo3
-				sum6 += t15 * wo3
+				sum5 += t13 * wo3
+				sum6 += t14 * wo3
 				wo4 := row5[k]
-				sum7 += t14 * wo4
-				sum8 += t15 * wo4
-				t16 := row[k+1]
+				sum7 += t13 * wo4
+				sum8 += t14 * wo4
+				t15 := row[k+1]
 				wo5 := row2[k+1]
-				sum += t16 * wo5
-				t17 := row[k+2049]
-				sum2 += t17 * wo5
+				sum += t15 * wo5
+				t16 := row[k+2049]
+				sum2 += t16 * wo5
 				wo6 := row3[k+1]
-				sum3 += t16 * wo6
-				sum4 += t17 * wo6
+				sum3 += t15 * wo6
+				sum4 += t16 * wo6
 				wo7 := row4[k+1]
-				sum5 += t16 * wo7
-				sum6 += t17 * wo7
+				sum5 += t15 * wo7
+				sum6 += t16 * wo7
 				wo8 := row5[k+1]
-				sum7 += t16 * wo8
-				sum8 += t17 * wo8
-				t22 := row[k+2]
+				sum7 += t15 * wo8
+				sum8 += t16 * wo8
+				t21 := row[k+2]
 				wo9 := row2[k+2]
-				sum += t22 * wo9
-				t23 := row[k+2050]
-				sum2 += t23 * wo9
+				sum += t21 * wo9
+				t22 := row[k+2050]
+				sum2 += t22 * wo9
 				wo10 := row3[k+2]
-				sum3 += t22 * wo10
-				sum4 += t23 * wo10
+				sum3 += t21 * wo10
+				sum4 += t22 * wo10
 				wo11 := row4[k+2]
-				sum5 += t22 * wo11
-				sum6 += t23 * wo11
+				sum5 += t21 * wo11
+				sum6 += t22 * wo11
 				wo12 := row5[k+2]
-				sum7 += t22 * wo12
-				sum8 += t23 * wo12
-				t24 := row[k+3]
+				sum7 += t21 * wo12
+				sum8 += t22 * wo12
+				t23 := row[k+3]
 				wo13 := row2[k+3]
-				sum += t24 * wo13
-				t25 := row[k+2051]
-				sum2 += t25 * wo13
+				sum += t23 * wo13
+				t24 := row[k+2051]
+				sum2 += t24 * wo13
 				wo14 := row3[k+3]
-				sum3 += t24 * wo14
-				sum4 += t25 * wo14
+				sum3 += t23 * wo14
+				sum4 += t24 * wo14
 				wo15 := row4[k+3]
-				sum5 += t24 * wo15
-				sum6 += t25 * wo15
+				sum5 += t23 * wo15
+				sum6 += t24 * wo15
 				wo16 := row5[k+3]
-				sum7 += t24 * wo16
-				sum8 += t25 * wo16
+				sum7 += t23 * wo16
+				sum8 += t24 * wo16
 			}
 			dot6[i*64+j] = sum
 			dot6[i*64+j+2048] = sum2
@@ -2386,64 +2474,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 				for l := range 2 {
 					row := (*[1009]float32)(mixed[i*512+j+l*2048:])
-					row2 := (*[1988]float32)(t10[k+l*2048:])
+					row2 := (*[1988]float32)(t9[k+l*2048:])
 					for m2 := 0; m2 < 32; m2 += 4 {
 						mixed2 := row[m2*16]
-						t14 := row2[m2*64]
-						sum += mixed2 * t14
+						t13 := row2[m2*64]
+						sum += mixed2 * t13
 						mixed3 := row[m2*16+512]
-						sum2 += mixed3 * t14
-						t15 := row2[m2*64+1]
-						sum3 += mixed2 * t15
-						sum4 += mixed3 * t15
-						t16 := row2[m2*64+2]
-						sum5 += mixed2 * t16
-						sum6 += mixed3 * t16
-						t17 := row2[m2*64+3]
-						sum7 += mixed2 * t17
-						sum8 += mixed3 * t17
+						sum2 += mixed3 * t13
+						t14 := row2[m2*64+1]
+						sum3 += mixed2 * t14
+						sum4 += mixed3 * t14
+						t15 := row2[m2*64+2]
+						sum5 += mixed2 * t15
+						sum6 += mixed3 * t15
+						t16 := row2[m2*64+3]
+						sum7 += mixed2 * t16
+						sum8 += mixed3 * t16
 						mixed4 := row[m2*16+16]
-						t22 := row2[m2*64+64]
-						sum += mixed4 * t22
+						t21 := row2[m2*64+64]
+						sum += mixed4 * t21
 						mixed5 := row[m2*16+528]
-						sum2 += mixed5 * t22
-						t23 := row2[m2*64+65]
-						sum3 += mixed4 * t23
-						sum4 += mixed5 * t23
-						t24 := row2[m2*64+66]
-						sum5 += mixed4 * t24
-						sum6 += mixed5 * t24
-						t25 := row2[m2*64+67]
-						sum7 += mixed4 * t25
-						sum8 += mixed5 * t25
+						sum2 += mixed5 * t21
+						t22 := row2[m2*64+65]
+						sum3 += mixed4 * t22
+						sum4 += mixed5 * t22
+						t23 := row2[m2*64+66]
+						sum5 += mixed4 * t23
+						sum6 += mixed5 * t23
+						t24 := row2[m2*64+67]
+						sum7 += mixed4 * t24
+						sum8 += mixed5 * t24
 						mixed6 := row[m2*16+32]
-						t26 := row2[m2*64+128]
-						sum += mixed6 * t26
+						t25 := row2[m2*64+128]
+						sum += mixed6 * t25
 						mixed7 := row[m2*16+544]
-						sum2 += mixed7 * t26
-						t27 := row2[m2*64+129]
-						sum3 += mixed6 * t27
-						sum4 += mixed7 * t27
-						t28 := row2[m2*64+130]
-						sum5 += mixed6 * t28
-						sum6 += mixed7 * t28
-						t29 := row2[m2*64+131]
-						sum7 += mixed6 * t29
-						sum8 += mixed7 * t29
+						sum2 += mixed7 * t25
+						t26 := row2[m2*64+129]
+						sum3 += mixed6 * t26
+						sum4 += mixed7 * t26
+						t27 := row2[m2*64+130]
+						sum5 += mixed6 * t27
+						sum6 += mixed7 * t27
+						t28 := row2[m2*64+131]
+						sum7 += mixed6 * t28
+						sum8 += mixed7 * t28
 						mixed8 := row[m2*16+48]
-						t30 := row2[m2*64+192]
-						sum += mixed8 * t30
+						t29 := row2[m2*64+192]
+						sum += mixed8 * t29
 						mixed9 := row[m2*16+560]
-						sum2 += mixed9 * t30
-						t31 := row2[m2*64+193]
-						sum3 += mixed8 * t31
-						sum4 += mixed9 * t31
-						t32 := row2[m2*64+194]
-						sum5 += mixed8 * t32
-						sum6 += mixed9 * t32
-						t33 := row2[m2*64+195]
-						sum7 += mixed8 * t33
-						sum8 += mixed9 * t33
+						sum2 += mixed9 * t29
+						t30 := row2[m2*64+193]
+						sum3 += mixed8 * t30
+						sum4 += mixed9 * t30
+						t31 := row2[m2*64+194]
+						sum5 += mixed8 * t31
+						sum6 += mixed9 * t31
+						t32 := row2[m2*64+195]
+						sum7 += mixed8 * t32
+						sum8 += mixed9 * t32
 					}
 				}
 				grad.Wo[i*16+j][k] = sum
@@ -2459,7 +2547,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 35: MatMul
-	blockVJPKernel2(ws.f32[12288:], ws.f32[90112:], ws.f32[0:])
+	blockVJPKernel2(ws.f32[12288:], ws.f32[73728:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -2470,62 +2558,62 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					row := (*[994]float32)(t2[i*4096+j*1024+k:])
 					row2 := (*[1988]float32)(dot6[i*2048+j*16+l:])
 					for m2 := 0; m2 < 32; m2 += 4 {
-						t14 := row[m2*32]
+						t13 := row[m2*32]
 						dot13 := row2[m2*64]
-						sum += t14 * dot13
-						t15 := row[m2*32+1]
-						sum2 += t15 * dot13
+						sum += t13 * dot13
+						t14 := row[m2*32+1]
+						sum2 += t14 * dot13
 						dot14 := row2[m2*64+1]
-						sum3 += t14 * dot14
-						sum4 += t15 * dot14
+						sum3 += t13 * dot14
+						sum4 += t14 * dot14
 						dot15 := row2[m2*64+2]
-						sum5 += t14 * dot15
-						sum6 += t15 * dot15
+						sum5 += t13 * dot15
+						sum6 += t14 * dot15
 						dot16 := row2[m2*64+3]
-						sum7 += t14 * dot16
-						sum8 += t15 * dot16
-						t16 := row[m2*32+32]
+						sum7 += t13 * dot16
+						sum8 += t14 * dot16
+						t15 := row[m2*32+32]
 						dot17 := row2[m2*64+64]
-						sum += t16 * dot17
-						t17 := row[m2*32+33]
-						sum2 += t17 * dot17
+						sum += t15 * dot17
+						t16 := row[m2*32+33]
+						sum2 += t16 * dot17
 						dot18 := row2[m2*64+65]
-						sum3 += t16 * dot18
-						sum4 += t17 * dot18
+						sum3 += t15 * dot18
+						sum4 += t16 * dot18
 						dot19 := row2[m2*64+66]
-						sum5 += t16 * dot19
-						sum6 += t17 * dot19
+						sum5 += t15 * dot19
+						sum6 += t16 * dot19
 						dot20 := row2[m2*64+67]
-						sum7 += t16 * dot20
-						sum8 += t17 * dot20
-						t22 := row[m2*32+64]
+						sum7 += t15 * dot20
+						sum8 += t16 * dot20
+						t21 := row[m2*32+64]
 						dot21 := row2[m2*64+128]
-						sum += t22 * dot21
-						t23 := row[m2*32+65]
-						sum2 += t23 * dot21
+						sum += t21 * dot21
+						t22 := row[m2*32+65]
+						sum2 += t22 * dot21
 						dot22 := row2[m2*64+129]
-						sum3 += t22 * dot22
-						sum4 += t23 * dot22
+						sum3 += t21 * dot22
+						sum4 += t22 * dot22
 						dot23 := row2[m2*64+130]
-						sum5 += t22 * dot23
-						sum6 += t23 * dot23
+						sum5 += t21 * dot23
+						sum6 += t22 * dot23
 						dot24 := row2[m2*64+131]
-						sum7 += t22 * dot24
-						sum8 += t23 * dot24
-						t24 := row[m2*32+96]
+						sum7 += t21 * dot24
+						sum8 += t22 * dot24
+						t23 := row[m2*32+96]
 						dot25 := row2[m2*64+192]
-						sum += t24 * dot25
-						t25 := row[m2*32+97]
-						sum2 += t25 * dot25
+						sum += t23 * dot25
+						t24 := row[m2*32+97]
+						sum2 += t24 * dot25
 						dot26 := row2[m2*64+193]
-						sum3 += t24 * dot26
-						sum4 += t25 * dot26
+						sum3 += t23 * dot26
+						sum4 += t24 * dot26
 						dot27 := row2[m2*64+194]
-						sum5 += t24 * dot27
-						sum6 += t25 * dot27
+						sum5 += t23 * dot27
+						sum6 += t24 * dot27
 						dot28 := row2[m2*64+195]
-						sum7 += t24 * dot28
-						sum8 += t25 * dot28
+						sum7 += t23 * dot28
+						sum8 += t24 * dot28
 					}
 					dmixed[i*2048+j*512+k*16+l] = sum
 					dmixed[i*2048+j*512+k*16+l+16] = sum2
@@ -2556,7 +2644,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum += sum2 + sum3 + (sum4 + sum5)
 				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
 				row4 := (*[32]float32)(dot7[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t11[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t10[i*4096+j*1024+k*32:])
 				for l := range 32 {
 					row5[l] = row3[l] * (row4[l] - sum) * 0.25
 				}
@@ -2565,7 +2653,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 34: MatMul
-	blockVJPKernel3(ws.f32[8192:], ws.f32[86016:], ws.f32[0:])
+	blockVJPKernel3(ws.f32[8192:], ws.f32[69632:], ws.f32[0:])
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -2574,64 +2662,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				for l := 0; l < 32; l += 4 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 					row := (*[1986]float32)(dot8[i*2048+j*16+k:])
-					row2 := (*[996]float32)(t11[i*4096+j*1024+l:])
+					row2 := (*[996]float32)(t10[i*4096+j*1024+l:])
 					for m2 := 0; m2 < 32; m2 += 4 {
 						dot13 := row[m2*64]
-						t14 := row2[m2*32]
-						sum += dot13 * t14
+						t13 := row2[m2*32]
+						sum += dot13 * t13
 						dot14 := row[m2*64+1]
-						sum2 += dot14 * t14
-						t15 := row2[m2*32+1]
-						sum3 += dot13 * t15
-						sum4 += dot14 * t15
-						t16 := row2[m2*32+2]
-						sum5 += dot13 * t16
-						sum6 += dot14 * t16
-						t17 := row2[m2*32+3]
-						sum7 += dot13 * t17
-						sum8 += dot14 * t17
+						sum2 += dot14 * t13
+						t14 := row2[m2*32+1]
+						sum3 += dot13 * t14
+						sum4 += dot14 * t14
+						t15 := row2[m2*32+2]
+						sum5 += dot13 * t15
+						sum6 += dot14 * t15
+						t16 := row2[m2*32+3]
+						sum7 += dot13 * t16
+						sum8 += dot14 * t16
 						dot15 := row[m2*64+64]
-						t22 := row2[m2*32+32]
-						sum += dot15 * t22
+						t21 := row2[m2*32+32]
+						sum += dot15 * t21
 						dot16 := row[m2*64+65]
-						sum2 += dot16 * t22
-						t23 := row2[m2*32+33]
-						sum3 += dot15 * t23
-						sum4 += dot16 * t23
-						t24 := row2[m2*32+34]
-						sum5 += dot15 * t24
-						sum6 += dot16 * t24
-						t25 := row2[m2*32+35]
-						sum7 += dot15 * t25
-						sum8 += dot16 * t25
+						sum2 += dot16 * t21
+						t22 := row2[m2*32+33]
+						sum3 += dot15 * t22
+						sum4 += dot16 * t22
+						t23 := row2[m2*32+34]
+						sum5 += dot15 * t23
+						sum6 += dot16 * t23
+						t24 := row2[m2*32+35]
+						sum7 += dot15 * t24
+						sum8 += dot16 * t24
 						dot17 := row[m2*64+128]
-						t26 := row2[m2*32+64]
-						sum += dot17 * t26
+						t25 := row2[m2*32+64]
+						sum += dot17 * t25
 						dot18 := row[m2*64+129]
-						sum2 += dot18 * t26
-						t27 := row2[m2*32+65]
-						sum3 += dot17 * t27
-						sum4 += dot18 * t27
-						t28 := row2[m2*32+66]
-						sum5 += dot17 * t28
-						sum6 += dot18 * t28
-						t29 := row2[m2*32+67]
-						sum7 += dot17 * t29
-						sum8 += dot18 * t29
+						sum2 += dot18 * t25
+						t26 := row2[m2*32+65]
+						sum3 += dot17 * t26
+						sum4 += dot18 * t26
+						t27 := row2[m2*32+66]
+						sum5 += dot17 * t27
+						sum6 += dot18 * t27
+						t28 := row2[m2*32+67]
+						sum7 += dot17 * t28
+						sum8 += dot18 * t28
 						dot19 := row[m2*64+192]
-						t30 := row2[m2*32+96]
-						sum += dot19 * t30
+						t29 := row2[m2*32+96]
+						sum += dot19 * t29
 						dot20 := row[m2*64+193]
-						sum2 += dot20 * t30
-						t31 := row2[m2*32+97]
-						sum3 += dot19 * t31
-						sum4 += dot20 * t31
-						t32 := row2[m2*32+98]
-						sum5 += dot19 * t32
-						sum6 += dot20 * t32
-						t33 := row2[m2*32+99]
-						sum7 += dot19 * t33
-						sum8 += dot20 * t33
+						sum2 += dot20 * t29
+						t30 := row2[m2*32+97]
+						sum3 += dot19 * t30
+						sum4 += dot20 * t30
+						t31 := row2[m2*32+98]
+						sum5 += dot19 * t31
+						sum6 += dot20 * t31
+						t32 := row2[m2*32+99]
+						sum7 += dot19 * t32
+						sum8 += dot20 * t32
 					}
 					dot9[i*2048+j*512+k*32+l] = sum
 					dot9[i*2048+j*512+k*32+l+32] = sum2
@@ -2648,7 +2736,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 
 	// gradient of line 43 (heads, line 33): MatMul
 	blockVJPKernel6(ws.f32[16384:], &p.Wv, ws.f32[8192:])
-	blockVJPKernel7(ws.f32[77824:], ws.f32[16384:], &grad.Wv)
+	blockVJPKernel7(ws.f32[61440:], ws.f32[16384:], &grad.Wv)
 
 	// gradient of line 43 (heads, line 33): MatMul
 	for i := range 32 {
@@ -2815,16 +2903,16 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		row := (*[64]float32)(dot11[i*64:])
 		row2 := (*[64]float32)(dot10[i*64:])
 		row3 := (*[64]float32)(dot12[i*64:])
-		row4 := (*[64]float32)(t12[i*64:])
+		row4 := (*[64]float32)(t11[i*64:])
 		for j := range 64 {
 			row4[j] = row[j] + row2[j] + row3[j]
 		}
 	}
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPKernel7(ws.f32[77824:], ws.f32[0:], &grad.Wq)
+	blockVJPKernel7(ws.f32[61440:], ws.f32[0:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	blockVJPKernel4(ws.f32[16384:], &grad.Attend.Bias)
-	blockVJPKernel5(ws.f32[16384:], ws.f32[73728:], &grad.Attend.Gain)
+	blockVJPKernel5(ws.f32[16384:], ws.f32[57344:], &grad.Attend.Gain)
 }

@@ -23,6 +23,16 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8(p)
 }
 
+// loadFloat64x4 is the vector at p.
+func loadFloat64x4(p *[4]float64) archsimd.Float64x4 {
+	return archsimd.LoadFloat64x4(p)
+}
+
+// loadFloat64x8 is the vector at p.
+func loadFloat64x8(p *[8]float64) archsimd.Float64x8 {
+	return archsimd.LoadFloat64x8(p)
+}
+
 // loadInt32x16 is the vector at p.
 func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
 	return archsimd.LoadInt32x16(p)
@@ -31,6 +41,16 @@ func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
 // loadInt32x8 is the vector at p.
 func loadInt32x8(p *[8]int32) archsimd.Int32x8 {
 	return archsimd.LoadInt32x8(p)
+}
+
+// loadInt64x4 is the vector at p.
+func loadInt64x4(p *[4]int64) archsimd.Int64x4 {
+	return archsimd.LoadInt64x4(p)
+}
+
+// loadInt64x8 is the vector at p.
+func loadInt64x8(p *[8]int64) archsimd.Int64x8 {
+	return archsimd.LoadInt64x8(p)
 }
 
 // mostFloat32x16 is the lanes of x combined, in every lane.
@@ -48,6 +68,28 @@ func mostFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
 	y2 := maxFloat32x8(q, q.SelectFromPairGrouped(2, 3, 0, 1, q))
 	y1 := maxFloat32x8(y2, y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
 	return y1
+}
+
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To16()
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To8()
 }
 
 // storeFloat32x16 sets *p to x.

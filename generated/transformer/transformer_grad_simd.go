@@ -69,95 +69,74 @@ func blockAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, dot 
 	wqPart2 := (*[4096]float32)(wqPart)
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wqPart2[j*64:]), loadFloat32x16((*[16]float32)(wq[j][0:])))
-				storeFloat32x16((*[16]float32)(wqPart2[j*64+16:]), loadFloat32x16((*[16]float32)(wq[j][16:])))
-				storeFloat32x16((*[16]float32)(wqPart2[j*64+32:]), loadFloat32x16((*[16]float32)(wq[j][32:])))
-				storeFloat32x16((*[16]float32)(wqPart2[j*64+48:]), loadFloat32x16((*[16]float32)(wq[j][48:])))
-			}
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wqPart2[i*64:]), loadFloat32x16((*[16]float32)(wq[i][0:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+16:]), loadFloat32x16((*[16]float32)(wq[i][16:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+32:]), loadFloat32x16((*[16]float32)(wq[i][32:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+48:]), loadFloat32x16((*[16]float32)(wq[i][48:])))
 		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n2[i*2048+j*64:]
-				nextWqPart := wqPart2[0:]
-				nextN2 := n2[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWqPart)
-					n3 := archsimd.BroadcastFloat32x16(nextN[0])
-					wqPart3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wqPart3.MulAdd(n3, sum)
-					wqPart4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wqPart4.MulAdd(n3, sum3)
-					wqPart5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wqPart5.MulAdd(n3, sum5)
-					wqPart6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wqPart6.MulAdd(n3, sum7)
-					n4 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wqPart3.MulAdd(n4, sum2)
-					sum4 = wqPart4.MulAdd(n4, sum4)
-					sum6 = wqPart5.MulAdd(n4, sum6)
-					sum8 = wqPart6.MulAdd(n4, sum8)
-					n5 := archsimd.BroadcastFloat32x16(nextN[1])
-					wqPart7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wqPart7.MulAdd(n5, sum)
-					wqPart8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wqPart8.MulAdd(n5, sum3)
-					wqPart9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wqPart9.MulAdd(n5, sum5)
-					wqPart10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wqPart10.MulAdd(n5, sum7)
-					n6 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wqPart7.MulAdd(n6, sum2)
-					sum4 = wqPart8.MulAdd(n6, sum4)
-					sum6 = wqPart9.MulAdd(n6, sum6)
-					sum8 = wqPart10.MulAdd(n6, sum8)
-					n7 := archsimd.BroadcastFloat32x16(nextN[2])
-					wqPart11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wqPart11.MulAdd(n7, sum)
-					wqPart12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wqPart12.MulAdd(n7, sum3)
-					wqPart13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wqPart13.MulAdd(n7, sum5)
-					wqPart14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wqPart14.MulAdd(n7, sum7)
-					n8 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wqPart11.MulAdd(n8, sum2)
-					sum4 = wqPart12.MulAdd(n8, sum4)
-					sum6 = wqPart13.MulAdd(n8, sum6)
-					sum8 = wqPart14.MulAdd(n8, sum8)
-					n9 := archsimd.BroadcastFloat32x16(nextN[3])
-					wqPart15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wqPart15.MulAdd(n9, sum)
-					wqPart16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wqPart16.MulAdd(n9, sum3)
-					wqPart17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wqPart17.MulAdd(n9, sum5)
-					wqPart18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wqPart18.MulAdd(n9, sum7)
-					n10 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wqPart15.MulAdd(n10, sum2)
-					sum4 = wqPart16.MulAdd(n10, sum4)
-					sum6 = wqPart17.MulAdd(n10, sum6)
-					sum8 = wqPart18.MulAdd(n10, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[256:]
-					nextN2 = nextN2[4:]
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n2[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart2[0:4096:4096]
+			nextN2 := n2[i*64+64 : i*64+128 : i*64+128]
+			n3 := (*[4]float32)(nextN)
+			wqPart3 := (*[256]float32)(nextWqPart)
+			n4 := (*[4]float32)(nextN2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&n3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&n3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&n3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&n3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&n4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&n4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&n4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&n4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&n3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&n3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&n3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&n3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&n4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&n4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&n4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&n4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&n3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&n3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&n3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&n3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&n4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&n4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&n4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&n4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&n3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&n3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&n3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&n3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&n4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&n4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&n4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&n4[3]), sum8)
+				if len(nextN) < 8 || len(nextWqPart) < 512 || len(nextN2) < 8 {
+					break
 				}
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
+				nextN = nextN[4:len(nextN):len(nextN)]
+				n3 = (*[4]float32)(nextN)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart3 = (*[256]float32)(nextWqPart)
+				nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+				n4 = (*[4]float32)(nextN2)
 			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -242,53 +221,283 @@ var expFloat32x16Values = expFloat32x16Table{
 // expFloat32x16Const has them twice: one of the two begins with a cache line.
 var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
 
+// geluFloat32x16 is x times the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func geluFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &geluFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &geluFloat32x16Const[1]
+	}
+	if loadFloat32x16(&c.c1).LessEqual(x).ToBits() != 65535 {
+		return geluFloat32x16Rare(x)
+	}
+	a := x.AsInt32x16().And(loadInt32x16(&c.c2)).AsFloat32x16().Min(loadFloat32x16(&c.c3))
+	half := a.Mul(loadFloat32x16(&c.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x16(&c.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x16(&c.c6))).Add(a.MulAdd(loadFloat32x16(&c.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x16(&c.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x16(&c.c8).MulAdd(q2, loadFloat32x16(&c.c9))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c10))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c11))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c12))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c13))
+	oq := loadFloat32x16(&c.c14).MulAdd(q2, loadFloat32x16(&c.c15))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c16))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c17))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x16(&c.c19))
+	q = q.MulAdd(u, loadFloat32x16(&c.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x16(&c.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x16(&c.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x16(&c.c21).MulAdd(sum, loadFloat32x16(&c.c22))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c23))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c24))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c25))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(half, half).Scale(k)
+	return y.Add(loadFloat32x16(&c.c27).Merge(x, x.Less(loadFloat32x16(&c.c27))))
+}
+
+// geluFloat32x16Table has the constants of geluFloat32x16 for each lane, and half a cache line.
+type geluFloat32x16Table struct {
+	c1    [16]float32
+	c2    [16]int32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c21   [16]float32
+	c22   [16]float32
+	c23   [16]float32
+	c24   [16]float32
+	c25   [16]float32
+	c26   [16]float32
+	c27   [16]float32
+	_     [32]byte
+}
+
+var geluFloat32x16Values = geluFloat32x16Table{
+	c1:    [16]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
+	c2:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [16]float32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [16]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [16]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [16]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [16]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [16]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [16]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [16]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [16]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [16]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [16]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [16]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [16]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [16]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [16]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [16]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c21:   [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// geluFloat32x16Const has them twice: one of the two begins with a cache line.
+var geluFloat32x16Const = [2]geluFloat32x16Table{geluFloat32x16Values, geluFloat32x16Values}
+
+// geluFloat32x16Rare is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func geluFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := geluFloat32x16RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := geluFloat32x16RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// geluFloat32x16RareHalf is geluFloat32x16Rare of half of its lanes, in float64.
+func geluFloat32x16RareHalf(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &geluFloat32x16RareConst[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &geluFloat32x16RareConst[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	s := a.Sub(loadFloat64x8(&c.c3)).Div(a.Add(loadFloat64x8(&c.c3)))
+	z := a.Mul(a).Mul(loadFloat64x8(&c.c4))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x8(&c.c5).MulAdd(q2, loadFloat64x8(&c.c6))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c7))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c9))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c10))
+	oq := loadFloat64x8(&c.c11).MulAdd(q2, loadFloat64x8(&c.c12))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c13))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c14))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x8(&c.c16))
+	q = q.MulAdd(s, loadFloat64x8(&c.c17))
+	p := loadFloat64x8(&c.c18).MulAdd(r, loadFloat64x8(&c.c19))
+	p = p.MulAdd(r, loadFloat64x8(&c.c20))
+	p = p.MulAdd(r, loadFloat64x8(&c.c21))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	y := q.Mul(p.Scale(k))
+	t := y.Mul(a)
+	return loadFloat64x8(&c.c2).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c25))).AsFloat64x8().Merge(x, cond).Merge(t.Mul(loadFloat64x8(&c.c26)).Merge(x.Sub(t), cond), loadFloat64x8(&c.c24).Less(a))
+}
+
+// geluFloat32x16RareTable has the constants of geluFloat32x16Rare for each lane, and half a cache line.
+type geluFloat32x16RareTable struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]int64
+	c26   [8]float64
+	_     [32]byte
+}
+
+var geluFloat32x16RareValues = geluFloat32x16RareTable{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{4, 4, 4, 4, 4, 4, 4, 4},
+	c4:    [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [8]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [8]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [8]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [8]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [8]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [8]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [8]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [8]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [8]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [8]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [8]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [8]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [8]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [8]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [8]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [8]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [8]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [8]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c24:   [8]float64{14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6},
+	c25:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+	c26:   [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// geluFloat32x16RareConst has them twice: one of the two begins with a cache line.
+var geluFloat32x16RareConst = [2]geluFloat32x16RareTable{geluFloat32x16RareValues, geluFloat32x16RareValues}
+
 // blockAVX512Part1 is a part of blockAVX512, which is long for one function.
 func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
-	dot4 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])  // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
+	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])     // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
+	dot4 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
+	part := (*[512]float32)(ws.f32[4096:])     // [32 16] line 43 (heads, line 33): MatMul
+	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
+	woPart := (*[4096]float32)(ws.f32[4096:])  // [1 64 64] line 23: p.Wo = Input
+	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
+	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t3 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t4 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
+			var sum archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t3)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t6 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t5)
-				sum6 = t6.MulAdd(t6, sum6)
-				t7 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t5)
-				sum7 = t7.MulAdd(t7, sum7)
-				t8 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t5)
-				sum8 = t8.MulAdd(t8, sum8)
-				t9 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t5)
-				sum9 = t9.MulAdd(t9, sum9)
+			sum2 := sumFloat32x16(sum)
+			t6 := sum2.Mul(t4)
+			var sum3 archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				t7 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t6)
+				sum3 = t7.MulAdd(t7, sum3)
 			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t3, t4).Sqrt()
+			sum4 := sumFloat32x16(sum3)
+			t8 := sum4.MulAdd(t4, t5).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Sub(t5).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
+				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Sub(t6).Div(t8).MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
@@ -334,77 +543,62 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot2[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot2[i*2048+j*16+k*64+64:]
-					nextDot3 := dot2[i*2048+j*16+k*64+128:]
-					nextDot4 := dot2[i*2048+j*16+k*64+192:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot6 := archsimd.BroadcastFloat32x16(nextDot[0])
-						v2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = dot6.MulAdd(v2, sum)
-						v3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = dot6.MulAdd(v3, sum5)
-						dot7 := archsimd.BroadcastFloat32x16(nextDot2[0])
-						sum2 = dot7.MulAdd(v2, sum2)
-						sum6 = dot7.MulAdd(v3, sum6)
-						dot8 := archsimd.BroadcastFloat32x16(nextDot3[0])
-						sum3 = dot8.MulAdd(v2, sum3)
-						sum7 = dot8.MulAdd(v3, sum7)
-						dot9 := archsimd.BroadcastFloat32x16(nextDot4[0])
-						sum4 = dot9.MulAdd(v2, sum4)
-						sum8 = dot9.MulAdd(v3, sum8)
-						dot10 := archsimd.BroadcastFloat32x16(nextDot[1])
-						v4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = dot10.MulAdd(v4, sum)
-						v5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = dot10.MulAdd(v5, sum5)
-						dot11 := archsimd.BroadcastFloat32x16(nextDot2[1])
-						sum2 = dot11.MulAdd(v4, sum2)
-						sum6 = dot11.MulAdd(v5, sum6)
-						dot12 := archsimd.BroadcastFloat32x16(nextDot3[1])
-						sum3 = dot12.MulAdd(v4, sum3)
-						sum7 = dot12.MulAdd(v5, sum7)
-						dot13 := archsimd.BroadcastFloat32x16(nextDot4[1])
-						sum4 = dot13.MulAdd(v4, sum4)
-						sum8 = dot13.MulAdd(v5, sum8)
-						dot14 := archsimd.BroadcastFloat32x16(nextDot[2])
-						v6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = dot14.MulAdd(v6, sum)
-						v7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = dot14.MulAdd(v7, sum5)
-						dot15 := archsimd.BroadcastFloat32x16(nextDot2[2])
-						sum2 = dot15.MulAdd(v6, sum2)
-						sum6 = dot15.MulAdd(v7, sum6)
-						dot16 := archsimd.BroadcastFloat32x16(nextDot3[2])
-						sum3 = dot16.MulAdd(v6, sum3)
-						sum7 = dot16.MulAdd(v7, sum7)
-						dot17 := archsimd.BroadcastFloat32x16(nextDot4[2])
-						sum4 = dot17.MulAdd(v6, sum4)
-						sum8 = dot17.MulAdd(v7, sum8)
-						dot18 := archsimd.BroadcastFloat32x16(nextDot[3])
-						v8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = dot18.MulAdd(v8, sum)
-						v9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = dot18.MulAdd(v9, sum5)
-						dot19 := archsimd.BroadcastFloat32x16(nextDot2[3])
-						sum2 = dot19.MulAdd(v8, sum2)
-						sum6 = dot19.MulAdd(v9, sum6)
-						dot20 := archsimd.BroadcastFloat32x16(nextDot3[3])
-						sum3 = dot20.MulAdd(v8, sum3)
-						sum7 = dot20.MulAdd(v9, sum7)
-						dot21 := archsimd.BroadcastFloat32x16(nextDot4[3])
-						sum4 = dot21.MulAdd(v8, sum4)
-						sum8 = dot21.MulAdd(v9, sum8)
-						if l == 12 {
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					nextDot3 := dot2[i*2048+j*16+k*64+128 : i*2048+j*16+k*64+144 : i*2048+j*16+k*64+144]
+					nextDot4 := dot2[i*2048+j*16+k*64+192 : i*2048+j*16+k*64+208 : i*2048+j*16+k*64+208]
+					dot7 := (*[4]float32)(nextDot)
+					v2 := (*[128]float32)(nextV)
+					dot8 := (*[4]float32)(nextDot2)
+					dot9 := (*[4]float32)(nextDot3)
+					dot10 := (*[4]float32)(nextDot4)
+					for {
+						sum = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum)
+						sum5 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum5)
+						sum2 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum2)
+						sum6 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum6)
+						sum3 = splatFloat32x16(&dot9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
+						sum7 = splatFloat32x16(&dot9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
+						sum4 = splatFloat32x16(&dot10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
+						sum8 = splatFloat32x16(&dot10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
+						sum = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum)
+						sum5 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum5)
+						sum2 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum2)
+						sum6 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum6)
+						sum3 = splatFloat32x16(&dot9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
+						sum7 = splatFloat32x16(&dot9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
+						sum4 = splatFloat32x16(&dot10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
+						sum8 = splatFloat32x16(&dot10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
+						sum = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum)
+						sum5 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum5)
+						sum2 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum2)
+						sum6 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum6)
+						sum3 = splatFloat32x16(&dot9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
+						sum7 = splatFloat32x16(&dot9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
+						sum4 = splatFloat32x16(&dot10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
+						sum8 = splatFloat32x16(&dot10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
+						sum = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum)
+						sum5 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum5)
+						sum2 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum2)
+						sum6 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum6)
+						sum3 = splatFloat32x16(&dot9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
+						sum7 = splatFloat32x16(&dot9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
+						sum4 = splatFloat32x16(&dot10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
+						sum8 = splatFloat32x16(&dot10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 || len(nextDot3) < 8 || len(nextDot4) < 8 {
 							break
 						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-						nextDot3 = nextDot3[4:]
-						nextDot4 = nextDot4[4:]
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot7 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v2 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot8 = (*[4]float32)(nextDot2)
+						nextDot3 = nextDot3[4:len(nextDot3):len(nextDot3)]
+						dot9 = (*[4]float32)(nextDot3)
+						nextDot4 = nextDot4[4:len(nextDot4):len(nextDot4)]
+						dot10 = (*[4]float32)(nextDot4)
 					}
 					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:]), sum)
 					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
@@ -421,32 +615,27 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t6 := allff800000Int32x16().AsFloat32x16()
-	t7 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t8 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t7 := allff800000Int32x16().AsFloat32x16()
+	t9 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t10 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t6
-				most2 := t6
-				{
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))))
-					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))))
-				}
-				most3 := mostFloat32x16(maxFloat32x16(most, most2))
-				t5 := maxFloat32x16(most3, t8)
-				var sum, sum2 archsimd.Float32x16
-				{
-					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t5))
-					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32:]), t10)
-					sum = sum.Add(t10)
-					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t5))
-					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+16:]), t11)
-					sum2 = sum2.Add(t11)
-				}
-				sum3 := sumFloat32x16(sum.Add(sum2))
+				most := t7
 				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:])).Div(sum3))
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x16(most)
+				t6 := maxFloat32x16(most2, t10)
+				var sum archsimd.Float32x16
+				for l := 0; l < 32; l += 16 {
+					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t6))
+					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:]), t11)
+					sum = sum.Add(t11)
+				}
+				sum2 := sumFloat32x16(sum)
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:])).Div(sum2))
 				}
 			}
 		}
@@ -458,66 +647,57 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
 				}
 			}
-			for k := 0; k < 32; k += 8 {
+			for k := 0; k < 32; k += 4 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						part3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
-						part4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
-						part5 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
-						if l == 28 {
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t11 := (*[4]float32)(nextT)
+					part2 := (*[64]float32)(nextPart)
+					t12 := (*[4]float32)(nextT2)
+					t13 := (*[4]float32)(nextT3)
+					t14 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum)
+						sum2 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum2)
+						sum3 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum3)
+						sum4 = splatFloat32x16(&t14[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum4)
+						sum = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum)
+						sum2 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum2)
+						sum3 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum3)
+						sum4 = splatFloat32x16(&t14[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum4)
+						sum = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum)
+						sum2 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum2)
+						sum3 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum3)
+						sum4 = splatFloat32x16(&t14[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum4)
+						sum = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum)
+						sum2 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum2)
+						sum3 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum3)
+						sum4 = splatFloat32x16(&t14[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum4)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 							break
 						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t11 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part2 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t12 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t13 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t14 = (*[4]float32)(nextT4)
 					}
 					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
 					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
 					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
 					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
 				}
 			}
 		}
@@ -525,343 +705,205 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	for i := range 32 {
+	for i := range 64 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+2048:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if k == 12 {
-						break
+			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
+		}
+	}
+	for i := range 2 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 4 {
+					nextMixed := mixed[i*2048+j*16+k*512 : i*2048+j*16+k*512+16 : i*2048+j*16+k*512+16]
+					nextWoPart := woPart[k*1024 : k*1024+1024 : k*1024+1024]
+					nextMixed2 := mixed[i*2048+j*16+k*512+16 : i*2048+j*16+k*512+32 : i*2048+j*16+k*512+32]
+					mixed2 := (*[4]float32)(nextMixed)
+					woPart2 := (*[256]float32)(nextWoPart)
+					mixed3 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+						woPart2 = (*[256]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed3 = (*[4]float32)(nextMixed2)
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
 				}
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+112:]), sum8)
 			}
-			storeFloat32x16((*[16]float32)(dot5[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot5[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot5[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot5[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2096:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t9 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:]))))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]))))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]))))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]))))
-			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t9)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t10 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t2[i*2048+j*64:]), t10)
-				sum6 = t10.MulAdd(t10, sum6)
-				t11 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+16:]), t11)
-				sum7 = t11.MulAdd(t11, sum7)
-				t13 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+32:]), t13)
-				sum8 = t13.MulAdd(t13, sum8)
-				t14 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+48:]), t14)
-				sum9 = t14.MulAdd(t14, sum9)
-			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t9, t12).Sqrt()
-			row := (*[64]float32)(t2[i*2048+j*64:])
-			row2 := (*[64]float32)(m[i*2048+j*64:])
+			var sum archsimd.Float32x16
+			row := (*[64]float32)(dot5[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x16(sum)
+			t6 := sum2.Mul(t11)
+			var sum3 archsimd.Float32x16
+			row2 := (*[64]float32)(dot5[i*2048+j*64:])
+			row3 := (*[64]float32)(t2[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t13 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Sub(t6)
+				storeFloat32x16((*[16]float32)(row3[k:]), t13)
+				sum3 = t13.MulAdd(t13, sum3)
+			}
+			sum4 := sumFloat32x16(sum3)
+			t8 := sum4.MulAdd(t11, t12).Sqrt()
+			row4 := (*[64]float32)(t2[i*2048+j*64:])
+			row5 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row5[k:]), loadFloat32x16((*[16]float32)(row4[k:])).Div(t8).MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
 
-// erfFloat32x16 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
-// for its magnitude. The error is at most 2 ulp.
-func erfFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	c := &erfFloat32x16Const[0]
-	if uintptr(unsafe.Pointer(c))%64 != 0 {
-		c = &erfFloat32x16Const[1]
+	// line 38: MatMul
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:4096:4096]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
+				}
+				storeFloat32x16((*[16]float32)(dot6[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot6[i+j*256+304:]), sum8)
+			}
+		}
 	}
-	a := x.AsInt32x16().Or(loadInt32x16(&c.c1)).AsFloat32x16() // -|x|
-	p := loadFloat32x16(&c.c2).MulAdd(a, loadFloat32x16(&c.c3))
-	p = p.MulAdd(a, loadFloat32x16(&c.c4))
-	p = p.MulAdd(a, loadFloat32x16(&c.c5))
-	p = p.MulAdd(a, loadFloat32x16(&c.c6))
-	p = p.MulAdd(a, loadFloat32x16(&c.c7))
-	p = p.MulAdd(a, loadFloat32x16(&c.c8))
-	p = p.MulAdd(a, loadFloat32x16(&c.c9))
-	p = p.MulAdd(a, loadFloat32x16(&c.c10))
-	z := a.MulAdd(loadFloat32x16(&c.c11), p.Mul(a))
-	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
-	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
-	tail := k.Mul(loadFloat32x16(&c.ln2Lo))
-	r := head.Add(tail)
-	scale := loadFloat32x16(&c.c12).Scale(k)
-	r2 := r.Mul(r)
-	p = loadFloat32x16(&c.c13).MulAdd(r, loadFloat32x16(&c.c14))
-	p = p.MulAdd(r, loadFloat32x16(&c.c15))
-	p = p.MulAdd(r, loadFloat32x16(&c.c16))
-	p = p.MulAdd(r, loadFloat32x16(&c.c17))
-	p = p.MulAdd(r, loadFloat32x16(&c.c18))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	return x.AsInt32x16().And(loadInt32x16(&c.c1)).Or(loadFloat32x16(&c.c12).AsInt32x16()).AsFloat32x16().Merge(p.MulAdd(scale, scale.Sub(loadFloat32x16(&c.c12))).AsInt32x16().And(loadInt32x16(&c.c20)).Or(x.AsInt32x16().And(loadInt32x16(&c.c1))).AsFloat32x16(), a.Less(loadFloat32x16(&c.c19)))
-}
+	archsimd.ClearAVXUpperBits()
 
-// erfFloat32x16Table has the constants of erfFloat32x16 for each lane, and half a cache line.
-type erfFloat32x16Table struct {
-	c1    [16]int32
-	c2    [16]float32
-	c3    [16]float32
-	c4    [16]float32
-	c5    [16]float32
-	c6    [16]float32
-	c7    [16]float32
-	c8    [16]float32
-	c9    [16]float32
-	c10   [16]float32
-	c11   [16]float32
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
-	c12   [16]float32
-	c13   [16]float32
-	c14   [16]float32
-	c15   [16]float32
-	c16   [16]float32
-	c17   [16]float32
-	c18   [16]float32
-	c19   [16]float32
-	c20   [16]int32
-	_     [32]byte
+	// line 38: Gelu
+	for i := range 64 {
+		row := (*[256]float32)(dot6[i*256:])
+		row2 := (*[256]float32)(t3[i*256:])
+		for j := 0; j < 256; j += 16 {
+			storeFloat32x16((*[16]float32)(row2[j:]), geluFloat32x16(loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
-
-var erfFloat32x16Values = erfFloat32x16Table{
-	c1:    [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
-	c2:    [16]float32{-9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06},
-	c3:    [16]float32{-0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315},
-	c4:    [16]float32{-0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165},
-	c5:    [16]float32{-0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941},
-	c6:    [16]float32{-0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201},
-	c7:    [16]float32{0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838},
-	c8:    [16]float32{0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686},
-	c9:    [16]float32{-0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195},
-	c10:   [16]float32{-5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08},
-	c11:   [16]float32{1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792},
-	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c12:   [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c13:   [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c14:   [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c15:   [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c16:   [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c17:   [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c18:   [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c19:   [16]float32{-3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92},
-	c20:   [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
-}
-
-// erfFloat32x16Const has them twice: one of the two begins with a cache line.
-var erfFloat32x16Const = [2]erfFloat32x16Table{erfFloat32x16Values, erfFloat32x16Values}
 
 // blockAVX512Part2 is a part of blockAVX512, which is long for one function.
 func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	dot := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])     // [128 64] line 26: p.W2 = Input
-	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
-	dot3 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-
-	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := range 64 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextW1Part)
-						m2 := archsimd.BroadcastFloat32x16(nextM[0])
-						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = w1Part2.MulAdd(m2, sum)
-						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(m2, sum3)
-						w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = w1Part4.MulAdd(m2, sum5)
-						w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = w1Part5.MulAdd(m2, sum7)
-						m3 := archsimd.BroadcastFloat32x16(nextM2[0])
-						sum2 = w1Part2.MulAdd(m3, sum2)
-						sum4 = w1Part3.MulAdd(m3, sum4)
-						sum6 = w1Part4.MulAdd(m3, sum6)
-						sum8 = w1Part5.MulAdd(m3, sum8)
-						m4 := archsimd.BroadcastFloat32x16(nextM[1])
-						w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = w1Part6.MulAdd(m4, sum)
-						w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = w1Part7.MulAdd(m4, sum3)
-						w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = w1Part8.MulAdd(m4, sum5)
-						w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = w1Part9.MulAdd(m4, sum7)
-						m5 := archsimd.BroadcastFloat32x16(nextM2[1])
-						sum2 = w1Part6.MulAdd(m5, sum2)
-						sum4 = w1Part7.MulAdd(m5, sum4)
-						sum6 = w1Part8.MulAdd(m5, sum6)
-						sum8 = w1Part9.MulAdd(m5, sum8)
-						m6 := archsimd.BroadcastFloat32x16(nextM[2])
-						w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = w1Part10.MulAdd(m6, sum)
-						w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = w1Part11.MulAdd(m6, sum3)
-						w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = w1Part12.MulAdd(m6, sum5)
-						w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = w1Part13.MulAdd(m6, sum7)
-						m7 := archsimd.BroadcastFloat32x16(nextM2[2])
-						sum2 = w1Part10.MulAdd(m7, sum2)
-						sum4 = w1Part11.MulAdd(m7, sum4)
-						sum6 = w1Part12.MulAdd(m7, sum6)
-						sum8 = w1Part13.MulAdd(m7, sum8)
-						m8 := archsimd.BroadcastFloat32x16(nextM[3])
-						w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = w1Part14.MulAdd(m8, sum)
-						w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = w1Part15.MulAdd(m8, sum3)
-						w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = w1Part16.MulAdd(m8, sum5)
-						w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = w1Part17.MulAdd(m8, sum7)
-						m9 := archsimd.BroadcastFloat32x16(nextM2[3])
-						sum2 = w1Part14.MulAdd(m9, sum2)
-						sum4 = w1Part15.MulAdd(m9, sum4)
-						sum6 = w1Part16.MulAdd(m9, sum6)
-						sum8 = w1Part17.MulAdd(m9, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[256:]
-						nextM2 = nextM2[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+304:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Mul
-	t1 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t2 := archsimd.BroadcastFloat32x16(float32(1))
-	t3 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	for i := range 64 {
-		row := (*[256]float32)(dot[i*256:])
-		row2 := (*[256]float32)(t[i*256:])
-		for j := 0; j < 256; j += 16 {
-			t4 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			storeFloat32x16((*[16]float32)(row2[j:]), t1.Mul(t4).Mul(t2.Add(erfFloat32x16(t4.Mul(t3)))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	w2Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 26: p.W2 = Input
+	dot := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 38: MatMul
+	t := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
+	dot2 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
 
 	// line 38: MatMul
 	for i := 0; i < 256; i += 128 {
@@ -877,102 +919,83 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
+					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
 				}
-				nextT := t[i+j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW2Part)
-					t4 := archsimd.BroadcastFloat32x16(nextT[0])
-					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t4, sum)
-					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w2Part3.MulAdd(t4, sum3)
-					w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w2Part4.MulAdd(t4, sum5)
-					w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w2Part5.MulAdd(t4, sum7)
-					t6 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part2.MulAdd(t6, sum2)
-					sum4 = w2Part3.MulAdd(t6, sum4)
-					sum6 = w2Part4.MulAdd(t6, sum6)
-					sum8 = w2Part5.MulAdd(t6, sum8)
-					t7 := archsimd.BroadcastFloat32x16(nextT[1])
-					w2Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part6.MulAdd(t7, sum)
-					w2Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part7.MulAdd(t7, sum3)
-					w2Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part8.MulAdd(t7, sum5)
-					w2Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part9.MulAdd(t7, sum7)
-					t8 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part6.MulAdd(t8, sum2)
-					sum4 = w2Part7.MulAdd(t8, sum4)
-					sum6 = w2Part8.MulAdd(t8, sum6)
-					sum8 = w2Part9.MulAdd(t8, sum8)
-					t9 := archsimd.BroadcastFloat32x16(nextT[2])
-					w2Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part10.MulAdd(t9, sum)
-					w2Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part11.MulAdd(t9, sum3)
-					w2Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part12.MulAdd(t9, sum5)
-					w2Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part13.MulAdd(t9, sum7)
-					t12 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part10.MulAdd(t12, sum2)
-					sum4 = w2Part11.MulAdd(t12, sum4)
-					sum6 = w2Part12.MulAdd(t12, sum6)
-					sum8 = w2Part13.MulAdd(t12, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT[3])
-					w2Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part14.MulAdd(t15, sum)
-					w2Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part15.MulAdd(t15, sum3)
-					w2Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part16.MulAdd(t15, sum5)
-					w2Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part14.MulAdd(t16, sum2)
-					sum4 = w2Part15.MulAdd(t16, sum4)
-					sum6 = w2Part16.MulAdd(t16, sum6)
-					sum8 = w2Part17.MulAdd(t16, sum8)
-					if k == 124 {
+				nextT := t[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t1 := (*[4]float32)(nextT)
+				w2Part2 := (*[256]float32)(nextW2Part)
+				t2 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t1[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t1[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t1[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t1[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t2[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t2[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t2[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t2[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t1[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t1[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t1[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t1[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t2[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t2[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t2[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t2[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t1[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t1[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t1[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t1[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t2[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t2[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t2[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t2[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t1[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t1[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t1[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t1[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t2[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t2[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t2[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t2[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t1 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part2 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t2 = (*[4]float32)(nextT2)
 				}
 				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
 				}
 				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
 				}
 			}
 		}
@@ -982,12 +1005,11 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 	// line 38: out = Add
 	for i := range 2 {
 		for j := range 32 {
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot3[i*2048+j*64:])
-			row3 := (*[64]float32)(dot2[i*2048+j*64:])
-			row4 := &out[i][j]
-			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row4[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(loadFloat32x16((*[16]float32)(row3[k:]))).Add(loadFloat32x16((*[16]float32)(p.B2[k:]))))
+			{
+				storeFloat32x16((*[16]float32)(out[i][j][0:]), loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(p.B2[0:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][16:]), loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(p.B2[16:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][32:]), loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(p.B2[32:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][48:]), loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(p.B2[48:]))))
 			}
 		}
 	}
@@ -999,96 +1021,75 @@ func blockAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, dot []
 	wqPart2 := (*[2048]float32)(wqPart)
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wqPart2[k*32:]), loadFloat32x8((*[8]float32)(wq[k][j:])))
-					storeFloat32x8((*[8]float32)(wqPart2[k*32+8:]), loadFloat32x8((*[8]float32)(wq[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wqPart2[k*32+16:]), loadFloat32x8((*[8]float32)(wq[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wqPart2[k*32+24:]), loadFloat32x8((*[8]float32)(wq[k][j+24:])))
-				}
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wqPart2[j*32:]), loadFloat32x8((*[8]float32)(wq[j][i:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+8:]), loadFloat32x8((*[8]float32)(wq[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+16:]), loadFloat32x8((*[8]float32)(wq[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+24:]), loadFloat32x8((*[8]float32)(wq[j][i+24:])))
 			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n2[i*2048+k*64:]
-					nextWqPart := wqPart2[0:]
-					nextN2 := n2[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWqPart)
-						n3 := archsimd.BroadcastFloat32x8(nextN[0])
-						wqPart3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wqPart3.MulAdd(n3, sum)
-						wqPart4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wqPart4.MulAdd(n3, sum3)
-						wqPart5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wqPart5.MulAdd(n3, sum5)
-						wqPart6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wqPart6.MulAdd(n3, sum7)
-						n4 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wqPart3.MulAdd(n4, sum2)
-						sum4 = wqPart4.MulAdd(n4, sum4)
-						sum6 = wqPart5.MulAdd(n4, sum6)
-						sum8 = wqPart6.MulAdd(n4, sum8)
-						n5 := archsimd.BroadcastFloat32x8(nextN[1])
-						wqPart7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wqPart7.MulAdd(n5, sum)
-						wqPart8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wqPart8.MulAdd(n5, sum3)
-						wqPart9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wqPart9.MulAdd(n5, sum5)
-						wqPart10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wqPart10.MulAdd(n5, sum7)
-						n6 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wqPart7.MulAdd(n6, sum2)
-						sum4 = wqPart8.MulAdd(n6, sum4)
-						sum6 = wqPart9.MulAdd(n6, sum6)
-						sum8 = wqPart10.MulAdd(n6, sum8)
-						n7 := archsimd.BroadcastFloat32x8(nextN[2])
-						wqPart11 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wqPart11.MulAdd(n7, sum)
-						wqPart12 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wqPart12.MulAdd(n7, sum3)
-						wqPart13 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wqPart13.MulAdd(n7, sum5)
-						wqPart14 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wqPart14.MulAdd(n7, sum7)
-						n8 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wqPart11.MulAdd(n8, sum2)
-						sum4 = wqPart12.MulAdd(n8, sum4)
-						sum6 = wqPart13.MulAdd(n8, sum6)
-						sum8 = wqPart14.MulAdd(n8, sum8)
-						n9 := archsimd.BroadcastFloat32x8(nextN[3])
-						wqPart15 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wqPart15.MulAdd(n9, sum)
-						wqPart16 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wqPart16.MulAdd(n9, sum3)
-						wqPart17 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wqPart17.MulAdd(n9, sum5)
-						wqPart18 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wqPart18.MulAdd(n9, sum7)
-						n10 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wqPart15.MulAdd(n10, sum2)
-						sum4 = wqPart16.MulAdd(n10, sum4)
-						sum6 = wqPart17.MulAdd(n10, sum6)
-						sum8 = wqPart18.MulAdd(n10, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWqPart = nextWqPart[128:]
-						nextN2 = nextN2[4:]
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n2[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart2[0:2048:2048]
+				nextN2 := n2[j*64+64 : j*64+128 : j*64+128]
+				n3 := (*[4]float32)(nextN)
+				wqPart3 := (*[128]float32)(nextWqPart)
+				n4 := (*[4]float32)(nextN2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&n3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&n3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&n3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&n3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&n4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&n4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&n4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&n4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&n3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&n3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&n3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&n3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&n4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&n4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&n4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&n4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&n3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&n3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&n3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&n3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&n4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&n4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&n4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&n4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&n3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&n3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&n3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&n3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&n4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&n4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&n4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&n4[3]), sum8)
+					if len(nextN) < 8 || len(nextWqPart) < 256 || len(nextN2) < 8 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
+					nextN = nextN[4:len(nextN):len(nextN)]
+					n3 = (*[4]float32)(nextN)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart3 = (*[128]float32)(nextWqPart)
+					nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+					n4 = (*[4]float32)(nextN2)
 				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
 			}
 		}
 	}
@@ -1156,51 +1157,43 @@ var expFloat32x8Const = struct {
 
 // blockAVX2Part1 is a part of blockAVX2, which is long for one function.
 func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
-	dot4 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])  // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
+	n := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])    // [2 4 32 32] line 35: Div
+	dot4 := (*[4096]float32)(ws.f32[24576:])  // [64 64] line 43 (heads, line 33): MatMul
+	part := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
+	mixed := (*[4096]float32)(ws.f32[0:])     // [2 4 32 16] line 35: mixed = MatMul
+	woPart := (*[4096]float32)(ws.f32[4096:]) // [2 64 32] line 23: p.Wo = Input
+	dot5 := (*[4096]float32)(ws.f32[32768:])  // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])     // [2 32 64] line 37: m = Add
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
 	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
+			var sum archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t3)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				t6 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t5)
-				sum6 = t6.MulAdd(t6, sum6)
-				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t5)
-				sum7 = t7.MulAdd(t7, sum7)
-				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t5)
-				sum8 = t8.MulAdd(t8, sum8)
-				t9 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t5)
-				sum9 = t9.MulAdd(t9, sum9)
+			sum2 := sumFloat32x8(sum)
+			t5 := sum2.Mul(t3)
+			var sum3 archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				t6 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t5)
+				sum3 = t6.MulAdd(t6, sum3)
 			}
-			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t3, t4).Sqrt()
+			sum4 := sumFloat32x8(sum3)
+			t7 := sum4.MulAdd(t3, t4).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t10).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t7).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
@@ -1246,73 +1239,54 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot2[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot2[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot6 := archsimd.BroadcastFloat32x8(nextDot[0])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v2.MulAdd(dot6, sum)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v3.MulAdd(dot6, sum3)
-						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v4.MulAdd(dot6, sum5)
-						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v5.MulAdd(dot6, sum7)
-						dot7 := archsimd.BroadcastFloat32x8(nextDot2[0])
-						sum2 = v2.MulAdd(dot7, sum2)
-						sum4 = v3.MulAdd(dot7, sum4)
-						sum6 = v4.MulAdd(dot7, sum6)
-						sum8 = v5.MulAdd(dot7, sum8)
-						dot8 := archsimd.BroadcastFloat32x8(nextDot[1])
-						v6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = v6.MulAdd(dot8, sum)
-						v7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = v7.MulAdd(dot8, sum3)
-						v8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = v8.MulAdd(dot8, sum5)
-						v9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = v9.MulAdd(dot8, sum7)
-						dot9 := archsimd.BroadcastFloat32x8(nextDot2[1])
-						sum2 = v6.MulAdd(dot9, sum2)
-						sum4 = v7.MulAdd(dot9, sum4)
-						sum6 = v8.MulAdd(dot9, sum6)
-						sum8 = v9.MulAdd(dot9, sum8)
-						dot10 := archsimd.BroadcastFloat32x8(nextDot[2])
-						v10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v10.MulAdd(dot10, sum)
-						v11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v11.MulAdd(dot10, sum3)
-						v12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v12.MulAdd(dot10, sum5)
-						v13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v13.MulAdd(dot10, sum7)
-						dot11 := archsimd.BroadcastFloat32x8(nextDot2[2])
-						sum2 = v10.MulAdd(dot11, sum2)
-						sum4 = v11.MulAdd(dot11, sum4)
-						sum6 = v12.MulAdd(dot11, sum6)
-						sum8 = v13.MulAdd(dot11, sum8)
-						dot12 := archsimd.BroadcastFloat32x8(nextDot[3])
-						v14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = v14.MulAdd(dot12, sum)
-						v15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = v15.MulAdd(dot12, sum3)
-						v16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = v16.MulAdd(dot12, sum5)
-						v17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = v17.MulAdd(dot12, sum7)
-						dot13 := archsimd.BroadcastFloat32x8(nextDot2[3])
-						sum2 = v14.MulAdd(dot13, sum2)
-						sum4 = v15.MulAdd(dot13, sum4)
-						sum6 = v16.MulAdd(dot13, sum6)
-						sum8 = v17.MulAdd(dot13, sum8)
-						if l == 12 {
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					dot6 := (*[4]float32)(nextDot)
+					v2 := (*[128]float32)(nextV)
+					dot7 := (*[4]float32)(nextDot2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dot6[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dot6[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dot6[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dot6[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dot7[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dot7[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dot7[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dot7[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dot6[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dot6[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dot6[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dot6[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dot7[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dot7[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dot7[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dot7[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dot6[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dot6[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dot6[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dot6[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dot7[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dot7[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dot7[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dot7[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dot6[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dot6[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dot6[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dot6[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dot7[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dot7[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dot7[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dot7[3]), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 {
 							break
 						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot6 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v2 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot7 = (*[4]float32)(nextDot2)
 					}
 					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:]), sum)
 					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
@@ -1330,43 +1304,31 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t6 := allff800000Int32x8().AsFloat32x8()
-	t7 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t8 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t9 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				most := t6
-				most2 := t6
-				most3 := t6
-				most4 := t6
-				{
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))))
-					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))))
-					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))))
-					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))))
-				}
-				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-				t5 := maxFloat32x8(most5, t8)
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				{
-					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32:]), t10)
-					sum = sum.Add(t10)
-					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+8:]), t11)
-					sum2 = sum2.Add(t11)
-					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+16:]), t12)
-					sum3 = sum3.Add(t12)
-					t13 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+24:]), t13)
-					sum4 = sum4.Add(t13)
-				}
-				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-				row := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row2[l:]), loadFloat32x8((*[8]float32)(row[l:])).Div(sum5))
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t8, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x8(most)
+				t5 := maxFloat32x8(most2, t9)
+				var sum archsimd.Float32x8
+				row2 := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t8, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(row3[l:]), t10)
+					sum = sum.Add(t10)
+				}
+				sum2 := sumFloat32x8(sum)
+				row4 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
 				}
 			}
 		}
@@ -1378,84 +1340,69 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
 				}
 			}
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part2[0:]
-					nextT2 := t1[i*4096+j*1024+k*32+32:]
-					nextT3 := t1[i*4096+j*1024+k*32+64:]
-					nextT4 := t1[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						t9 := archsimd.BroadcastFloat32x8(nextT[0])
-						part3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t9.MulAdd(part3, sum)
-						part4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = t9.MulAdd(part4, sum5)
-						t14 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = t14.MulAdd(part3, sum2)
-						sum6 = t14.MulAdd(part4, sum6)
-						t15 := archsimd.BroadcastFloat32x8(nextT3[0])
-						sum3 = t15.MulAdd(part3, sum3)
-						sum7 = t15.MulAdd(part4, sum7)
-						t16 := archsimd.BroadcastFloat32x8(nextT4[0])
-						sum4 = t16.MulAdd(part3, sum4)
-						sum8 = t16.MulAdd(part4, sum8)
-						t17 := archsimd.BroadcastFloat32x8(nextT[1])
-						part5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = t17.MulAdd(part5, sum)
-						part6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = t17.MulAdd(part6, sum5)
-						t18 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = t18.MulAdd(part5, sum2)
-						sum6 = t18.MulAdd(part6, sum6)
-						t19 := archsimd.BroadcastFloat32x8(nextT3[1])
-						sum3 = t19.MulAdd(part5, sum3)
-						sum7 = t19.MulAdd(part6, sum7)
-						t20 := archsimd.BroadcastFloat32x8(nextT4[1])
-						sum4 = t20.MulAdd(part5, sum4)
-						sum8 = t20.MulAdd(part6, sum8)
-						t21 := archsimd.BroadcastFloat32x8(nextT[2])
-						part7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t21.MulAdd(part7, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = t21.MulAdd(part8, sum5)
-						t22 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = t22.MulAdd(part7, sum2)
-						sum6 = t22.MulAdd(part8, sum6)
-						t23 := archsimd.BroadcastFloat32x8(nextT3[2])
-						sum3 = t23.MulAdd(part7, sum3)
-						sum7 = t23.MulAdd(part8, sum7)
-						t24 := archsimd.BroadcastFloat32x8(nextT4[2])
-						sum4 = t24.MulAdd(part7, sum4)
-						sum8 = t24.MulAdd(part8, sum8)
-						t25 := archsimd.BroadcastFloat32x8(nextT[3])
-						part9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = t25.MulAdd(part9, sum)
-						part10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = t25.MulAdd(part10, sum5)
-						t26 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = t26.MulAdd(part9, sum2)
-						sum6 = t26.MulAdd(part10, sum6)
-						t27 := archsimd.BroadcastFloat32x8(nextT3[3])
-						sum3 = t27.MulAdd(part9, sum3)
-						sum7 = t27.MulAdd(part10, sum7)
-						t28 := archsimd.BroadcastFloat32x8(nextT4[3])
-						sum4 = t28.MulAdd(part9, sum4)
-						sum8 = t28.MulAdd(part10, sum8)
-						if l == 28 {
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t10 := (*[4]float32)(nextT)
+					part2 := (*[64]float32)(nextPart)
+					t11 := (*[4]float32)(nextT2)
+					t12 := (*[4]float32)(nextT3)
+					t13 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum)
+						sum5 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum5)
+						sum2 = splatFloat32x8(&t11[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum2)
+						sum6 = splatFloat32x8(&t11[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum6)
+						sum3 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum3)
+						sum7 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum7)
+						sum4 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum4)
+						sum8 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum8)
+						sum = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum)
+						sum5 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum5)
+						sum2 = splatFloat32x8(&t11[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum2)
+						sum6 = splatFloat32x8(&t11[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum6)
+						sum3 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum3)
+						sum7 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum7)
+						sum4 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum4)
+						sum8 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum8)
+						sum = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum)
+						sum5 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum5)
+						sum2 = splatFloat32x8(&t11[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum2)
+						sum6 = splatFloat32x8(&t11[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum6)
+						sum3 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum3)
+						sum7 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum7)
+						sum4 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum4)
+						sum8 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum8)
+						sum = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum)
+						sum5 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum5)
+						sum2 = splatFloat32x8(&t11[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum2)
+						sum6 = splatFloat32x8(&t11[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum6)
+						sum3 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum3)
+						sum7 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum7)
+						sum4 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum4)
+						sum8 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum8)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 							break
 						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t10 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part2 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t11 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t12 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t13 = (*[4]float32)(nextT4)
 					}
 					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
 					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
@@ -1472,165 +1419,163 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+2048:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if l == 12 {
-						break
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 2 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 4 {
+						nextMixed := mixed[j*2048+k*16+l*512 : j*2048+k*16+l*512+16 : j*2048+k*16+l*512+16]
+						nextWoPart := woPart[i*64+l*512 : i*64+l*512+512 : i*64+l*512+512]
+						nextMixed2 := mixed[j*2048+k*16+l*512+16 : j*2048+k*16+l*512+32 : j*2048+k*16+l*512+32]
+						mixed2 := (*[4]float32)(nextMixed)
+						woPart2 := (*[128]float32)(nextWoPart)
+						mixed3 := (*[4]float32)(nextMixed2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
+							if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+								break
+							}
+							nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+							mixed2 = (*[4]float32)(nextMixed)
+							nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+							woPart2 = (*[128]float32)(nextWoPart)
+							nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+							mixed3 = (*[4]float32)(nextMixed2)
+						}
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+88:]), sum8)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot5[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2072:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t14 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t11 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:]))))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:]))))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:]))))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:]))))
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t9)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k:]), t10)
-				sum6 = t10.MulAdd(t10, sum6)
-				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:]), t11)
-				sum7 = t11.MulAdd(t11, sum7)
-				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:]), t12)
-				sum8 = t12.MulAdd(t12, sum8)
-				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:]), t13)
-				sum9 = t13.MulAdd(t13, sum9)
-			}
-			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t9, t14).Sqrt()
-			row := (*[64]float32)(t2[i*2048+j*64:])
-			row2 := (*[64]float32)(m[i*2048+j*64:])
+			var sum archsimd.Float32x8
+			row := (*[64]float32)(dot5[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(t10).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x8(sum)
+			t5 := sum2.Mul(t10)
+			var sum3 archsimd.Float32x8
+			row2 := (*[64]float32)(dot5[i*2048+j*64:])
+			row3 := (*[64]float32)(t2[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t12 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(row3[k:]), t12)
+				sum3 = t12.MulAdd(t12, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t7 := sum4.MulAdd(t10, t11).Sqrt()
+			row4 := (*[64]float32)(t2[i*2048+j*64:])
+			row5 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(t7).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// erfFloat32x8 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
-// for its magnitude. The error is at most 2 ulp.
-func erfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	a := x.AsInt32x8().Or(loadInt32x8(&erfFloat32x8Const.c1)).AsFloat32x8() // -|x|
-	p := loadFloat32x8(&erfFloat32x8Const.c2).MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c3))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c4))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c5))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c6))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c7))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c8))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c9))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c10))
-	z := a.MulAdd(loadFloat32x8(&erfFloat32x8Const.c11), p.Mul(a))
-	n := z.MulAdd(loadFloat32x8(&erfFloat32x8Const.log2e), loadFloat32x8(&erfFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&erfFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&erfFloat32x8Const.ln2Hi), z)
-	tail := k.Mul(loadFloat32x8(&erfFloat32x8Const.ln2Lo))
-	r := head.Add(tail)
-	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&erfFloat32x8Const.c12)).AsFloat32x8()
-	r2 := r.Mul(r)
-	p = loadFloat32x8(&erfFloat32x8Const.c13).MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c14))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c15))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c16))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c17))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c18))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	return x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1)).Or(loadFloat32x8(&erfFloat32x8Const.c20).AsInt32x8()).AsFloat32x8().Merge(p.MulAdd(scale, scale.Sub(loadFloat32x8(&erfFloat32x8Const.c20))).AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c21)).Or(x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&erfFloat32x8Const.c19)))
+// geluFloat32x8 is x times the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func geluFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if loadFloat32x8(&geluFloat32x8Const.c1).LessEqual(x).ToBits() != 255 {
+		return geluFloat32x8Rare(x)
+	}
+	a := x.AsInt32x8().And(loadInt32x8(&geluFloat32x8Const.c2)).AsFloat32x8().Min(loadFloat32x8(&geluFloat32x8Const.c3))
+	half := a.Mul(loadFloat32x8(&geluFloat32x8Const.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x8(&geluFloat32x8Const.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x8(&geluFloat32x8Const.c6))).Add(a.MulAdd(loadFloat32x8(&geluFloat32x8Const.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x8(&geluFloat32x8Const.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x8(&geluFloat32x8Const.c8).MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c9))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c10))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c11))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c12))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c13))
+	oq := loadFloat32x8(&geluFloat32x8Const.c14).MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c15))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c16))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c17))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x8(&geluFloat32x8Const.c19))
+	q = q.MulAdd(u, loadFloat32x8(&geluFloat32x8Const.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x8(&geluFloat32x8Const.log2e), loadFloat32x8(&geluFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&geluFloat32x8Const.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x8(&geluFloat32x8Const.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x8(&geluFloat32x8Const.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x8(&geluFloat32x8Const.c21).MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c22))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c23))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c24))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c25))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(half, half).Mul(n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&geluFloat32x8Const.c27)).AsFloat32x8())
+	return y.Add(loadFloat32x8(&geluFloat32x8Const.c28).Merge(x, x.Less(loadFloat32x8(&geluFloat32x8Const.c28))))
 }
 
-// erfFloat32x8Const has the constants of erfFloat32x8 for each lane.
-var erfFloat32x8Const = struct {
-	c1    [8]int32
-	c2    [8]float32
+// geluFloat32x8Const has the constants of geluFloat32x8 for each lane.
+var geluFloat32x8Const = struct {
+	c1    [8]float32
+	c2    [8]int32
 	c3    [8]float32
 	c4    [8]float32
 	c5    [8]float32
@@ -1640,11 +1585,7 @@ var erfFloat32x8Const = struct {
 	c9    [8]float32
 	c10   [8]float32
 	c11   [8]float32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c12   [8]int32
+	c12   [8]float32
 	c13   [8]float32
 	c14   [8]float32
 	c15   [8]float32
@@ -1653,33 +1594,160 @@ var erfFloat32x8Const = struct {
 	c18   [8]float32
 	c19   [8]float32
 	c20   [8]float32
-	c21   [8]int32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c21   [8]float32
+	c22   [8]float32
+	c23   [8]float32
+	c24   [8]float32
+	c25   [8]float32
+	c26   [8]float32
+	c27   [8]int32
+	c28   [8]float32
 }{
-	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
-	c2:    [8]float32{-9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06},
-	c3:    [8]float32{-0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315},
-	c4:    [8]float32{-0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165},
-	c5:    [8]float32{-0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941},
-	c6:    [8]float32{-0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201},
-	c7:    [8]float32{0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838},
-	c8:    [8]float32{0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686},
-	c9:    [8]float32{-0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195},
-	c10:   [8]float32{-5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08},
-	c11:   [8]float32{1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792},
+	c1:    [8]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
+	c2:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [8]float32{7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [8]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [8]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [8]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [8]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [8]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [8]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [8]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [8]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [8]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [8]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [8]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [8]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [8]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [8]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [8]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
 	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c12:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c13:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c14:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c15:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c16:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c17:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c18:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c19:   [8]float32{-3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92},
-	c20:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c21:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c21:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c28:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// geluFloat32x8Rare is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func geluFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := geluFloat32x8RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := geluFloat32x8RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// geluFloat32x8RareHalf is geluFloat32x8Rare of half of its lanes, in float64.
+func geluFloat32x8RareHalf(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&geluFloat32x8RareConst.c2))
+	s := a.Sub(loadFloat64x4(&geluFloat32x8RareConst.c3)).Div(a.Add(loadFloat64x4(&geluFloat32x8RareConst.c3)))
+	z := a.Mul(a).Mul(loadFloat64x4(&geluFloat32x8RareConst.c4))
+	n := z.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.log2e), loadFloat64x4(&geluFloat32x8RareConst.magic))
+	k := n.Sub(loadFloat64x4(&geluFloat32x8RareConst.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x4(&geluFloat32x8RareConst.c5).MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c6))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c7))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c8))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c9))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c10))
+	oq := loadFloat64x4(&geluFloat32x8RareConst.c11).MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c12))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c13))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c14))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat32x8RareConst.c16))
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat32x8RareConst.c17))
+	p := loadFloat64x4(&geluFloat32x8RareConst.c18).MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c19))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c20))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c21))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c22))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c23))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c23))
+	y := q.Mul(p.Mul(n.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&geluFloat32x8RareConst.c24)).AsFloat64x4()))
+	t := y.Mul(a)
+	return loadFloat64x4(&geluFloat32x8RareConst.c2).AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c1)).Or(x.AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c26))).AsFloat64x4().Merge(x, cond).Merge(t.Mul(loadFloat64x4(&geluFloat32x8RareConst.c27)).Merge(x.Sub(t), cond), loadFloat64x4(&geluFloat32x8RareConst.c25).Less(a))
+}
+
+// geluFloat32x8RareConst has the constants of geluFloat32x8Rare for each lane.
+var geluFloat32x8RareConst = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]int64
+	c25   [4]float64
+	c26   [4]int64
+	c27   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{4, 4, 4, 4},
+	c4:    [4]float64{-0.5, -0.5, -0.5, -0.5},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [4]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [4]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [4]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [4]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [4]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [4]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [4]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [4]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [4]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [4]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [4]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [4]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [4]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [4]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [4]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [4]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [4]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [4]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [4]float64{1, 1, 1, 1},
+	c24:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c25:   [4]float64{14.6, 14.6, 14.6, 14.6},
+	c26:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+	c27:   [4]float64{-1, -1, -1, -1},
 }
 
 // blockAVX2Part2 is a part of blockAVX2, which is long for one function.
@@ -1687,117 +1755,92 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
 	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
 	dot := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Mul
+	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Gelu
 	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
 	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
 	dot3 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
 
 	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
-				}
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
 			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextW1Part)
-						m2 := archsimd.BroadcastFloat32x8(nextM[0])
-						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = w1Part2.MulAdd(m2, sum)
-						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(m2, sum3)
-						w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = w1Part4.MulAdd(m2, sum5)
-						w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = w1Part5.MulAdd(m2, sum7)
-						m3 := archsimd.BroadcastFloat32x8(nextM2[0])
-						sum2 = w1Part2.MulAdd(m3, sum2)
-						sum4 = w1Part3.MulAdd(m3, sum4)
-						sum6 = w1Part4.MulAdd(m3, sum6)
-						sum8 = w1Part5.MulAdd(m3, sum8)
-						m4 := archsimd.BroadcastFloat32x8(nextM[1])
-						w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = w1Part6.MulAdd(m4, sum)
-						w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = w1Part7.MulAdd(m4, sum3)
-						w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = w1Part8.MulAdd(m4, sum5)
-						w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = w1Part9.MulAdd(m4, sum7)
-						m5 := archsimd.BroadcastFloat32x8(nextM2[1])
-						sum2 = w1Part6.MulAdd(m5, sum2)
-						sum4 = w1Part7.MulAdd(m5, sum4)
-						sum6 = w1Part8.MulAdd(m5, sum6)
-						sum8 = w1Part9.MulAdd(m5, sum8)
-						m6 := archsimd.BroadcastFloat32x8(nextM[2])
-						w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = w1Part10.MulAdd(m6, sum)
-						w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = w1Part11.MulAdd(m6, sum3)
-						w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = w1Part12.MulAdd(m6, sum5)
-						w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = w1Part13.MulAdd(m6, sum7)
-						m7 := archsimd.BroadcastFloat32x8(nextM2[2])
-						sum2 = w1Part10.MulAdd(m7, sum2)
-						sum4 = w1Part11.MulAdd(m7, sum4)
-						sum6 = w1Part12.MulAdd(m7, sum6)
-						sum8 = w1Part13.MulAdd(m7, sum8)
-						m8 := archsimd.BroadcastFloat32x8(nextM[3])
-						w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = w1Part14.MulAdd(m8, sum)
-						w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = w1Part15.MulAdd(m8, sum3)
-						w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = w1Part16.MulAdd(m8, sum5)
-						w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = w1Part17.MulAdd(m8, sum7)
-						m9 := archsimd.BroadcastFloat32x8(nextM2[3])
-						sum2 = w1Part14.MulAdd(m9, sum2)
-						sum4 = w1Part15.MulAdd(m9, sum4)
-						sum6 = w1Part16.MulAdd(m9, sum6)
-						sum8 = w1Part17.MulAdd(m9, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[128:]
-						nextM2 = nextM2[4:]
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:2048:2048]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+280:]), sum8)
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
+				storeFloat32x8((*[8]float32)(dot[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+280:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t2 := archsimd.BroadcastFloat32x8(float32(1))
-	t3 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	// line 38: Gelu
 	for i := range 64 {
 		row := (*[256]float32)(dot[i*256:])
 		row2 := (*[256]float32)(t[i*256:])
 		for j := 0; j < 256; j += 8 {
-			t4 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			storeFloat32x8((*[8]float32)(row2[j:]), t1.Mul(t4).Mul(t2.Add(erfFloat32x8(t4.Mul(t3)))))
+			storeFloat32x8((*[8]float32)(row2[j:]), geluFloat32x8(loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1815,73 +1858,54 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t[j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t[j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW2Part)
-					t4 := archsimd.BroadcastFloat32x8(nextT[0])
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t4, sum)
-					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w2Part3.MulAdd(t4, sum3)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w2Part4.MulAdd(t4, sum5)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w2Part5.MulAdd(t4, sum7)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part2.MulAdd(t6, sum2)
-					sum4 = w2Part3.MulAdd(t6, sum4)
-					sum6 = w2Part4.MulAdd(t6, sum6)
-					sum8 = w2Part5.MulAdd(t6, sum8)
-					t7 := archsimd.BroadcastFloat32x8(nextT[1])
-					w2Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part6.MulAdd(t7, sum)
-					w2Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part7.MulAdd(t7, sum3)
-					w2Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part8.MulAdd(t7, sum5)
-					w2Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part9.MulAdd(t7, sum7)
-					t8 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part6.MulAdd(t8, sum2)
-					sum4 = w2Part7.MulAdd(t8, sum4)
-					sum6 = w2Part8.MulAdd(t8, sum6)
-					sum8 = w2Part9.MulAdd(t8, sum8)
-					t9 := archsimd.BroadcastFloat32x8(nextT[2])
-					w2Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part10.MulAdd(t9, sum)
-					w2Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part11.MulAdd(t9, sum3)
-					w2Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part12.MulAdd(t9, sum5)
-					w2Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part13.MulAdd(t9, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part10.MulAdd(t14, sum2)
-					sum4 = w2Part11.MulAdd(t14, sum4)
-					sum6 = w2Part12.MulAdd(t14, sum6)
-					sum8 = w2Part13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[3])
-					w2Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part14.MulAdd(t15, sum)
-					w2Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part15.MulAdd(t15, sum3)
-					w2Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part16.MulAdd(t15, sum5)
-					w2Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part14.MulAdd(t16, sum2)
-					sum4 = w2Part15.MulAdd(t16, sum4)
-					sum6 = w2Part16.MulAdd(t16, sum6)
-					sum8 = w2Part17.MulAdd(t16, sum8)
-					if k == 252 {
+				nextT := t[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t[j*256+256 : j*256+512 : j*256+512]
+				t1 := (*[4]float32)(nextT)
+				w2Part2 := (*[128]float32)(nextW2Part)
+				t2 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t1[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t1[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t1[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t1[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t2[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t2[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t2[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t2[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t1[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t1[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t1[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t1[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t2[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t2[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t2[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t2[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t1[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t1[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t1[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t1[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t2[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t2[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t2[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t2[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t1[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t1[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t1[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t1[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t2[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t2[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t2[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t2[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t1 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part2 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t2 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
@@ -1899,20 +1923,52 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	// line 38: out = Add
 	for i := range 2 {
 		for j := range 32 {
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot3[i*2048+j*64:])
-			row3 := (*[64]float32)(dot2[i*2048+j*64:])
-			row4 := &out[i][j]
-			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row4[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(loadFloat32x8((*[8]float32)(row3[k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
+			for k := 0; k < 64; k += 32 {
+				storeFloat32x8((*[8]float32)(out[i][j][k:]), loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+8:]), loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+8:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+16:]), loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+16:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+24:]), loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+24:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel10 does the loops of several operations that are alike: the first is line 34: MatMul.
-func blockVJPAVX512Kernel10(dot []float32, v []float32, dot3 []float32) {
+// blockVJPAVX512Kernel10 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel10(v []float32, dot []float32) {
+	v2 := (*[4096]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel11 does the loops of several operations that are alike: the first is line 34: MatMul.
+func blockVJPAVX512Kernel11(dot []float32, v []float32, dot3 []float32) {
 	dot2 := (*[4096]float32)(dot)
 	v2 := (*[4096]float32)(v)
 	dot4 := (*[8192]float32)(dot3)
@@ -1921,77 +1977,62 @@ func blockVJPAVX512Kernel10(dot []float32, v []float32, dot3 []float32) {
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot2[i*2048+j*16+k*64:]
-					nextV := v2[i*2048+j*512:]
-					nextDot2 := dot2[i*2048+j*16+k*64+64:]
-					nextDot3 := dot2[i*2048+j*16+k*64+128:]
-					nextDot4 := dot2[i*2048+j*16+k*64+192:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
-						v3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = dot5.MulAdd(v3, sum)
-						v4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = dot5.MulAdd(v4, sum5)
-						dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
-						sum2 = dot6.MulAdd(v3, sum2)
-						sum6 = dot6.MulAdd(v4, sum6)
-						dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
-						sum3 = dot7.MulAdd(v3, sum3)
-						sum7 = dot7.MulAdd(v4, sum7)
-						dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
-						sum4 = dot8.MulAdd(v3, sum4)
-						sum8 = dot8.MulAdd(v4, sum8)
-						dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
-						v5 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = dot9.MulAdd(v5, sum)
-						v6 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = dot9.MulAdd(v6, sum5)
-						dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
-						sum2 = dot10.MulAdd(v5, sum2)
-						sum6 = dot10.MulAdd(v6, sum6)
-						dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
-						sum3 = dot11.MulAdd(v5, sum3)
-						sum7 = dot11.MulAdd(v6, sum7)
-						dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
-						sum4 = dot12.MulAdd(v5, sum4)
-						sum8 = dot12.MulAdd(v6, sum8)
-						dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
-						v7 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = dot13.MulAdd(v7, sum)
-						v8 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = dot13.MulAdd(v8, sum5)
-						dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
-						sum2 = dot14.MulAdd(v7, sum2)
-						sum6 = dot14.MulAdd(v8, sum6)
-						dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
-						sum3 = dot15.MulAdd(v7, sum3)
-						sum7 = dot15.MulAdd(v8, sum7)
-						dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
-						sum4 = dot16.MulAdd(v7, sum4)
-						sum8 = dot16.MulAdd(v8, sum8)
-						dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
-						v9 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = dot17.MulAdd(v9, sum)
-						v10 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = dot17.MulAdd(v10, sum5)
-						dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
-						sum2 = dot18.MulAdd(v9, sum2)
-						sum6 = dot18.MulAdd(v10, sum6)
-						dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
-						sum3 = dot19.MulAdd(v9, sum3)
-						sum7 = dot19.MulAdd(v10, sum7)
-						dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
-						sum4 = dot20.MulAdd(v9, sum4)
-						sum8 = dot20.MulAdd(v10, sum8)
-						if l == 12 {
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					nextDot3 := dot2[i*2048+j*16+k*64+128 : i*2048+j*16+k*64+144 : i*2048+j*16+k*64+144]
+					nextDot4 := dot2[i*2048+j*16+k*64+192 : i*2048+j*16+k*64+208 : i*2048+j*16+k*64+208]
+					dot5 := (*[4]float32)(nextDot)
+					v3 := (*[128]float32)(nextV)
+					dot6 := (*[4]float32)(nextDot2)
+					dot7 := (*[4]float32)(nextDot3)
+					dot8 := (*[4]float32)(nextDot4)
+					for {
+						sum = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+						sum5 = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+						sum2 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+						sum6 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+						sum3 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+						sum7 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+						sum4 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+						sum8 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+						sum = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+						sum5 = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+						sum2 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+						sum6 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+						sum3 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+						sum7 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+						sum4 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+						sum8 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+						sum = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+						sum5 = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+						sum2 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+						sum6 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+						sum3 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+						sum7 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+						sum4 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+						sum8 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+						sum = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+						sum5 = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+						sum2 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+						sum6 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+						sum3 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+						sum7 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+						sum4 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+						sum8 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 || len(nextDot3) < 8 || len(nextDot4) < 8 {
 							break
 						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-						nextDot3 = nextDot3[4:]
-						nextDot4 = nextDot4[4:]
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot5 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v3 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot6 = (*[4]float32)(nextDot2)
+						nextDot3 = nextDot3[4:len(nextDot3):len(nextDot3)]
+						dot7 = (*[4]float32)(nextDot3)
+						nextDot4 = nextDot4[4:len(nextDot4):len(nextDot4)]
+						dot8 = (*[4]float32)(nextDot4)
 					}
 					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
 					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
@@ -2008,9 +2049,9 @@ func blockVJPAVX512Kernel10(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel11 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
-func blockVJPAVX512Kernel11(part2 []float32, dot []float32, t []float32, mixed []float32) {
-	part3 := (*[512]float32)(part2)
+// blockVJPAVX512Kernel12 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func blockVJPAVX512Kernel12(part []float32, dot []float32, t []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
 	mixed2 := (*[4096]float32)(mixed)
@@ -2018,66 +2059,57 @@ func blockVJPAVX512Kernel11(part2 []float32, dot []float32, t []float32, mixed [
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
 				}
 			}
-			for k := 0; k < 32; k += 8 {
+			for k := 0; k < 32; k += 4 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part3[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						part4 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part4, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part4, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part4, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part4, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part4, sum8)
-						part5 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part6, sum8)
-						part7 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part7, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part7, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part7, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part7, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part7, sum8)
-						if l == 28 {
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part2[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t2 := (*[4]float32)(nextT)
+					part3 := (*[64]float32)(nextPart)
+					t3 := (*[4]float32)(nextT2)
+					t4 := (*[4]float32)(nextT3)
+					t5 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x16(&t2[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
+						sum2 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
+						sum3 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
+						sum4 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
+						sum = splatFloat32x16(&t2[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
+						sum2 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
+						sum3 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
+						sum4 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
+						sum = splatFloat32x16(&t2[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
+						sum2 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
+						sum3 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
+						sum4 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
+						sum = splatFloat32x16(&t2[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
+						sum2 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
+						sum3 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
+						sum4 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 							break
 						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t2 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t3 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t4 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t5 = (*[4]float32)(nextT4)
 					}
 					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16:]), sum)
 					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
 					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
 					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+112:]), sum8)
 				}
 			}
 		}
@@ -2085,103 +2117,84 @@ func blockVJPAVX512Kernel11(part2 []float32, dot []float32, t []float32, mixed [
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel12 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel12(wvPart []float32, wv *[64][64]float32, v []float32, dot []float32) {
-	wvPart2 := (*[4096]float32)(wvPart)
-	v2 := (*[4096]float32)(v)
+// blockVJPAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func blockVJPAVX512Kernel13(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 64; i += 8 {
 		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+7][j:])))
+			x2 := loadFloat32x8((*[8]float32)(wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+3][j+4:])))
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+448:]), x9)
 		}
 	}
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v2[i*64:]
-			nextWvPart := wvPart2[0:]
-			nextV2 := v2[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWvPart)
-				v3 := archsimd.BroadcastFloat32x16(nextV[0])
-				wvPart3 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wvPart3.MulAdd(v3, sum)
-				wvPart4 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wvPart4.MulAdd(v3, sum3)
-				wvPart5 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wvPart5.MulAdd(v3, sum5)
-				wvPart6 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wvPart6.MulAdd(v3, sum7)
-				v4 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wvPart3.MulAdd(v4, sum2)
-				sum4 = wvPart4.MulAdd(v4, sum4)
-				sum6 = wvPart5.MulAdd(v4, sum6)
-				sum8 = wvPart6.MulAdd(v4, sum8)
-				v5 := archsimd.BroadcastFloat32x16(nextV[1])
-				wvPart7 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wvPart7.MulAdd(v5, sum)
-				wvPart8 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wvPart8.MulAdd(v5, sum3)
-				wvPart9 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wvPart9.MulAdd(v5, sum5)
-				wvPart10 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wvPart10.MulAdd(v5, sum7)
-				v6 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wvPart7.MulAdd(v6, sum2)
-				sum4 = wvPart8.MulAdd(v6, sum4)
-				sum6 = wvPart9.MulAdd(v6, sum6)
-				sum8 = wvPart10.MulAdd(v6, sum8)
-				v7 := archsimd.BroadcastFloat32x16(nextV[2])
-				wvPart11 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wvPart11.MulAdd(v7, sum)
-				wvPart12 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wvPart12.MulAdd(v7, sum3)
-				wvPart13 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wvPart13.MulAdd(v7, sum5)
-				wvPart14 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wvPart14.MulAdd(v7, sum7)
-				v8 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wvPart11.MulAdd(v8, sum2)
-				sum4 = wvPart12.MulAdd(v8, sum4)
-				sum6 = wvPart13.MulAdd(v8, sum6)
-				sum8 = wvPart14.MulAdd(v8, sum8)
-				v9 := archsimd.BroadcastFloat32x16(nextV[3])
-				wvPart15 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wvPart15.MulAdd(v9, sum)
-				wvPart16 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wvPart16.MulAdd(v9, sum3)
-				wvPart17 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wvPart17.MulAdd(v9, sum5)
-				wvPart18 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wvPart18.MulAdd(v9, sum7)
-				v10 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wvPart15.MulAdd(v10, sum2)
-				sum4 = wvPart16.MulAdd(v10, sum4)
-				sum6 = wvPart17.MulAdd(v10, sum6)
-				sum8 = wvPart18.MulAdd(v10, sum8)
-				if j == 60 {
+			nextT := t1[i*64 : i*64+64 : i*64+64]
+			nextWoPart := woPart2[0:4096:4096]
+			nextT2 := t1[i*64+64 : i*64+128 : i*64+128]
+			t2 := (*[4]float32)(nextT)
+			woPart3 := (*[256]float32)(nextWoPart)
+			t3 := (*[4]float32)(nextT2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
+				if len(nextT) < 8 || len(nextWoPart) < 512 || len(nextT2) < 8 {
 					break
 				}
-				nextV = nextV[4:]
-				nextWvPart = nextWvPart[256:]
-				nextV2 = nextV2[4:]
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t2 = (*[4]float32)(nextT)
+				nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+				woPart3 = (*[256]float32)(nextWoPart)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t3 = (*[4]float32)(nextT2)
 			}
 			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
 			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
@@ -2196,96 +2209,74 @@ func blockVJPAVX512Kernel12(wvPart []float32, wv *[64][64]float32, v []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel13(n []float32, v []float32, dWv *[64][64]float32) {
+// blockVJPAVX512Kernel14 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n2[i+j*2048:]
-				nextV := v2[j*2048:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v3 := loadFloat32x16((*[16]float32)(part[0:]))
-					n3 := archsimd.BroadcastFloat32x16(nextN[0])
-					sum = v3.MulAdd(n3, sum)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					sum2 = v3.MulAdd(n4, sum2)
-					v4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v4.MulAdd(n3, sum3)
-					sum4 = v4.MulAdd(n4, sum4)
-					part8 := (*[32]float32)(nextV[32:64])
-					v5 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum5 = v5.MulAdd(n3, sum5)
-					sum6 = v5.MulAdd(n4, sum6)
-					v6 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum7 = v6.MulAdd(n3, sum7)
-					sum8 = v6.MulAdd(n4, sum8)
-					part9 := (*[32]float32)(nextV[64:96])
-					v7 := loadFloat32x16((*[16]float32)(part9[0:]))
-					n5 := archsimd.BroadcastFloat32x16(nextN[64])
-					sum = v7.MulAdd(n5, sum)
-					n6 := archsimd.BroadcastFloat32x16(nextN[65])
-					sum2 = v7.MulAdd(n6, sum2)
-					v8 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum3 = v8.MulAdd(n5, sum3)
-					sum4 = v8.MulAdd(n6, sum4)
-					part10 := (*[32]float32)(nextV[96:128])
-					v9 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum5 = v9.MulAdd(n5, sum5)
-					sum6 = v9.MulAdd(n6, sum6)
-					v10 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum7 = v10.MulAdd(n5, sum7)
-					sum8 = v10.MulAdd(n6, sum8)
-					part11 := (*[32]float32)(nextV[128:160])
-					v11 := loadFloat32x16((*[16]float32)(part11[0:]))
-					n7 := archsimd.BroadcastFloat32x16(nextN[128])
-					sum = v11.MulAdd(n7, sum)
-					n8 := archsimd.BroadcastFloat32x16(nextN[129])
-					sum2 = v11.MulAdd(n8, sum2)
-					v12 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum3 = v12.MulAdd(n7, sum3)
-					sum4 = v12.MulAdd(n8, sum4)
-					part12 := (*[32]float32)(nextV[160:192])
-					v13 := loadFloat32x16((*[16]float32)(part12[0:]))
-					sum5 = v13.MulAdd(n7, sum5)
-					sum6 = v13.MulAdd(n8, sum6)
-					v14 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum7 = v14.MulAdd(n7, sum7)
-					sum8 = v14.MulAdd(n8, sum8)
-					part13 := (*[32]float32)(nextV[192:224])
-					v15 := loadFloat32x16((*[16]float32)(part13[0:]))
-					n9 := archsimd.BroadcastFloat32x16(nextN[192])
-					sum = v15.MulAdd(n9, sum)
-					n10 := archsimd.BroadcastFloat32x16(nextN[193])
-					sum2 = v15.MulAdd(n10, sum2)
-					v16 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum3 = v16.MulAdd(n9, sum3)
-					sum4 = v16.MulAdd(n10, sum4)
-					part14 := (*[32]float32)(nextV[224:256])
-					v17 := loadFloat32x16((*[16]float32)(part14[0:]))
-					sum5 = v17.MulAdd(n9, sum5)
-					sum6 = v17.MulAdd(n10, sum6)
-					v18 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum7 = v18.MulAdd(n9, sum7)
-					sum8 = v18.MulAdd(n10, sum8)
-					if k == 28 {
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n2[i+j*64:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextNPart := nPart2[j : j+1010 : j+1010]
+				nextV := v2[0:4096:4096]
+				nPart3 := (*[50]float32)(nextNPart)
+				v3 := (*[256]float32)(nextV)
+				for {
+					sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&nPart3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&nPart3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&nPart3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&nPart3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&nPart3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&nPart3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&nPart3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&nPart3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&nPart3[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&nPart3[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&nPart3[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&nPart3[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&nPart3[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&nPart3[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&nPart3[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&nPart3[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&nPart3[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&nPart3[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&nPart3[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&nPart3[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&nPart3[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&nPart3[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&nPart3[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&nPart3[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&nPart3[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&nPart3[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&nPart3[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&nPart3[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&nPart3[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&nPart3[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&nPart3[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&nPart3[49]), sum8)
+					if len(nextNPart) < 114 || len(nextV) < 512 {
 						break
 					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
+					nextNPart = nextNPart[64:len(nextNPart):len(nextNPart)]
+					nPart3 = (*[50]float32)(nextNPart)
+					nextV = nextV[256:len(nextV):len(nextV)]
+					v3 = (*[256]float32)(nextV)
 				}
+				storeFloat32x16((*[16]float32)(dWv[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dWv[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dWv[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dWv[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][48:]), sum8)
 			}
-			storeFloat32x16((*[16]float32)(dWv[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(dWv[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(dWv[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(dWv[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(dWv[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(dWv[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(dWv[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(dWv[i+1][48:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2297,129 +2288,85 @@ func firstFloat32x16(x archsimd.Float32x16) float32 {
 
 // blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
 func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[73728:])       // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[77824:])       // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[86016:])     // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])        // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[65536:])      // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[94208:])   // [2 4 32 16] line 35: mixed = MatMul
-	dot3 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[98304:])      // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[114688:])       // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[106496:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[4096]float32)(ws.f32[16384:])  // [64 64] line 24: p.W1 = Input
-	dot4 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
-	t7 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
-	w2Part := (*[4096]float32)(ws.f32[110592:]) // [64 64] line 26: p.W2 = Input
-	dot5 := (*[16384]float32)(ws.f32[49152:])   // [64 256] gradient of line 38: MatMul
+	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
+	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
+	woPart := (*[4096]float32)(ws.f32[4096:])  // [1 64 64] line 23: p.Wo = Input
+	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 24: p.W1 = Input
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
+	w2Part := (*[4096]float32)(ws.f32[94208:]) // [64 64] line 26: p.W2 = Input
+	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
 
 	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t8 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t9 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
+			var sum archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t10 := sum5.Mul(t8)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t11 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t10)
-				sum6 = t11.MulAdd(t11, sum6)
-				t12 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t10)
-				sum7 = t12.MulAdd(t12, sum7)
-				t13 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t10)
-				sum8 = t13.MulAdd(t13, sum8)
-				t14 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t10)
-				sum9 = t14.MulAdd(t14, sum9)
+			sum2 := sumFloat32x16(sum)
+			t9 := sum2.Mul(t7)
+			var sum3 archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				t10 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t9)
+				sum3 = t10.MulAdd(t10, sum3)
 			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t15 := sum10.MulAdd(t8, t9).Sqrt()
+			sum4 := sumFloat32x16(sum3)
+			t11 := sum4.MulAdd(t7, t8).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(t[i*2048+j*64:])
 			row3 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				t16 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t10).Div(t15)
-				storeFloat32x16((*[16]float32)(row2[k:]), t16)
-				storeFloat32x16((*[16]float32)(row3[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
+				t12 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t9).Div(t11)
+				storeFloat32x16((*[16]float32)(row2[k:]), t12)
+				storeFloat32x16((*[16]float32)(row3[k:]), t12.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[77824:], ws.f32[81920:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[77824:], ws.f32[86016:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[77824:], ws.f32[90112:])
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	blockVJPAVX512Kernel10(ws.f32[8192:], ws.f32[69632:])
 
 	// line 34: MatMul
-	blockVJPAVX512Kernel10(ws.f32[81920:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX512Kernel11(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t11 := allff800000Int32x16().AsFloat32x16()
-	t12 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t13 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t10 := allff800000Int32x16().AsFloat32x16()
+	t13 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t14 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t11
-				most2 := t11
-				{
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][0:]))))
-					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][16:]))))
-				}
-				most3 := mostFloat32x16(maxFloat32x16(most, most2))
-				t10 := maxFloat32x16(most3, t13)
-				var sum, sum2 archsimd.Float32x16
-				{
-					t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t10))
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:]), t15)
-					sum = sum.Add(t15)
-					t16 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t10))
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:]), t16)
-					sum2 = sum2.Add(t16)
-				}
-				sum3 := sumFloat32x16(sum.Add(sum2))
+				most := t10
 				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum3))
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t13, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x16(most)
+				t9 := maxFloat32x16(most2, t14)
+				var sum archsimd.Float32x16
+				for l := 0; l < 32; l += 16 {
+					t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t13, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t9))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), t15)
+					sum = sum.Add(t15)
+				}
+				sum2 := sumFloat32x16(sum)
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum2))
 				}
 			}
 		}
@@ -2427,246 +2374,201 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockVJPAVX512Kernel11(ws.f32[0:], ws.f32[90112:], ws.f32[65536:], ws.f32[94208:])
+	blockVJPAVX512Kernel12(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
 
 	// line 36: MatMul
-	for i := range 32 {
+	for i := range 64 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+2048:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if k == 12 {
-						break
+			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
+		}
+	}
+	for i := range 2 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 4 {
+					nextMixed := mixed[i*2048+j*16+k*512 : i*2048+j*16+k*512+16 : i*2048+j*16+k*512+16]
+					nextWoPart := woPart[k*1024 : k*1024+1024 : k*1024+1024]
+					nextMixed2 := mixed[i*2048+j*16+k*512+16 : i*2048+j*16+k*512+32 : i*2048+j*16+k*512+32]
+					mixed2 := (*[4]float32)(nextMixed)
+					woPart2 := (*[256]float32)(nextWoPart)
+					mixed3 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+						woPart2 = (*[256]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed3 = (*[4]float32)(nextMixed2)
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
 				}
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
 			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot3[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+2096:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t14 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t17 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t15 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t16 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:]))))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]))))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]))))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]))))
-			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t10 := sum5.Mul(t14)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t15 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:]))).Sub(t10)
-				storeFloat32x16((*[16]float32)(t3[i*2048+j*64:]), t15)
-				sum6 = t15.MulAdd(t15, sum6)
-				t16 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]))).Sub(t10)
-				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]), t16)
-				sum7 = t16.MulAdd(t16, sum7)
-				t18 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]))).Sub(t10)
-				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]), t18)
-				sum8 = t18.MulAdd(t18, sum8)
-				t19 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]))).Sub(t10)
-				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]), t19)
-				sum9 = t19.MulAdd(t19, sum9)
-			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t15 := sum10.MulAdd(t14, t17).Sqrt()
-			t4[i*32+j] = firstFloat32x16(t15)
-			row := (*[64]float32)(t3[i*2048+j*64:])
-			row2 := (*[64]float32)(t5[i*2048+j*64:])
-			row3 := (*[64]float32)(m[i*2048+j*64:])
+			var sum archsimd.Float32x16
+			row := (*[64]float32)(dot2[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				t16 := loadFloat32x16((*[16]float32)(row[k:])).Div(t15)
-				storeFloat32x16((*[16]float32)(row2[k:]), t16)
-				storeFloat32x16((*[16]float32)(row3[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x16(sum)
+			t9 := sum2.Mul(t15)
+			var sum3 archsimd.Float32x16
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(t3[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t17 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Sub(t9)
+				storeFloat32x16((*[16]float32)(row3[k:]), t17)
+				sum3 = t17.MulAdd(t17, sum3)
+			}
+			sum4 := sumFloat32x16(sum3)
+			t11 := sum4.MulAdd(t15, t16).Sqrt()
+			t4[i*32+j] = firstFloat32x16(t11)
+			row4 := (*[64]float32)(t3[i*2048+j*64:])
+			row5 := (*[64]float32)(t5[i*2048+j*64:])
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t12 := loadFloat32x16((*[16]float32)(row4[k:])).Div(t11)
+				storeFloat32x16((*[16]float32)(row5[k:]), t12)
+				storeFloat32x16((*[16]float32)(row6[k:]), t12.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := range 64 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
-				}
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
 			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextW1Part)
-						m2 := archsimd.BroadcastFloat32x16(nextM[0])
-						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = w1Part2.MulAdd(m2, sum)
-						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(m2, sum3)
-						w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = w1Part4.MulAdd(m2, sum5)
-						w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = w1Part5.MulAdd(m2, sum7)
-						m3 := archsimd.BroadcastFloat32x16(nextM2[0])
-						sum2 = w1Part2.MulAdd(m3, sum2)
-						sum4 = w1Part3.MulAdd(m3, sum4)
-						sum6 = w1Part4.MulAdd(m3, sum6)
-						sum8 = w1Part5.MulAdd(m3, sum8)
-						m4 := archsimd.BroadcastFloat32x16(nextM[1])
-						w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = w1Part6.MulAdd(m4, sum)
-						w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = w1Part7.MulAdd(m4, sum3)
-						w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = w1Part8.MulAdd(m4, sum5)
-						w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = w1Part9.MulAdd(m4, sum7)
-						m5 := archsimd.BroadcastFloat32x16(nextM2[1])
-						sum2 = w1Part6.MulAdd(m5, sum2)
-						sum4 = w1Part7.MulAdd(m5, sum4)
-						sum6 = w1Part8.MulAdd(m5, sum6)
-						sum8 = w1Part9.MulAdd(m5, sum8)
-						m6 := archsimd.BroadcastFloat32x16(nextM[2])
-						w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = w1Part10.MulAdd(m6, sum)
-						w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = w1Part11.MulAdd(m6, sum3)
-						w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = w1Part12.MulAdd(m6, sum5)
-						w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = w1Part13.MulAdd(m6, sum7)
-						m7 := archsimd.BroadcastFloat32x16(nextM2[2])
-						sum2 = w1Part10.MulAdd(m7, sum2)
-						sum4 = w1Part11.MulAdd(m7, sum4)
-						sum6 = w1Part12.MulAdd(m7, sum6)
-						sum8 = w1Part13.MulAdd(m7, sum8)
-						m8 := archsimd.BroadcastFloat32x16(nextM[3])
-						w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = w1Part14.MulAdd(m8, sum)
-						w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = w1Part15.MulAdd(m8, sum3)
-						w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = w1Part16.MulAdd(m8, sum5)
-						w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = w1Part17.MulAdd(m8, sum7)
-						m9 := archsimd.BroadcastFloat32x16(nextM2[3])
-						sum2 = w1Part14.MulAdd(m9, sum2)
-						sum4 = w1Part15.MulAdd(m9, sum4)
-						sum6 = w1Part16.MulAdd(m9, sum6)
-						sum8 = w1Part17.MulAdd(m9, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[256:]
-						nextM2 = nextM2[4:]
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:4096:4096]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
+						break
 					}
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
+				storeFloat32x16((*[16]float32)(dot3[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot3[i+j*256+304:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: Add, Mul
-	t20 := archsimd.BroadcastFloat32x16(float32(1))
-	t21 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	t22 := archsimd.BroadcastFloat32x16(float32(0.5))
+	// line 38: Gelu
 	for i := range 64 {
-		row := (*[256]float32)(dot4[i*256:])
+		row := (*[256]float32)(dot3[i*256:])
 		row2 := (*[256]float32)(t6[i*256:])
-		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 16 {
-			t23 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t10 := t20.Add(erfFloat32x16(t23.Mul(t21)))
-			storeFloat32x16((*[16]float32)(row2[j:]), t10)
-			storeFloat32x16((*[16]float32)(row3[j:]), t22.Mul(t23).Mul(t10))
+			storeFloat32x16((*[16]float32)(row2[j:]), geluFloat32x16(loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2717,82 +2619,63 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDout := dout[i][k][:]
-					nextW2Part := w2Part[0:]
-					nextDout2 := dout[i][k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextW2Part)
-						dout2 := archsimd.BroadcastFloat32x16(nextDout[0])
-						w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = w2Part2.MulAdd(dout2, sum)
-						w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w2Part3.MulAdd(dout2, sum3)
-						w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = w2Part4.MulAdd(dout2, sum5)
-						w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = w2Part5.MulAdd(dout2, sum7)
-						dout3 := archsimd.BroadcastFloat32x16(nextDout2[0])
-						sum2 = w2Part2.MulAdd(dout3, sum2)
-						sum4 = w2Part3.MulAdd(dout3, sum4)
-						sum6 = w2Part4.MulAdd(dout3, sum6)
-						sum8 = w2Part5.MulAdd(dout3, sum8)
-						dout4 := archsimd.BroadcastFloat32x16(nextDout[1])
-						w2Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = w2Part6.MulAdd(dout4, sum)
-						w2Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = w2Part7.MulAdd(dout4, sum3)
-						w2Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = w2Part8.MulAdd(dout4, sum5)
-						w2Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = w2Part9.MulAdd(dout4, sum7)
-						dout5 := archsimd.BroadcastFloat32x16(nextDout2[1])
-						sum2 = w2Part6.MulAdd(dout5, sum2)
-						sum4 = w2Part7.MulAdd(dout5, sum4)
-						sum6 = w2Part8.MulAdd(dout5, sum6)
-						sum8 = w2Part9.MulAdd(dout5, sum8)
-						dout6 := archsimd.BroadcastFloat32x16(nextDout[2])
-						w2Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = w2Part10.MulAdd(dout6, sum)
-						w2Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = w2Part11.MulAdd(dout6, sum3)
-						w2Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = w2Part12.MulAdd(dout6, sum5)
-						w2Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = w2Part13.MulAdd(dout6, sum7)
-						dout7 := archsimd.BroadcastFloat32x16(nextDout2[2])
-						sum2 = w2Part10.MulAdd(dout7, sum2)
-						sum4 = w2Part11.MulAdd(dout7, sum4)
-						sum6 = w2Part12.MulAdd(dout7, sum6)
-						sum8 = w2Part13.MulAdd(dout7, sum8)
-						dout8 := archsimd.BroadcastFloat32x16(nextDout[3])
-						w2Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = w2Part14.MulAdd(dout8, sum)
-						w2Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = w2Part15.MulAdd(dout8, sum3)
-						w2Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = w2Part16.MulAdd(dout8, sum5)
-						w2Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = w2Part17.MulAdd(dout8, sum7)
-						dout9 := archsimd.BroadcastFloat32x16(nextDout2[3])
-						sum2 = w2Part14.MulAdd(dout9, sum2)
-						sum4 = w2Part15.MulAdd(dout9, sum4)
-						sum6 = w2Part16.MulAdd(dout9, sum6)
-						sum8 = w2Part17.MulAdd(dout9, sum8)
-						if l == 60 {
+					nextDout := dout[i][k][0:64:64]
+					nextW2Part := w2Part[0:4096:4096]
+					nextDout2 := dout[i][k+1][0:64:64]
+					dout2 := (*[4]float32)(nextDout)
+					w2Part2 := (*[256]float32)(nextW2Part)
+					dout3 := (*[4]float32)(nextDout2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&dout2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&dout2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&dout2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&dout2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&dout3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&dout3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&dout3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&dout3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&dout2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&dout2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&dout2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&dout2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&dout3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&dout3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&dout3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&dout3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&dout2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&dout2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&dout2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&dout2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&dout3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&dout3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&dout3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&dout3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&dout2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&dout2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&dout2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&dout2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&dout3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&dout3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&dout3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&dout3[3]), sum8)
+						if len(nextDout) < 8 || len(nextW2Part) < 512 || len(nextDout2) < 8 {
 							break
 						}
-						nextDout = nextDout[4:]
-						nextW2Part = nextW2Part[256:]
-						nextDout2 = nextDout2[4:]
+						nextDout = nextDout[4:len(nextDout):len(nextDout)]
+						dout2 = (*[4]float32)(nextDout)
+						nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+						w2Part2 = (*[256]float32)(nextW2Part)
+						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
+						dout3 = (*[4]float32)(nextDout2)
 					}
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+304:]), sum8)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
 				}
 			}
 		}
@@ -2800,120 +2683,411 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
+// normalpdfFloat32x16 is the density of the standard normal distribution: e**(-x²/2)/√(2π). The
+// error is at most 2 ulp.
+func normalpdfFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &normalpdfFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &normalpdfFloat32x16Const[1]
+	}
+	a := x.AsInt32x16().And(loadInt32x16(&c.c1)).AsFloat32x16()
+	half := a.Mul(loadFloat32x16(&c.c2))
+	z := half.Mul(a)
+	lost := half.MulAdd(a, z.Mul(loadFloat32x16(&c.c3))) // by rounding it
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	tail := k.MulAdd(loadFloat32x16(&c.ln2Lo), lost)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c4).MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	return loadFloat32x16(&c.c11).Merge(p.MulAdd(loadFloat32x16(&c.c12), loadFloat32x16(&c.c13)).Add(loadFloat32x16(&c.c12)).Scale(k), loadFloat32x16(&c.c10).Less(a))
+}
+
+// normalpdfFloat32x16Table has the constants of normalpdfFloat32x16 for each lane, and half a cache line.
+type normalpdfFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]float32
+	c3    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	_     [32]byte
+}
+
+var normalpdfFloat32x16Values = normalpdfFloat32x16Table{
+	c1:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c3:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c4:    [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c5:    [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c6:    [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c7:    [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c8:    [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c9:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c10:   [16]float32{14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6},
+	c11:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c12:   [16]float32{0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423},
+	c13:   [16]float32{-1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08},
+}
+
+// normalpdfFloat32x16Const has them twice: one of the two begins with a cache line.
+var normalpdfFloat32x16Const = [2]normalpdfFloat32x16Table{normalpdfFloat32x16Values, normalpdfFloat32x16Values}
+
+// normalcdfFloat32x16 is the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func normalcdfFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &normalcdfFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &normalcdfFloat32x16Const[1]
+	}
+	if loadFloat32x16(&c.c1).LessEqual(x).ToBits() != 65535 {
+		return normalcdfFloat32x16Rare(x)
+	}
+	a := x.AsInt32x16().And(loadInt32x16(&c.c2)).AsFloat32x16().Min(loadFloat32x16(&c.c3))
+	half := a.Mul(loadFloat32x16(&c.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x16(&c.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x16(&c.c6))).Add(a.MulAdd(loadFloat32x16(&c.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x16(&c.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x16(&c.c8).MulAdd(q2, loadFloat32x16(&c.c9))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c10))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c11))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c12))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c13))
+	oq := loadFloat32x16(&c.c14).MulAdd(q2, loadFloat32x16(&c.c15))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c16))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c17))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x16(&c.c19))
+	q = q.MulAdd(u, loadFloat32x16(&c.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x16(&c.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x16(&c.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x16(&c.c21).MulAdd(sum, loadFloat32x16(&c.c22))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c23))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c24))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c25))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(loadFloat32x16(&c.c4), loadFloat32x16(&c.c4)).Scale(k)
+	return y.Mul(loadFloat32x16(&c.c6)).Merge(y.Add(loadFloat32x16(&c.c28)), x.Less(loadFloat32x16(&c.c27)))
+}
+
+// normalcdfFloat32x16Table has the constants of normalcdfFloat32x16 for each lane, and half a cache line.
+type normalcdfFloat32x16Table struct {
+	c1    [16]float32
+	c2    [16]int32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c21   [16]float32
+	c22   [16]float32
+	c23   [16]float32
+	c24   [16]float32
+	c25   [16]float32
+	c26   [16]float32
+	c27   [16]float32
+	c28   [16]float32
+	_     [32]byte
+}
+
+var normalcdfFloat32x16Values = normalcdfFloat32x16Table{
+	c1:    [16]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
+	c2:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [16]float32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [16]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [16]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [16]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [16]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [16]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [16]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [16]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [16]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [16]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [16]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [16]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [16]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [16]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [16]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [16]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c21:   [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c28:   [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+}
+
+// normalcdfFloat32x16Const has them twice: one of the two begins with a cache line.
+var normalcdfFloat32x16Const = [2]normalcdfFloat32x16Table{normalcdfFloat32x16Values, normalcdfFloat32x16Values}
+
+// normalcdfFloat32x16Rare is the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func normalcdfFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := normalcdfFloat32x16RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := normalcdfFloat32x16RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// normalcdfFloat32x16RareHalf is normalcdfFloat32x16Rare of half of its lanes, in float64.
+func normalcdfFloat32x16RareHalf(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &normalcdfFloat32x16RareConst[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &normalcdfFloat32x16RareConst[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	s := a.Sub(loadFloat64x8(&c.c3)).Div(a.Add(loadFloat64x8(&c.c3)))
+	z := a.Mul(a).Mul(loadFloat64x8(&c.c4))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x8(&c.c5).MulAdd(q2, loadFloat64x8(&c.c6))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c7))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c9))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c10))
+	oq := loadFloat64x8(&c.c11).MulAdd(q2, loadFloat64x8(&c.c12))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c13))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c14))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x8(&c.c16))
+	q = q.MulAdd(s, loadFloat64x8(&c.c17))
+	p := loadFloat64x8(&c.c18).MulAdd(r, loadFloat64x8(&c.c19))
+	p = p.MulAdd(r, loadFloat64x8(&c.c20))
+	p = p.MulAdd(r, loadFloat64x8(&c.c21))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	y := q.Mul(p.Scale(k))
+	return loadFloat64x8(&c.c2).Merge(loadFloat64x8(&c.c23), cond).Merge(y.Merge(loadFloat64x8(&c.c23).Sub(y), cond), loadFloat64x8(&c.c24).Less(a))
+}
+
+// normalcdfFloat32x16RareTable has the constants of normalcdfFloat32x16Rare for each lane, and half a cache line.
+type normalcdfFloat32x16RareTable struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	_     [32]byte
+}
+
+var normalcdfFloat32x16RareValues = normalcdfFloat32x16RareTable{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{4, 4, 4, 4, 4, 4, 4, 4},
+	c4:    [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [8]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [8]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [8]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [8]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [8]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [8]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [8]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [8]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [8]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [8]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [8]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [8]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [8]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [8]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [8]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [8]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [8]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [8]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c24:   [8]float64{14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6},
+}
+
+// normalcdfFloat32x16RareConst has them twice: one of the two begins with a cache line.
+var normalcdfFloat32x16RareConst = [2]normalcdfFloat32x16RareTable{normalcdfFloat32x16RareValues, normalcdfFloat32x16RareValues}
+
 // blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
 func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[16384]float32)(ws.f32[32768:])   // [64 256] line 38: Mul
-	dot := (*[16384]float32)(ws.f32[49152:]) // [64 256] gradient of line 38: MatMul
-	dot2 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
-	t1 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Add
-	t2 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: Add
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 24: p.W1 = Input
-	dot3 := (*[4096]float32)(ws.f32[8192:])  // [64 64] gradient of line 38: MatMul
-	m := (*[4096]float32)(ws.f32[106496:])   // [2 32 64] line 37: m = Add
-	t3 := (*[4096]float32)(ws.f32[102400:])  // [2 32 64] line 37: Div
-	t4 := (*[64]float32)(ws.f32[114688:])    // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[98304:])   // [2 32 64] line 37: Sub
-	t6 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] gradient of line 37: Add
-	t7 := (*[4096]float32)(ws.f32[4096:])    // [2 32 64] gradient of line 37: Add
+	doutPart := (*[4096]float32)(ws.f32[94208:]) // [1 64 64] gradient of line 38: ct.out = Input
+	t := (*[16384]float32)(ws.f32[16384:])       // [64 256] line 38: Gelu
+	dot := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: MatMul
+	dot2 := (*[16384]float32)(ws.f32[0:])        // [64 256] line 38: MatMul
+	t1 := (*[16384]float32)(ws.f32[16384:])      // [64 256] gradient of line 38: Mul
+	w1Part := (*[8192]float32)(ws.f32[0:])       // [128 64] line 24: p.W1 = Input
+	dot3 := (*[4096]float32)(ws.f32[32768:])     // [64 64] gradient of line 38: MatMul
+	part := (*[16384]float32)(ws.f32[0:])        // [4 64 64] gradient of line 38: Mul
+	m := (*[4096]float32)(ws.f32[90112:])        // [2 32 64] line 37: m = Add
+	mPart := (*[1024]float32)(ws.f32[36864:])    // [64 16] line 37: m = Add
+	t2 := (*[4096]float32)(ws.f32[86016:])       // [2 32 64] line 37: Div
+	t3 := (*[64]float32)(ws.f32[98304:])         // [2 32 1] line 37: Sqrt
+	t4 := (*[4096]float32)(ws.f32[81920:])       // [2 32 64] line 37: Sub
+	t5 := (*[4096]float32)(ws.f32[0:])           // [2 32 64] gradient of line 37: Add
+	t6 := (*[4096]float32)(ws.f32[4096:])        // [2 32 64] gradient of line 37: Add
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextT := t[i+j*8192:]
-				nextDout := dout[j][:]
-				for k := 0; ; k += 4 {
-					dout2 := loadFloat32x16((*[16]float32)(nextDout[0][0:]))
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
-					sum = dout2.MulAdd(t8, sum)
-					t9 := archsimd.BroadcastFloat32x16(nextT[1])
-					sum2 = dout2.MulAdd(t9, sum2)
-					dout3 := loadFloat32x16((*[16]float32)(nextDout[0][16:]))
-					sum3 = dout3.MulAdd(t8, sum3)
-					sum4 = dout3.MulAdd(t9, sum4)
-					dout4 := loadFloat32x16((*[16]float32)(nextDout[0][32:]))
-					sum5 = dout4.MulAdd(t8, sum5)
-					sum6 = dout4.MulAdd(t9, sum6)
-					dout5 := loadFloat32x16((*[16]float32)(nextDout[0][48:]))
-					sum7 = dout5.MulAdd(t8, sum7)
-					sum8 = dout5.MulAdd(t9, sum8)
-					dout6 := loadFloat32x16((*[16]float32)(nextDout[1][0:]))
-					t11 := archsimd.BroadcastFloat32x16(nextT[256])
-					sum = dout6.MulAdd(t11, sum)
-					t12 := archsimd.BroadcastFloat32x16(nextT[257])
-					sum2 = dout6.MulAdd(t12, sum2)
-					dout7 := loadFloat32x16((*[16]float32)(nextDout[1][16:]))
-					sum3 = dout7.MulAdd(t11, sum3)
-					sum4 = dout7.MulAdd(t12, sum4)
-					dout8 := loadFloat32x16((*[16]float32)(nextDout[1][32:]))
-					sum5 = dout8.MulAdd(t11, sum5)
-					sum6 = dout8.MulAdd(t12, sum6)
-					dout9 := loadFloat32x16((*[16]float32)(nextDout[1][48:]))
-					sum7 = dout9.MulAdd(t11, sum7)
-					sum8 = dout9.MulAdd(t12, sum8)
-					dout10 := loadFloat32x16((*[16]float32)(nextDout[2][0:]))
-					t13 := archsimd.BroadcastFloat32x16(nextT[512])
-					sum = dout10.MulAdd(t13, sum)
-					t14 := archsimd.BroadcastFloat32x16(nextT[513])
-					sum2 = dout10.MulAdd(t14, sum2)
-					dout11 := loadFloat32x16((*[16]float32)(nextDout[2][16:]))
-					sum3 = dout11.MulAdd(t13, sum3)
-					sum4 = dout11.MulAdd(t14, sum4)
-					dout12 := loadFloat32x16((*[16]float32)(nextDout[2][32:]))
-					sum5 = dout12.MulAdd(t13, sum5)
-					sum6 = dout12.MulAdd(t14, sum6)
-					dout13 := loadFloat32x16((*[16]float32)(nextDout[2][48:]))
-					sum7 = dout13.MulAdd(t13, sum7)
-					sum8 = dout13.MulAdd(t14, sum8)
-					dout14 := loadFloat32x16((*[16]float32)(nextDout[3][0:]))
-					t17 := archsimd.BroadcastFloat32x16(nextT[768])
-					sum = dout14.MulAdd(t17, sum)
-					t20 := archsimd.BroadcastFloat32x16(nextT[769])
-					sum2 = dout14.MulAdd(t20, sum2)
-					dout15 := loadFloat32x16((*[16]float32)(nextDout[3][16:]))
-					sum3 = dout15.MulAdd(t17, sum3)
-					sum4 = dout15.MulAdd(t20, sum4)
-					dout16 := loadFloat32x16((*[16]float32)(nextDout[3][32:]))
-					sum5 = dout16.MulAdd(t17, sum5)
-					sum6 = dout16.MulAdd(t20, sum6)
-					dout17 := loadFloat32x16((*[16]float32)(nextDout[3][48:]))
-					sum7 = dout17.MulAdd(t17, sum7)
-					sum8 = dout17.MulAdd(t20, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[1024:]
-					nextDout = nextDout[4:]
-				}
+	for i := range 2 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout[i][j][0:])))
+				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout[i][j][16:])))
+				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout[i][j][32:])))
+				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout[i][j][48:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum8)
+		}
+	}
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 128; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 2 {
+					nextT := t[i+j+k*8192 : i+j+k*8192+7938 : i+j+k*8192+7938]
+					nextDoutPart := doutPart[k*2048 : k*2048+2048 : k*2048+2048]
+					t7 := (*[770]float32)(nextT)
+					doutPart2 := (*[256]float32)(nextDoutPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(doutPart2[0:])).MulAdd(splatFloat32x16(&t7[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart2[16:])).MulAdd(splatFloat32x16(&t7[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart2[32:])).MulAdd(splatFloat32x16(&t7[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart2[48:])).MulAdd(splatFloat32x16(&t7[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart2[0:])).MulAdd(splatFloat32x16(&t7[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart2[16:])).MulAdd(splatFloat32x16(&t7[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart2[32:])).MulAdd(splatFloat32x16(&t7[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart2[48:])).MulAdd(splatFloat32x16(&t7[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart2[64:])).MulAdd(splatFloat32x16(&t7[256]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart2[80:])).MulAdd(splatFloat32x16(&t7[256]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart2[96:])).MulAdd(splatFloat32x16(&t7[256]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart2[112:])).MulAdd(splatFloat32x16(&t7[256]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart2[64:])).MulAdd(splatFloat32x16(&t7[257]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart2[80:])).MulAdd(splatFloat32x16(&t7[257]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart2[96:])).MulAdd(splatFloat32x16(&t7[257]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart2[112:])).MulAdd(splatFloat32x16(&t7[257]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart2[128:])).MulAdd(splatFloat32x16(&t7[512]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart2[144:])).MulAdd(splatFloat32x16(&t7[512]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart2[160:])).MulAdd(splatFloat32x16(&t7[512]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart2[176:])).MulAdd(splatFloat32x16(&t7[512]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart2[128:])).MulAdd(splatFloat32x16(&t7[513]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart2[144:])).MulAdd(splatFloat32x16(&t7[513]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart2[160:])).MulAdd(splatFloat32x16(&t7[513]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart2[176:])).MulAdd(splatFloat32x16(&t7[513]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart2[192:])).MulAdd(splatFloat32x16(&t7[768]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart2[208:])).MulAdd(splatFloat32x16(&t7[768]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart2[224:])).MulAdd(splatFloat32x16(&t7[768]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart2[240:])).MulAdd(splatFloat32x16(&t7[768]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart2[192:])).MulAdd(splatFloat32x16(&t7[769]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart2[208:])).MulAdd(splatFloat32x16(&t7[769]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart2[224:])).MulAdd(splatFloat32x16(&t7[769]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart2[240:])).MulAdd(splatFloat32x16(&t7[769]), sum8)
+						if len(nextT) < 1794 || len(nextDoutPart) < 512 {
+							break
+						}
+						nextT = nextT[1024:len(nextT):len(nextT)]
+						t7 = (*[770]float32)(nextT)
+						nextDoutPart = nextDoutPart[256:len(nextDoutPart):len(nextDoutPart)]
+						doutPart2 = (*[256]float32)(nextDoutPart)
+					}
+				}
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 38: Add
-	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t9 := archsimd.BroadcastFloat32x16(float32(1.1283792))
-	t11 := archsimd.BroadcastFloat32x16(float32(-1))
-	t12 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	// gradient of line 38: Mul
 	for i := range 64 {
 		row := (*[256]float32)(dot[i*256:])
 		row2 := (*[256]float32)(dot2[i*256:])
 		row3 := (*[256]float32)(t1[i*256:])
-		row4 := (*[256]float32)(t2[i*256:])
 		for j := 0; j < 256; j += 16 {
-			dot4 := loadFloat32x16((*[16]float32)(row[j:]))
-			t13 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t14 := t13.Mul(t12)
-			storeFloat32x16((*[16]float32)(row4[j:]), dot4.Mul(t8.Mul(t13)).Mul(t9.Mul(expFloat32x16(t14.Mul(t14).Mul(t11)))).MulAdd(t12, dot4.Mul(loadFloat32x16((*[16]float32)(row3[j:]))).Mul(t8)))
+			t7 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Mul(t7.MulAdd(normalpdfFloat32x16(t7), normalcdfFloat32x16(t7))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2921,7 +3095,7 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	// gradient of line 25: ReduceSum
 	for i := 0; i < 256; i += 128 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-		row := (*[16256]float32)(t2[i:])
+		row := (*[16256]float32)(t1[i:])
 		for j := range 64 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
 			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
@@ -2980,73 +3154,54 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
 					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
 				}
-				nextT := t2[i+j*256:]
-				nextW1Part := w1Part[0:]
-				nextT2 := t2[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW1Part)
-					t13 := archsimd.BroadcastFloat32x16(nextT[0])
-					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t13, sum)
-					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(t13, sum3)
-					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(t13, sum5)
-					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w1Part2.MulAdd(t14, sum2)
-					sum4 = w1Part3.MulAdd(t14, sum4)
-					sum6 = w1Part4.MulAdd(t14, sum6)
-					sum8 = w1Part5.MulAdd(t14, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT[1])
-					w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w1Part6.MulAdd(t17, sum)
-					w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w1Part7.MulAdd(t17, sum3)
-					w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w1Part8.MulAdd(t17, sum5)
-					w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w1Part9.MulAdd(t17, sum7)
-					t20 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w1Part6.MulAdd(t20, sum2)
-					sum4 = w1Part7.MulAdd(t20, sum4)
-					sum6 = w1Part8.MulAdd(t20, sum6)
-					sum8 = w1Part9.MulAdd(t20, sum8)
-					t21 := archsimd.BroadcastFloat32x16(nextT[2])
-					w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w1Part10.MulAdd(t21, sum)
-					w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w1Part11.MulAdd(t21, sum3)
-					w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w1Part12.MulAdd(t21, sum5)
-					w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w1Part13.MulAdd(t21, sum7)
-					t22 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w1Part10.MulAdd(t22, sum2)
-					sum4 = w1Part11.MulAdd(t22, sum4)
-					sum6 = w1Part12.MulAdd(t22, sum6)
-					sum8 = w1Part13.MulAdd(t22, sum8)
-					t23 := archsimd.BroadcastFloat32x16(nextT[3])
-					w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w1Part14.MulAdd(t23, sum)
-					w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w1Part15.MulAdd(t23, sum3)
-					w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w1Part16.MulAdd(t23, sum5)
-					w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w1Part17.MulAdd(t23, sum7)
-					t24 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w1Part14.MulAdd(t24, sum2)
-					sum4 = w1Part15.MulAdd(t24, sum4)
-					sum6 = w1Part16.MulAdd(t24, sum6)
-					sum8 = w1Part17.MulAdd(t24, sum8)
-					if k == 124 {
+				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW1Part := w1Part[0:8192:8192]
+				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t7 := (*[4]float32)(nextT)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				t8 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t7[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t7[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t7[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t7[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t7[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t7[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t7[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t7[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t8[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t8[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t8[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t8[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t7[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t7[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t7[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t7[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t8[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t8[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t8[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t8[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t7[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t7[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t7[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t7[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t8[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t8[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t8[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t8[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW1Part = nextW1Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t7 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t8 = (*[4]float32)(nextT2)
 				}
 				if i < 128 {
 					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
@@ -3074,92 +3229,81 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 2 {
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(part[i*64+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part[i*64+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part[i*64+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part[i*64+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(mPart[j*16:]), loadFloat32x16((*[16]float32)(m[i+j*64:])))
+			}
+		}
 		for j := 0; j < 256; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for k := range 2 {
-				nextM := m[i+k*2048:]
-				nextT := t2[j+k*8192:]
-				for l := 0; ; l += 4 {
-					part := (*[32]float32)(nextT[0:32])
-					t13 := loadFloat32x16((*[16]float32)(part[0:]))
-					m2 := archsimd.BroadcastFloat32x16(nextM[0])
-					sum = t13.MulAdd(m2, sum)
-					m3 := archsimd.BroadcastFloat32x16(nextM[1])
-					sum2 = t13.MulAdd(m3, sum2)
-					t14 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = t14.MulAdd(m2, sum3)
-					sum4 = t14.MulAdd(m3, sum4)
-					part8 := (*[32]float32)(nextT[32:64])
-					t17 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum5 = t17.MulAdd(m2, sum5)
-					sum6 = t17.MulAdd(m3, sum6)
-					t20 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum7 = t20.MulAdd(m2, sum7)
-					sum8 = t20.MulAdd(m3, sum8)
-					part9 := (*[32]float32)(nextT[256:288])
-					t21 := loadFloat32x16((*[16]float32)(part9[0:]))
-					m4 := archsimd.BroadcastFloat32x16(nextM[64])
-					sum = t21.MulAdd(m4, sum)
-					m5 := archsimd.BroadcastFloat32x16(nextM[65])
-					sum2 = t21.MulAdd(m5, sum2)
-					t22 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum3 = t22.MulAdd(m4, sum3)
-					sum4 = t22.MulAdd(m5, sum4)
-					part10 := (*[32]float32)(nextT[288:320])
-					t23 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum5 = t23.MulAdd(m4, sum5)
-					sum6 = t23.MulAdd(m5, sum6)
-					t24 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum7 = t24.MulAdd(m4, sum7)
-					sum8 = t24.MulAdd(m5, sum8)
-					part11 := (*[32]float32)(nextT[512:544])
-					t25 := loadFloat32x16((*[16]float32)(part11[0:]))
-					m6 := archsimd.BroadcastFloat32x16(nextM[128])
-					sum = t25.MulAdd(m6, sum)
-					m7 := archsimd.BroadcastFloat32x16(nextM[129])
-					sum2 = t25.MulAdd(m7, sum2)
-					t26 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum3 = t26.MulAdd(m6, sum3)
-					sum4 = t26.MulAdd(m7, sum4)
-					part12 := (*[32]float32)(nextT[544:576])
-					t27 := loadFloat32x16((*[16]float32)(part12[0:]))
-					sum5 = t27.MulAdd(m6, sum5)
-					sum6 = t27.MulAdd(m7, sum6)
-					t28 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum7 = t28.MulAdd(m6, sum7)
-					sum8 = t28.MulAdd(m7, sum8)
-					part13 := (*[32]float32)(nextT[768:800])
-					t29 := loadFloat32x16((*[16]float32)(part13[0:]))
-					m8 := archsimd.BroadcastFloat32x16(nextM[192])
-					sum = t29.MulAdd(m8, sum)
-					m9 := archsimd.BroadcastFloat32x16(nextM[193])
-					sum2 = t29.MulAdd(m9, sum2)
-					t30 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum3 = t30.MulAdd(m8, sum3)
-					sum4 = t30.MulAdd(m9, sum4)
-					part14 := (*[32]float32)(nextT[800:832])
-					t31 := loadFloat32x16((*[16]float32)(part14[0:]))
-					sum5 = t31.MulAdd(m8, sum5)
-					sum6 = t31.MulAdd(m9, sum6)
-					t32 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum7 = t32.MulAdd(m8, sum7)
-					sum8 = t32.MulAdd(m9, sum8)
-					if l == 28 {
-						break
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextMPart := mPart[k : k+1010 : k+1010]
+					nextPart := part[j*64 : j*64+4096 : j*64+4096]
+					mPart2 := (*[50]float32)(nextMPart)
+					part2 := (*[256]float32)(nextPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 512 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart2 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[256:len(nextPart):len(nextPart)]
+						part2 = (*[256]float32)(nextPart)
 					}
-					nextM = nextM[256:]
-					nextT = nextT[1024:]
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
 				}
 			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3186,7 +3330,7 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		for i := range 2 {
 			row := (*[2048]float32)(dot3[i*2048:])
-			row2 := (*[2048]float32)(t3[i*2048:])
+			row2 := (*[2048]float32)(t2[i*2048:])
 			for j := range 32 {
 				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
 				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
@@ -3202,48 +3346,48 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum, Mul, Add
-	t13 := archsimd.BroadcastFloat32x16(float32(-1))
-	t14 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t17 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t7 := archsimd.BroadcastFloat32x16(float32(-1))
+	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t10 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			{
-				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64:]))).Div(t20).Mul(t13))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]))).Div(t20).Mul(t13))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]))).Div(t20).Mul(t13))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]))).Div(t20).Mul(t13))
+				t13 := archsimd.BroadcastFloat32x16(t3[i*32+j])
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64:]))).Div(t13).Mul(t7))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+16:]))).Div(t13).Mul(t7))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+32:]))).Div(t13).Mul(t7))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+48:]))).Div(t13).Mul(t7))
 			}
 			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t10 := sum5.Mul(t14).Div(archsimd.BroadcastFloat32x16(t4[i*32+j])).Mul(t17)
+			t9 := sum5.Mul(t8).Div(archsimd.BroadcastFloat32x16(t3[i*32+j])).Mul(t10)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x16
 			{
-				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
-				t21 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64:])))
-				t15 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t20).Add(t21).Add(t21)
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64:]), t15)
-				sum6 = sum6.Add(t15.Mul(t13))
-				t22 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+16:])))
-				t16 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t20).Add(t22).Add(t22)
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+16:]), t16)
-				sum7 = sum7.Add(t16.Mul(t13))
-				t23 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+32:])))
-				t18 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t20).Add(t23).Add(t23)
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+32:]), t18)
-				sum8 = sum8.Add(t18.Mul(t13))
-				t24 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+48:])))
-				t19 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t20).Add(t24).Add(t24)
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+48:]), t19)
-				sum9 = sum9.Add(t19.Mul(t13))
+				t13 := archsimd.BroadcastFloat32x16(t3[i*32+j])
+				t14 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64:])))
+				t11 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t13).Add(t14).Add(t14)
+				storeFloat32x16((*[16]float32)(t5[i*2048+j*64:]), t11)
+				sum6 = sum6.Add(t11.Mul(t7))
+				t15 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+16:])))
+				t12 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t13).Add(t15).Add(t15)
+				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+16:]), t12)
+				sum7 = sum7.Add(t12.Mul(t7))
+				t16 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+32:])))
+				t18 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t13).Add(t16).Add(t16)
+				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+32:]), t18)
+				sum8 = sum8.Add(t18.Mul(t7))
+				t17 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+48:])))
+				t19 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t13).Add(t17).Add(t17)
+				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+48:]), t19)
+				sum9 = sum9.Add(t19.Mul(t7))
 			}
 			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t15 := sum10.Mul(t17)
-			row := &dout[i][j]
-			row2 := (*[64]float32)(t6[i*2048+j*64:])
-			row3 := (*[64]float32)(t7[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row3[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(t15))
+			t11 := sum10.Mul(t10)
+			{
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout[i][j][0:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64:]))).Add(t11))
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout[i][j][16:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+16:]))).Add(t11))
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout[i][j][32:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+32:]))).Add(t11))
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout[i][j][48:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+48:]))).Add(t11))
 			}
 		}
 	}
@@ -3252,332 +3396,147 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 
 // blockVJPAVX512Part3 is a part of blockVJPAVX512, which is long for one function.
 func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	woPart := (*[4096]float32)(ws.f32[0:])     // [64 64] line 23: p.Wo = Input
+	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
 	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
 	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
-	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	t1 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
-	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
+	part := (*[512]float32)(ws.f32[12288:])    // [32 16] gradient of line 36: MatMul
+	t1 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
+	part2 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	dot2 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
 	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot4 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
-	part4 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
-	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 35: dmixed = MatMul
+	dot3 := (*[4096]float32)(ws.f32[65536:])   // [64 64] line 43 (heads, line 33): MatMul
+	part3 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
+	dot4 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
 	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	dot6 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
-	v4 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
 
 	// gradient of line 36: MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wo[j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wo[j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wo[j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wo[j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j:]), x2)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wo[j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wo[j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wo[j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wo[j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(woPart[k*64+j+448:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t[i*2048+j*64:]
-				nextWoPart := woPart[0:]
-				nextT2 := t[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWoPart)
-					t3 := archsimd.BroadcastFloat32x16(nextT[0])
-					woPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = woPart2.MulAdd(t3, sum)
-					woPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = woPart3.MulAdd(t3, sum3)
-					woPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = woPart4.MulAdd(t3, sum5)
-					woPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = woPart5.MulAdd(t3, sum7)
-					t4 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = woPart2.MulAdd(t4, sum2)
-					sum4 = woPart3.MulAdd(t4, sum4)
-					sum6 = woPart4.MulAdd(t4, sum6)
-					sum8 = woPart5.MulAdd(t4, sum8)
-					t5 := archsimd.BroadcastFloat32x16(nextT[1])
-					woPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = woPart6.MulAdd(t5, sum)
-					woPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = woPart7.MulAdd(t5, sum3)
-					woPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = woPart8.MulAdd(t5, sum5)
-					woPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = woPart9.MulAdd(t5, sum7)
-					t6 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = woPart6.MulAdd(t6, sum2)
-					sum4 = woPart7.MulAdd(t6, sum4)
-					sum6 = woPart8.MulAdd(t6, sum6)
-					sum8 = woPart9.MulAdd(t6, sum8)
-					t7 := archsimd.BroadcastFloat32x16(nextT[2])
-					woPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = woPart10.MulAdd(t7, sum)
-					woPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = woPart11.MulAdd(t7, sum3)
-					woPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = woPart12.MulAdd(t7, sum5)
-					woPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = woPart13.MulAdd(t7, sum7)
-					t8 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = woPart10.MulAdd(t8, sum2)
-					sum4 = woPart11.MulAdd(t8, sum4)
-					sum6 = woPart12.MulAdd(t8, sum6)
-					sum8 = woPart13.MulAdd(t8, sum8)
-					t9 := archsimd.BroadcastFloat32x16(nextT[3])
-					woPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = woPart14.MulAdd(t9, sum)
-					woPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = woPart15.MulAdd(t9, sum3)
-					woPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = woPart16.MulAdd(t9, sum5)
-					woPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = woPart17.MulAdd(t9, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = woPart14.MulAdd(t11, sum2)
-					sum4 = woPart15.MulAdd(t11, sum4)
-					sum6 = woPart16.MulAdd(t11, sum6)
-					sum8 = woPart17.MulAdd(t11, sum8)
-					if k == 60 {
-						break
-					}
-					nextT = nextT[4:]
-					nextWoPart = nextWoPart[256:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel13(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
 
 	// gradient of line 36: MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
+	for i := range 4 {
+		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				for k := range 2 {
-					nextMixed := mixed[i*512+j+k*2048:]
-					nextT := t[k*2048:]
-					nextMixed2 := mixed[i*512+j+k*2048+512:]
-					for l := 0; ; l += 4 {
-						part := (*[32]float32)(nextT[0:32])
-						t3 := loadFloat32x16((*[16]float32)(part[0:]))
-						mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-						sum = t3.MulAdd(mixed2, sum)
-						mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-						sum2 = t3.MulAdd(mixed3, sum2)
-						t4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = t4.MulAdd(mixed2, sum3)
-						sum4 = t4.MulAdd(mixed3, sum4)
-						part8 := (*[32]float32)(nextT[32:64])
-						t5 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum5 = t5.MulAdd(mixed2, sum5)
-						sum6 = t5.MulAdd(mixed3, sum6)
-						t6 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum7 = t6.MulAdd(mixed2, sum7)
-						sum8 = t6.MulAdd(mixed3, sum8)
-						part9 := (*[32]float32)(nextT[64:96])
-						t7 := loadFloat32x16((*[16]float32)(part9[0:]))
-						mixed4 := archsimd.BroadcastFloat32x16(nextMixed[16])
-						sum = t7.MulAdd(mixed4, sum)
-						mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[16])
-						sum2 = t7.MulAdd(mixed5, sum2)
-						t8 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum3 = t8.MulAdd(mixed4, sum3)
-						sum4 = t8.MulAdd(mixed5, sum4)
-						part10 := (*[32]float32)(nextT[96:128])
-						t9 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum5 = t9.MulAdd(mixed4, sum5)
-						sum6 = t9.MulAdd(mixed5, sum6)
-						t11 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum7 = t11.MulAdd(mixed4, sum7)
-						sum8 = t11.MulAdd(mixed5, sum8)
-						part11 := (*[32]float32)(nextT[128:160])
-						t12 := loadFloat32x16((*[16]float32)(part11[0:]))
-						mixed6 := archsimd.BroadcastFloat32x16(nextMixed[32])
-						sum = t12.MulAdd(mixed6, sum)
-						mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[32])
-						sum2 = t12.MulAdd(mixed7, sum2)
-						t13 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum3 = t13.MulAdd(mixed6, sum3)
-						sum4 = t13.MulAdd(mixed7, sum4)
-						part12 := (*[32]float32)(nextT[160:192])
-						t14 := loadFloat32x16((*[16]float32)(part12[0:]))
-						sum5 = t14.MulAdd(mixed6, sum5)
-						sum6 = t14.MulAdd(mixed7, sum6)
-						t17 := loadFloat32x16((*[16]float32)(part12[16:]))
-						sum7 = t17.MulAdd(mixed6, sum7)
-						sum8 = t17.MulAdd(mixed7, sum8)
-						part13 := (*[32]float32)(nextT[192:224])
-						t20 := loadFloat32x16((*[16]float32)(part13[0:]))
-						mixed8 := archsimd.BroadcastFloat32x16(nextMixed[48])
-						sum = t20.MulAdd(mixed8, sum)
-						mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[48])
-						sum2 = t20.MulAdd(mixed9, sum2)
-						t21 := loadFloat32x16((*[16]float32)(part13[16:]))
-						sum3 = t21.MulAdd(mixed8, sum3)
-						sum4 = t21.MulAdd(mixed9, sum4)
-						part14 := (*[32]float32)(nextT[224:256])
-						t22 := loadFloat32x16((*[16]float32)(part14[0:]))
-						sum5 = t22.MulAdd(mixed8, sum5)
-						sum6 = t22.MulAdd(mixed9, sum6)
-						t23 := loadFloat32x16((*[16]float32)(part14[16:]))
-						sum7 = t23.MulAdd(mixed8, sum7)
-						sum8 = t23.MulAdd(mixed9, sum8)
-						if l == 28 {
+					nextMixed := mixed[i*512+j+k*2048 : i*512+j+k*2048+498 : i*512+j+k*2048+498]
+					nextT := t[k*2048 : k*2048+2048 : k*2048+2048]
+					mixed2 := (*[50]float32)(nextMixed)
+					t3 := (*[256]float32)(nextT)
+					for {
+						sum = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed2[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed2[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed2[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed2[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed2[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed2[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed2[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed2[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed2[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed2[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed2[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed2[49]), sum8)
+						if len(nextMixed) < 114 || len(nextT) < 512 {
 							break
 						}
-						nextMixed = nextMixed[64:]
-						nextT = nextT[256:]
-						nextMixed2 = nextMixed2[64:]
+						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[50]float32)(nextMixed)
+						nextT = nextT[256:len(nextT):len(nextT)]
+						t3 = (*[256]float32)(nextT)
 					}
 				}
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum2)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum4)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum6)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel10(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockVJPAVX512Kernel10(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	blockVJPAVX512Kernel11(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
+					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
 				}
 			}
 			for k := 0; k < 32; k += 16 {
 				for l := range 32 {
 					{
-						storeFloat32x16((*[16]float32)(part3[l*16:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k+l*32:])))
+						storeFloat32x16((*[16]float32)(part2[l*16:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k+l*32:])))
 					}
 				}
-				for l := 0; l < 16; l += 8 {
+				for l := 0; l < 16; l += 4 {
 					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						nextPart := part3[l:]
-						nextPart2 := part2[0:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextPart2)
-							part5 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part5, sum8)
-							part6 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part6, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part6, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part6, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part6, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part6, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part6, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part6, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part6, sum8)
-							part7 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part7, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part7, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part7, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part7, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part7, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part7, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part7, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part7, sum8)
-							part15 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part15, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part15, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part15, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part15, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part15, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part15, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part15, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part15, sum8)
-							if m == 28 {
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextPart := part2[l : l+500 : l+500]
+						nextPart2 := part[0:512:512]
+						part4 := (*[52]float32)(nextPart)
+						part5 := (*[64]float32)(nextPart2)
+						for {
+							sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum)
+							sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum2)
+							sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum3)
+							sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum4)
+							sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum)
+							sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum2)
+							sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum3)
+							sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum4)
+							sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum)
+							sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum2)
+							sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum3)
+							sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum4)
+							sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum)
+							sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum2)
+							sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum3)
+							sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum4)
+							if len(nextPart) < 116 || len(nextPart2) < 128 {
 								break
 							}
-							nextPart = nextPart[64:]
-							nextPart2 = nextPart2[64:]
+							nextPart = nextPart[64:len(nextPart):len(nextPart)]
+							part4 = (*[52]float32)(nextPart)
+							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+							part5 = (*[64]float32)(nextPart2)
 						}
 						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
 						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
 						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
 						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+80:]), sum6)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+96:]), sum7)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+112:]), sum8)
 					}
 				}
 			}
@@ -3590,14 +3549,13 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				var sum, sum2 archsimd.Float32x16
-				{
-					sum = loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:])), sum)
-					sum2 = loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:])), sum2)
-				}
-				sum3 := sumFloat32x16(sum.Add(sum2))
+				var sum archsimd.Float32x16
 				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Mul(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).Sub(sum3)).Mul(t3))
+					sum = loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])), sum)
+				}
+				sum2 := sumFloat32x16(sum)
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).Sub(sum2)).Mul(t3))
 				}
 			}
 		}
@@ -3605,93 +3563,72 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
-	blockVJPAVX512Kernel11(ws.f32[4096:], ws.f32[86016:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX512Kernel12(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part4[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(dot3[i*2048+j*16+k*64:])))
 				}
 			}
 			for k := 0; k < 16; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part4[k:]
-					nextT := t2[i*4096+j*1024:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextT)
-						part5 := archsimd.BroadcastFloat32x16(nextPart[0])
-						t4 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = part5.MulAdd(t4, sum)
-						t5 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = part5.MulAdd(t5, sum5)
-						part6 := archsimd.BroadcastFloat32x16(nextPart[1])
-						sum2 = part6.MulAdd(t4, sum2)
-						sum6 = part6.MulAdd(t5, sum6)
-						part7 := archsimd.BroadcastFloat32x16(nextPart[2])
-						sum3 = part7.MulAdd(t4, sum3)
-						sum7 = part7.MulAdd(t5, sum7)
-						part15 := archsimd.BroadcastFloat32x16(nextPart[3])
-						sum4 = part15.MulAdd(t4, sum4)
-						sum8 = part15.MulAdd(t5, sum8)
-						part16 := archsimd.BroadcastFloat32x16(nextPart[16])
-						t6 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = part16.MulAdd(t6, sum)
-						t7 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = part16.MulAdd(t7, sum5)
-						part17 := archsimd.BroadcastFloat32x16(nextPart[17])
-						sum2 = part17.MulAdd(t6, sum2)
-						sum6 = part17.MulAdd(t7, sum6)
-						part18 := archsimd.BroadcastFloat32x16(nextPart[18])
-						sum3 = part18.MulAdd(t6, sum3)
-						sum7 = part18.MulAdd(t7, sum7)
-						part19 := archsimd.BroadcastFloat32x16(nextPart[19])
-						sum4 = part19.MulAdd(t6, sum4)
-						sum8 = part19.MulAdd(t7, sum8)
-						part20 := archsimd.BroadcastFloat32x16(nextPart[32])
-						t8 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = part20.MulAdd(t8, sum)
-						t9 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = part20.MulAdd(t9, sum5)
-						part21 := archsimd.BroadcastFloat32x16(nextPart[33])
-						sum2 = part21.MulAdd(t8, sum2)
-						sum6 = part21.MulAdd(t9, sum6)
-						part22 := archsimd.BroadcastFloat32x16(nextPart[34])
-						sum3 = part22.MulAdd(t8, sum3)
-						sum7 = part22.MulAdd(t9, sum7)
-						part23 := archsimd.BroadcastFloat32x16(nextPart[35])
-						sum4 = part23.MulAdd(t8, sum4)
-						sum8 = part23.MulAdd(t9, sum8)
-						part24 := archsimd.BroadcastFloat32x16(nextPart[48])
-						t11 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = part24.MulAdd(t11, sum)
-						t12 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = part24.MulAdd(t12, sum5)
-						part25 := archsimd.BroadcastFloat32x16(nextPart[49])
-						sum2 = part25.MulAdd(t11, sum2)
-						sum6 = part25.MulAdd(t12, sum6)
-						part26 := archsimd.BroadcastFloat32x16(nextPart[50])
-						sum3 = part26.MulAdd(t11, sum3)
-						sum7 = part26.MulAdd(t12, sum7)
-						part27 := archsimd.BroadcastFloat32x16(nextPart[51])
-						sum4 = part27.MulAdd(t11, sum4)
-						sum8 = part27.MulAdd(t12, sum8)
-						if l == 28 {
+					nextPart := part3[k : k+500 : k+500]
+					nextT := t2[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
+					part4 := (*[52]float32)(nextPart)
+					t4 := (*[128]float32)(nextT)
+					for {
+						sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum)
+						sum5 = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum5)
+						sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum2)
+						sum6 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum6)
+						sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum3)
+						sum7 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum7)
+						sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum4)
+						sum8 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum8)
+						sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum)
+						sum5 = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum5)
+						sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum2)
+						sum6 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum6)
+						sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum3)
+						sum7 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum7)
+						sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum4)
+						sum8 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum8)
+						sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum)
+						sum5 = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum5)
+						sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum2)
+						sum6 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum6)
+						sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum3)
+						sum7 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum7)
+						sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum4)
+						sum8 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum8)
+						sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum)
+						sum5 = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum5)
+						sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum2)
+						sum6 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum6)
+						sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum3)
+						sum7 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum7)
+						sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum4)
+						sum8 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum8)
+						if len(nextPart) < 116 || len(nextT) < 256 {
 							break
 						}
-						nextPart = nextPart[64:]
-						nextT = nextT[128:]
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part4 = (*[52]float32)(nextPart)
+						nextT = nextT[128:len(nextT):len(nextT)]
+						t4 = (*[128]float32)(nextT)
 					}
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+112:]), sum8)
 				}
 			}
 		}
@@ -3703,7 +3640,7 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v2[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
 				}
 			}
 		}
@@ -3711,32 +3648,32 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel12(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wv)
+	blockVJPAVX512Kernel13(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX512Kernel14(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
 				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+224:])))
+					x2 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+128:])))
+					x3 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+160:])))
+					x4 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+192:])))
+					x5 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+224:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+100:])))
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+36:])))
+					x8 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+68:])))
+					x9 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+100:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+448:]), x9)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+448:]), x9)
 				}
 			}
 		}
@@ -3744,15 +3681,15 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel12(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wk)
+	blockVJPAVX512Kernel13(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX512Kernel14(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v4[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot6[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v3[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot5[i*2048+j*16+k*512:])))
 				}
 			}
 		}
@@ -3767,7 +3704,7 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	dot := (*[4096]float32)(ws.f32[12288:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
 	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
 	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: Div
+	t1 := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
 	for i := 0; i < 64; i += 8 {
@@ -3795,73 +3732,54 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64:]
-			nextWqPart := wqPart[0:]
-			nextV2 := v[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				v2 := archsimd.BroadcastFloat32x16(nextV[0])
-				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart2.MulAdd(v2, sum)
-				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart3.MulAdd(v2, sum3)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart4.MulAdd(v2, sum5)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart5.MulAdd(v2, sum7)
-				v3 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wqPart2.MulAdd(v3, sum2)
-				sum4 = wqPart3.MulAdd(v3, sum4)
-				sum6 = wqPart4.MulAdd(v3, sum6)
-				sum8 = wqPart5.MulAdd(v3, sum8)
-				v4 := archsimd.BroadcastFloat32x16(nextV[1])
-				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart6.MulAdd(v4, sum)
-				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart7.MulAdd(v4, sum3)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart8.MulAdd(v4, sum5)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart9.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wqPart6.MulAdd(v5, sum2)
-				sum4 = wqPart7.MulAdd(v5, sum4)
-				sum6 = wqPart8.MulAdd(v5, sum6)
-				sum8 = wqPart9.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[2])
-				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart10.MulAdd(v6, sum)
-				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart11.MulAdd(v6, sum3)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart12.MulAdd(v6, sum5)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart13.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wqPart10.MulAdd(v7, sum2)
-				sum4 = wqPart11.MulAdd(v7, sum4)
-				sum6 = wqPart12.MulAdd(v7, sum6)
-				sum8 = wqPart13.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[3])
-				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart14.MulAdd(v8, sum)
-				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart15.MulAdd(v8, sum3)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart16.MulAdd(v8, sum5)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart17.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wqPart14.MulAdd(v9, sum2)
-				sum4 = wqPart15.MulAdd(v9, sum4)
-				sum6 = wqPart16.MulAdd(v9, sum6)
-				sum8 = wqPart17.MulAdd(v9, sum8)
-				if j == 60 {
+			nextV := v[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart[0:4096:4096]
+			nextV2 := v[i*64+64 : i*64+128 : i*64+128]
+			v2 := (*[4]float32)(nextV)
+			wqPart2 := (*[256]float32)(nextWqPart)
+			v3 := (*[4]float32)(nextV2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v3[3]), sum8)
+				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
 					break
 				}
-				nextV = nextV[4:]
-				nextWqPart = nextWqPart[256:]
-				nextV2 = nextV2[4:]
+				nextV = nextV[4:len(nextV):len(nextV)]
+				v2 = (*[4]float32)(nextV)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart2 = (*[256]float32)(nextWqPart)
+				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+				v3 = (*[4]float32)(nextV2)
 			}
 			storeFloat32x16((*[16]float32)(t[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
 			storeFloat32x16((*[16]float32)(t[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
@@ -3876,7 +3794,7 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wq)
+	blockVJPAVX512Kernel14(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{
@@ -3916,8 +3834,41 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel14 does the loops of several operations that are alike: the first is line 34: MatMul.
-func blockVJPAVX2Kernel14(dot []float32, v []float32, dot3 []float32) {
+// blockVJPAVX2Kernel15 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel15(v []float32, dot []float32) {
+	v2 := (*[4096]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel16 does the loops of several operations that are alike: the first is line 34: MatMul.
+func blockVJPAVX2Kernel16(dot []float32, v []float32, dot3 []float32) {
 	dot2 := (*[4096]float32)(dot)
 	v2 := (*[4096]float32)(v)
 	dot4 := (*[8192]float32)(dot3)
@@ -3926,73 +3877,54 @@ func blockVJPAVX2Kernel14(dot []float32, v []float32, dot3 []float32) {
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot2[i*2048+j*16+k*64:]
-					nextV := v2[i*2048+j*512:]
-					nextDot2 := dot2[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v3.MulAdd(dot5, sum)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v4.MulAdd(dot5, sum3)
-						v5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v5.MulAdd(dot5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v6.MulAdd(dot5, sum7)
-						dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
-						sum2 = v3.MulAdd(dot6, sum2)
-						sum4 = v4.MulAdd(dot6, sum4)
-						sum6 = v5.MulAdd(dot6, sum6)
-						sum8 = v6.MulAdd(dot6, sum8)
-						dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
-						v7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = v7.MulAdd(dot7, sum)
-						v8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = v8.MulAdd(dot7, sum3)
-						v9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = v9.MulAdd(dot7, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = v10.MulAdd(dot7, sum7)
-						dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
-						sum2 = v7.MulAdd(dot8, sum2)
-						sum4 = v8.MulAdd(dot8, sum4)
-						sum6 = v9.MulAdd(dot8, sum6)
-						sum8 = v10.MulAdd(dot8, sum8)
-						dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
-						v11 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v11.MulAdd(dot9, sum)
-						v12 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v12.MulAdd(dot9, sum3)
-						v13 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v13.MulAdd(dot9, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v14.MulAdd(dot9, sum7)
-						dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
-						sum2 = v11.MulAdd(dot10, sum2)
-						sum4 = v12.MulAdd(dot10, sum4)
-						sum6 = v13.MulAdd(dot10, sum6)
-						sum8 = v14.MulAdd(dot10, sum8)
-						dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
-						v15 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = v15.MulAdd(dot11, sum)
-						v16 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = v16.MulAdd(dot11, sum3)
-						v17 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = v17.MulAdd(dot11, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = v18.MulAdd(dot11, sum7)
-						dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
-						sum2 = v15.MulAdd(dot12, sum2)
-						sum4 = v16.MulAdd(dot12, sum4)
-						sum6 = v17.MulAdd(dot12, sum6)
-						sum8 = v18.MulAdd(dot12, sum8)
-						if l == 12 {
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					dot5 := (*[4]float32)(nextDot)
+					v3 := (*[128]float32)(nextV)
+					dot6 := (*[4]float32)(nextDot2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot5[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot5[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot5[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot5[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot6[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot6[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot6[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot6[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot5[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot5[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot5[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot5[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot6[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot6[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot6[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot6[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot5[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot5[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot5[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot5[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot6[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot6[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot6[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot6[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot5[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot5[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot5[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot5[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot6[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot6[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot6[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot6[3]), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 {
 							break
 						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot5 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v3 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot6 = (*[4]float32)(nextDot2)
 					}
 					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
 					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
@@ -4009,9 +3941,9 @@ func blockVJPAVX2Kernel14(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel15 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
-func blockVJPAVX2Kernel15(part2 []float32, dot []float32, t []float32, mixed []float32) {
-	part3 := (*[512]float32)(part2)
+// blockVJPAVX2Kernel17 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func blockVJPAVX2Kernel17(part []float32, dot []float32, t []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
 	mixed2 := (*[4096]float32)(mixed)
@@ -4019,84 +3951,69 @@ func blockVJPAVX2Kernel15(part2 []float32, dot []float32, t []float32, mixed []f
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
 				}
 			}
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part3[0:]
-					nextT2 := t1[i*4096+j*1024+k*32+32:]
-					nextT3 := t1[i*4096+j*1024+k*32+64:]
-					nextT4 := t1[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						t2 := archsimd.BroadcastFloat32x8(nextT[0])
-						part4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t2.MulAdd(part4, sum)
-						part5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = t2.MulAdd(part5, sum5)
-						t3 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = t3.MulAdd(part4, sum2)
-						sum6 = t3.MulAdd(part5, sum6)
-						t4 := archsimd.BroadcastFloat32x8(nextT3[0])
-						sum3 = t4.MulAdd(part4, sum3)
-						sum7 = t4.MulAdd(part5, sum7)
-						t5 := archsimd.BroadcastFloat32x8(nextT4[0])
-						sum4 = t5.MulAdd(part4, sum4)
-						sum8 = t5.MulAdd(part5, sum8)
-						t6 := archsimd.BroadcastFloat32x8(nextT[1])
-						part6 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = t6.MulAdd(part6, sum)
-						part7 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = t6.MulAdd(part7, sum5)
-						t7 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = t7.MulAdd(part6, sum2)
-						sum6 = t7.MulAdd(part7, sum6)
-						t8 := archsimd.BroadcastFloat32x8(nextT3[1])
-						sum3 = t8.MulAdd(part6, sum3)
-						sum7 = t8.MulAdd(part7, sum7)
-						t9 := archsimd.BroadcastFloat32x8(nextT4[1])
-						sum4 = t9.MulAdd(part6, sum4)
-						sum8 = t9.MulAdd(part7, sum8)
-						t10 := archsimd.BroadcastFloat32x8(nextT[2])
-						part8 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t10.MulAdd(part8, sum)
-						part9 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = t10.MulAdd(part9, sum5)
-						t11 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = t11.MulAdd(part8, sum2)
-						sum6 = t11.MulAdd(part9, sum6)
-						t12 := archsimd.BroadcastFloat32x8(nextT3[2])
-						sum3 = t12.MulAdd(part8, sum3)
-						sum7 = t12.MulAdd(part9, sum7)
-						t13 := archsimd.BroadcastFloat32x8(nextT4[2])
-						sum4 = t13.MulAdd(part8, sum4)
-						sum8 = t13.MulAdd(part9, sum8)
-						t14 := archsimd.BroadcastFloat32x8(nextT[3])
-						part10 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = t14.MulAdd(part10, sum)
-						part11 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = t14.MulAdd(part11, sum5)
-						t15 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = t15.MulAdd(part10, sum2)
-						sum6 = t15.MulAdd(part11, sum6)
-						t16 := archsimd.BroadcastFloat32x8(nextT3[3])
-						sum3 = t16.MulAdd(part10, sum3)
-						sum7 = t16.MulAdd(part11, sum7)
-						t17 := archsimd.BroadcastFloat32x8(nextT4[3])
-						sum4 = t17.MulAdd(part10, sum4)
-						sum8 = t17.MulAdd(part11, sum8)
-						if l == 28 {
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part2[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t2 := (*[4]float32)(nextT)
+					part3 := (*[64]float32)(nextPart)
+					t3 := (*[4]float32)(nextT2)
+					t4 := (*[4]float32)(nextT3)
+					t5 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+						sum5 = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
+						sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+						sum6 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
+						sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+						sum7 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
+						sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+						sum8 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
+						sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+						sum5 = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
+						sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+						sum6 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
+						sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+						sum7 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
+						sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+						sum8 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
+						sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+						sum5 = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
+						sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+						sum6 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
+						sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+						sum7 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
+						sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+						sum8 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
+						sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+						sum5 = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
+						sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+						sum6 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
+						sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+						sum7 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
+						sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+						sum8 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 							break
 						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t2 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t3 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t4 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t5 = (*[4]float32)(nextT4)
 					}
 					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16:]), sum)
 					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
@@ -4113,104 +4030,85 @@ func blockVJPAVX2Kernel15(part2 []float32, dot []float32, t []float32, mixed []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel16 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel16(wvPart []float32, wv *[64][64]float32, v []float32, dot []float32) {
-	wvPart2 := (*[2048]float32)(wvPart)
-	v2 := (*[4096]float32)(v)
+// blockVJPAVX2Kernel18 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func blockVJPAVX2Kernel18(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+	woPart2 := (*[2048]float32)(woPart)
+	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 64; i += 32 {
 		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(wv[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(wv[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(wv[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(wv[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+7][k:])))
+				x2 := loadFloat32x8((*[8]float32)(wo[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(wo[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(wo[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(wo[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+7][k:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(wv[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(wv[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(wv[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(wv[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+3][k+4:])))
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(wo[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(wo[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(wo[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(wo[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+3][k+4:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+224:]), x9)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+224:]), x9)
 			}
 		}
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v2[j*64:]
-				nextWvPart := wvPart2[0:]
-				nextV2 := v2[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWvPart)
-					v3 := archsimd.BroadcastFloat32x8(nextV[0])
-					wvPart3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wvPart3.MulAdd(v3, sum)
-					wvPart4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wvPart4.MulAdd(v3, sum3)
-					wvPart5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wvPart5.MulAdd(v3, sum5)
-					wvPart6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wvPart6.MulAdd(v3, sum7)
-					v4 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wvPart3.MulAdd(v4, sum2)
-					sum4 = wvPart4.MulAdd(v4, sum4)
-					sum6 = wvPart5.MulAdd(v4, sum6)
-					sum8 = wvPart6.MulAdd(v4, sum8)
-					v5 := archsimd.BroadcastFloat32x8(nextV[1])
-					wvPart7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wvPart7.MulAdd(v5, sum)
-					wvPart8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wvPart8.MulAdd(v5, sum3)
-					wvPart9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wvPart9.MulAdd(v5, sum5)
-					wvPart10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wvPart10.MulAdd(v5, sum7)
-					v6 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wvPart7.MulAdd(v6, sum2)
-					sum4 = wvPart8.MulAdd(v6, sum4)
-					sum6 = wvPart9.MulAdd(v6, sum6)
-					sum8 = wvPart10.MulAdd(v6, sum8)
-					v7 := archsimd.BroadcastFloat32x8(nextV[2])
-					wvPart11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wvPart11.MulAdd(v7, sum)
-					wvPart12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wvPart12.MulAdd(v7, sum3)
-					wvPart13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wvPart13.MulAdd(v7, sum5)
-					wvPart14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wvPart14.MulAdd(v7, sum7)
-					v8 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wvPart11.MulAdd(v8, sum2)
-					sum4 = wvPart12.MulAdd(v8, sum4)
-					sum6 = wvPart13.MulAdd(v8, sum6)
-					sum8 = wvPart14.MulAdd(v8, sum8)
-					v9 := archsimd.BroadcastFloat32x8(nextV[3])
-					wvPart15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wvPart15.MulAdd(v9, sum)
-					wvPart16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wvPart16.MulAdd(v9, sum3)
-					wvPart17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wvPart17.MulAdd(v9, sum5)
-					wvPart18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wvPart18.MulAdd(v9, sum7)
-					v10 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wvPart15.MulAdd(v10, sum2)
-					sum4 = wvPart16.MulAdd(v10, sum4)
-					sum6 = wvPart17.MulAdd(v10, sum6)
-					sum8 = wvPart18.MulAdd(v10, sum8)
-					if k == 60 {
+				nextT := t1[j*64 : j*64+64 : j*64+64]
+				nextWoPart := woPart2[0:2048:2048]
+				nextT2 := t1[j*64+64 : j*64+128 : j*64+128]
+				t2 := (*[4]float32)(nextT)
+				woPart3 := (*[128]float32)(nextWoPart)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&t2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&t2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&t2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&t2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&t2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&t2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&t2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&t2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&t2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&t2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&t2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&t2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&t2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&t2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&t2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&t2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextWoPart) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextV = nextV[4:]
-					nextWvPart = nextWvPart[128:]
-					nextV2 = nextV2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+					woPart3 = (*[128]float32)(nextWoPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
@@ -4226,96 +4124,77 @@ func blockVJPAVX2Kernel16(wvPart []float32, wv *[64][64]float32, v []float32, do
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel17 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel17(n []float32, v []float32, dWv *[64][64]float32) {
+// blockVJPAVX2Kernel19 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
-	for i := 0; i < 64; i += 2 {
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n2[i+j*64+8:])))
+			}
+		}
 		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n2[i+k*2048:]
-				nextV := v2[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v3 := loadFloat32x8((*[8]float32)(part[0:]))
-					n3 := archsimd.BroadcastFloat32x8(nextN[0])
-					sum = v3.MulAdd(n3, sum)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					sum2 = v3.MulAdd(n4, sum2)
-					v4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v4.MulAdd(n3, sum3)
-					sum4 = v4.MulAdd(n4, sum4)
-					part12 := (*[16]float32)(nextV[16:32])
-					v5 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum5 = v5.MulAdd(n3, sum5)
-					sum6 = v5.MulAdd(n4, sum6)
-					v6 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum7 = v6.MulAdd(n3, sum7)
-					sum8 = v6.MulAdd(n4, sum8)
-					part13 := (*[16]float32)(nextV[64:80])
-					v7 := loadFloat32x8((*[8]float32)(part13[0:]))
-					n5 := archsimd.BroadcastFloat32x8(nextN[64])
-					sum = v7.MulAdd(n5, sum)
-					n6 := archsimd.BroadcastFloat32x8(nextN[65])
-					sum2 = v7.MulAdd(n6, sum2)
-					v8 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum3 = v8.MulAdd(n5, sum3)
-					sum4 = v8.MulAdd(n6, sum4)
-					part14 := (*[16]float32)(nextV[80:96])
-					v9 := loadFloat32x8((*[8]float32)(part14[0:]))
-					sum5 = v9.MulAdd(n5, sum5)
-					sum6 = v9.MulAdd(n6, sum6)
-					v10 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum7 = v10.MulAdd(n5, sum7)
-					sum8 = v10.MulAdd(n6, sum8)
-					part15 := (*[16]float32)(nextV[128:144])
-					v11 := loadFloat32x8((*[8]float32)(part15[0:]))
-					n7 := archsimd.BroadcastFloat32x8(nextN[128])
-					sum = v11.MulAdd(n7, sum)
-					n8 := archsimd.BroadcastFloat32x8(nextN[129])
-					sum2 = v11.MulAdd(n8, sum2)
-					v12 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum3 = v12.MulAdd(n7, sum3)
-					sum4 = v12.MulAdd(n8, sum4)
-					part16 := (*[16]float32)(nextV[144:160])
-					v13 := loadFloat32x8((*[8]float32)(part16[0:]))
-					sum5 = v13.MulAdd(n7, sum5)
-					sum6 = v13.MulAdd(n8, sum6)
-					v14 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum7 = v14.MulAdd(n7, sum7)
-					sum8 = v14.MulAdd(n8, sum8)
-					part17 := (*[16]float32)(nextV[192:208])
-					v15 := loadFloat32x8((*[8]float32)(part17[0:]))
-					n9 := archsimd.BroadcastFloat32x8(nextN[192])
-					sum = v15.MulAdd(n9, sum)
-					n10 := archsimd.BroadcastFloat32x8(nextN[193])
-					sum2 = v15.MulAdd(n10, sum2)
-					v16 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum3 = v16.MulAdd(n9, sum3)
-					sum4 = v16.MulAdd(n10, sum4)
-					part18 := (*[16]float32)(nextV[208:224])
-					v17 := loadFloat32x8((*[8]float32)(part18[0:]))
-					sum5 = v17.MulAdd(n9, sum5)
-					sum6 = v17.MulAdd(n10, sum6)
-					v18 := loadFloat32x8((*[8]float32)(part18[8:]))
-					sum7 = v18.MulAdd(n9, sum7)
-					sum8 = v18.MulAdd(n10, sum8)
-					if l == 28 {
-						break
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextNPart := nPart2[k : k+1010 : k+1010]
+					nextV := v2[j : j+4064 : j+4064]
+					nPart3 := (*[50]float32)(nextNPart)
+					v3 := (*[224]float32)(nextV)
+					for {
+						sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&nPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&nPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&nPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&nPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&nPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&nPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&nPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&nPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&nPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&nPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&nPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&nPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&nPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&nPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&nPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&nPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&nPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&nPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&nPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&nPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&nPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&nPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&nPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&nPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[192:])).MulAdd(splatFloat32x8(&nPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[200:])).MulAdd(splatFloat32x8(&nPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[208:])).MulAdd(splatFloat32x8(&nPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[216:])).MulAdd(splatFloat32x8(&nPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[192:])).MulAdd(splatFloat32x8(&nPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[200:])).MulAdd(splatFloat32x8(&nPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[208:])).MulAdd(splatFloat32x8(&nPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[216:])).MulAdd(splatFloat32x8(&nPart3[49]), sum8)
+						if len(nextNPart) < 114 || len(nextV) < 480 {
+							break
+						}
+						nextNPart = nextNPart[64:len(nextNPart):len(nextNPart)]
+						nPart3 = (*[50]float32)(nextNPart)
+						nextV = nextV[256:len(nextV):len(nextV)]
+						v3 = (*[224]float32)(nextV)
 					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
+					storeFloat32x8((*[8]float32)(dWv[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+24:]), sum8)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dWv[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(dWv[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(dWv[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dWv[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dWv[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dWv[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dWv[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dWv[i+1][j+24:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4327,139 +4206,90 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 
 // blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
 func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[73728:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[86016:])    // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
+	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
 	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot3 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[112640:])      // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[106496:])     // [2 32 64] line 37: m = Add
+	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
+	woPart := (*[4096]float32)(ws.f32[4096:])  // [2 64 32] line 23: p.Wo = Input
+	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
 	w1Part := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 24: p.W1 = Input
-	dot4 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
-	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
+	w2Part := (*[2048]float32)(ws.f32[94208:]) // [64 32] line 26: p.W2 = Input
+	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
 
 	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t8 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t9 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
+			var sum archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t18 := sum5.Mul(t8)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t18)
-				sum6 = t10.MulAdd(t10, sum6)
-				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t18)
-				sum7 = t11.MulAdd(t11, sum7)
-				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t18)
-				sum8 = t12.MulAdd(t12, sum8)
-				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t18)
-				sum9 = t13.MulAdd(t13, sum9)
+			sum2 := sumFloat32x8(sum)
+			t9 := sum2.Mul(t7)
+			var sum3 archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				t10 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t9)
+				sum3 = t10.MulAdd(t10, sum3)
 			}
-			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t19 := sum10.MulAdd(t8, t9).Sqrt()
+			sum4 := sumFloat32x8(sum3)
+			t11 := sum4.MulAdd(t7, t8).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(t[i*2048+j*64:])
 			row3 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				t20 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t18).Div(t19)
-				storeFloat32x8((*[8]float32)(row2[k:]), t20)
-				storeFloat32x8((*[8]float32)(row3[k:]), t20.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+				t12 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t9).Div(t11)
+				storeFloat32x8((*[8]float32)(row2[k:]), t12)
+				storeFloat32x8((*[8]float32)(row3[k:]), t12.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[77824:], ws.f32[81920:])
-	blockAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[77824:], ws.f32[86016:])
-	blockAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[77824:], ws.f32[90112:])
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	blockAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	blockAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	blockVJPAVX2Kernel15(ws.f32[8192:], ws.f32[69632:])
 
 	// line 34: MatMul
-	blockVJPAVX2Kernel14(ws.f32[81920:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX2Kernel16(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t10 := allff800000Int32x8().AsFloat32x8()
-	t11 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t12 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t13 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t14 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				most := t10
-				most2 := t10
-				most3 := t10
-				most4 := t10
-				{
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][0:]))))
-					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+8:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][8:]))))
-					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][16:]))))
-					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+24:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][24:]))))
-				}
-				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-				t18 := maxFloat32x8(most5, t12)
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				{
-					t19 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t18))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:]), t19)
-					sum = sum.Add(t19)
-					t20 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+8:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t18))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:]), t20)
-					sum2 = sum2.Add(t20)
-					t21 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t18))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:]), t21)
-					sum3 = sum3.Add(t21)
-					t22 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+24:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t18))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:]), t22)
-					sum4 = sum4.Add(t22)
-				}
-				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-				row := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(dot[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row2[l:]), loadFloat32x8((*[8]float32)(row[l:])).Div(sum5))
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t13, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x8(most)
+				t9 := maxFloat32x8(most2, t14)
+				var sum archsimd.Float32x8
+				row2 := (*[32]float32)(dot[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					t15 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t13, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t9))
+					storeFloat32x8((*[8]float32)(row3[l:]), t15)
+					sum = sum.Add(t15)
+				}
+				sum2 := sumFloat32x8(sum)
+				row4 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
 				}
 			}
 		}
@@ -4467,246 +4297,205 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockVJPAVX2Kernel15(ws.f32[0:], ws.f32[90112:], ws.f32[65536:], ws.f32[94208:])
+	blockVJPAVX2Kernel17(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
 
 	// line 36: MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+2048:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if l == 12 {
-						break
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 2 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 4 {
+						nextMixed := mixed[j*2048+k*16+l*512 : j*2048+k*16+l*512+16 : j*2048+k*16+l*512+16]
+						nextWoPart := woPart[i*64+l*512 : i*64+l*512+512 : i*64+l*512+512]
+						nextMixed2 := mixed[j*2048+k*16+l*512+16 : j*2048+k*16+l*512+32 : j*2048+k*16+l*512+32]
+						mixed2 := (*[4]float32)(nextMixed)
+						woPart2 := (*[128]float32)(nextWoPart)
+						mixed3 := (*[4]float32)(nextMixed2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
+							if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+								break
+							}
+							nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+							mixed2 = (*[4]float32)(nextMixed)
+							nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+							woPart2 = (*[128]float32)(nextWoPart)
+							nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+							mixed3 = (*[4]float32)(nextMixed2)
+						}
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+88:]), sum8)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+2072:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t13 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t14 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t15 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t16 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))))
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t18 := sum5.Mul(t13)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				t19 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))).Sub(t18)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t19)
-				sum6 = t19.MulAdd(t19, sum6)
-				t20 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))).Sub(t18)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t20)
-				sum7 = t20.MulAdd(t20, sum7)
-				t21 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))).Sub(t18)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t21)
-				sum8 = t21.MulAdd(t21, sum8)
-				t22 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))).Sub(t18)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t22)
-				sum9 = t22.MulAdd(t22, sum9)
-			}
-			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t19 := sum10.MulAdd(t13, t14).Sqrt()
-			t4[i*32+j] = firstFloat32x8(t19)
-			row := (*[64]float32)(t3[i*2048+j*64:])
-			row2 := (*[64]float32)(t5[i*2048+j*64:])
-			row3 := (*[64]float32)(m[i*2048+j*64:])
+			var sum archsimd.Float32x8
+			row := (*[64]float32)(dot2[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				t20 := loadFloat32x8((*[8]float32)(row[k:])).Div(t19)
-				storeFloat32x8((*[8]float32)(row2[k:]), t20)
-				storeFloat32x8((*[8]float32)(row3[k:]), t20.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x8(sum)
+			t9 := sum2.Mul(t15)
+			var sum3 archsimd.Float32x8
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(t3[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t17 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t9)
+				storeFloat32x8((*[8]float32)(row3[k:]), t17)
+				sum3 = t17.MulAdd(t17, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t11 := sum4.MulAdd(t15, t16).Sqrt()
+			t4[i*32+j] = firstFloat32x8(t11)
+			row4 := (*[64]float32)(t3[i*2048+j*64:])
+			row5 := (*[64]float32)(t5[i*2048+j*64:])
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t12 := loadFloat32x8((*[8]float32)(row4[k:])).Div(t11)
+				storeFloat32x8((*[8]float32)(row5[k:]), t12)
+				storeFloat32x8((*[8]float32)(row6[k:]), t12.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
-				}
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
 			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextW1Part)
-						m2 := archsimd.BroadcastFloat32x8(nextM[0])
-						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = w1Part2.MulAdd(m2, sum)
-						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(m2, sum3)
-						w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = w1Part4.MulAdd(m2, sum5)
-						w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = w1Part5.MulAdd(m2, sum7)
-						m3 := archsimd.BroadcastFloat32x8(nextM2[0])
-						sum2 = w1Part2.MulAdd(m3, sum2)
-						sum4 = w1Part3.MulAdd(m3, sum4)
-						sum6 = w1Part4.MulAdd(m3, sum6)
-						sum8 = w1Part5.MulAdd(m3, sum8)
-						m4 := archsimd.BroadcastFloat32x8(nextM[1])
-						w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = w1Part6.MulAdd(m4, sum)
-						w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = w1Part7.MulAdd(m4, sum3)
-						w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = w1Part8.MulAdd(m4, sum5)
-						w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = w1Part9.MulAdd(m4, sum7)
-						m5 := archsimd.BroadcastFloat32x8(nextM2[1])
-						sum2 = w1Part6.MulAdd(m5, sum2)
-						sum4 = w1Part7.MulAdd(m5, sum4)
-						sum6 = w1Part8.MulAdd(m5, sum6)
-						sum8 = w1Part9.MulAdd(m5, sum8)
-						m6 := archsimd.BroadcastFloat32x8(nextM[2])
-						w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = w1Part10.MulAdd(m6, sum)
-						w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = w1Part11.MulAdd(m6, sum3)
-						w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = w1Part12.MulAdd(m6, sum5)
-						w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = w1Part13.MulAdd(m6, sum7)
-						m7 := archsimd.BroadcastFloat32x8(nextM2[2])
-						sum2 = w1Part10.MulAdd(m7, sum2)
-						sum4 = w1Part11.MulAdd(m7, sum4)
-						sum6 = w1Part12.MulAdd(m7, sum6)
-						sum8 = w1Part13.MulAdd(m7, sum8)
-						m8 := archsimd.BroadcastFloat32x8(nextM[3])
-						w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = w1Part14.MulAdd(m8, sum)
-						w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = w1Part15.MulAdd(m8, sum3)
-						w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = w1Part16.MulAdd(m8, sum5)
-						w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = w1Part17.MulAdd(m8, sum7)
-						m9 := archsimd.BroadcastFloat32x8(nextM2[3])
-						sum2 = w1Part14.MulAdd(m9, sum2)
-						sum4 = w1Part15.MulAdd(m9, sum4)
-						sum6 = w1Part16.MulAdd(m9, sum6)
-						sum8 = w1Part17.MulAdd(m9, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[128:]
-						nextM2 = nextM2[4:]
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:2048:2048]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*256+280:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: Add, Mul
-	t15 := archsimd.BroadcastFloat32x8(float32(1))
-	t16 := archsimd.BroadcastFloat32x8(float32(0.70710677))
-	t17 := archsimd.BroadcastFloat32x8(float32(0.5))
+	// line 38: Gelu
 	for i := range 64 {
-		row := (*[256]float32)(dot4[i*256:])
+		row := (*[256]float32)(dot3[i*256:])
 		row2 := (*[256]float32)(t6[i*256:])
-		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 8 {
-			t23 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t18 := t15.Add(erfFloat32x8(t23.Mul(t16)))
-			storeFloat32x8((*[8]float32)(row2[j:]), t18)
-			storeFloat32x8((*[8]float32)(row3[j:]), t17.Mul(t23).Mul(t18))
+			storeFloat32x8((*[8]float32)(row2[j:]), geluFloat32x8(loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4736,20 +4525,6 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	w2Part := (*[2048]float32)(ws.f32[110592:]) // [64 32] line 26: p.W2 = Input
-	dot := (*[16384]float32)(ws.f32[49152:])    // [64 256] gradient of line 38: MatMul
-	t := (*[16384]float32)(ws.f32[32768:])      // [64 256] line 38: Mul
-	dot2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t1 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
-	t2 := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: Add
-	w1Part := (*[8192]float32)(ws.f32[0:])      // [256 32] line 24: p.W1 = Input
-	dot3 := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 38: MatMul
-	m := (*[4096]float32)(ws.f32[106496:])      // [2 32 64] line 37: m = Add
-	t3 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
 
 	// gradient of line 38: MatMul
 	for i := range 2 {
@@ -4779,186 +4554,453 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDout := dout[i][k][:]
-					nextW2Part := w2Part[0:]
-					nextDout2 := dout[i][k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextW2Part)
-						dout2 := archsimd.BroadcastFloat32x8(nextDout[0])
-						w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = w2Part2.MulAdd(dout2, sum)
-						w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w2Part3.MulAdd(dout2, sum3)
-						w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = w2Part4.MulAdd(dout2, sum5)
-						w2Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = w2Part5.MulAdd(dout2, sum7)
-						dout3 := archsimd.BroadcastFloat32x8(nextDout2[0])
-						sum2 = w2Part2.MulAdd(dout3, sum2)
-						sum4 = w2Part3.MulAdd(dout3, sum4)
-						sum6 = w2Part4.MulAdd(dout3, sum6)
-						sum8 = w2Part5.MulAdd(dout3, sum8)
-						dout4 := archsimd.BroadcastFloat32x8(nextDout[1])
-						w2Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = w2Part6.MulAdd(dout4, sum)
-						w2Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = w2Part7.MulAdd(dout4, sum3)
-						w2Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = w2Part8.MulAdd(dout4, sum5)
-						w2Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = w2Part9.MulAdd(dout4, sum7)
-						dout5 := archsimd.BroadcastFloat32x8(nextDout2[1])
-						sum2 = w2Part6.MulAdd(dout5, sum2)
-						sum4 = w2Part7.MulAdd(dout5, sum4)
-						sum6 = w2Part8.MulAdd(dout5, sum6)
-						sum8 = w2Part9.MulAdd(dout5, sum8)
-						dout6 := archsimd.BroadcastFloat32x8(nextDout[2])
-						w2Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = w2Part10.MulAdd(dout6, sum)
-						w2Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = w2Part11.MulAdd(dout6, sum3)
-						w2Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = w2Part12.MulAdd(dout6, sum5)
-						w2Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = w2Part13.MulAdd(dout6, sum7)
-						dout7 := archsimd.BroadcastFloat32x8(nextDout2[2])
-						sum2 = w2Part10.MulAdd(dout7, sum2)
-						sum4 = w2Part11.MulAdd(dout7, sum4)
-						sum6 = w2Part12.MulAdd(dout7, sum6)
-						sum8 = w2Part13.MulAdd(dout7, sum8)
-						dout8 := archsimd.BroadcastFloat32x8(nextDout[3])
-						w2Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = w2Part14.MulAdd(dout8, sum)
-						w2Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = w2Part15.MulAdd(dout8, sum3)
-						w2Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = w2Part16.MulAdd(dout8, sum5)
-						w2Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = w2Part17.MulAdd(dout8, sum7)
-						dout9 := archsimd.BroadcastFloat32x8(nextDout2[3])
-						sum2 = w2Part14.MulAdd(dout9, sum2)
-						sum4 = w2Part15.MulAdd(dout9, sum4)
-						sum6 = w2Part16.MulAdd(dout9, sum6)
-						sum8 = w2Part17.MulAdd(dout9, sum8)
-						if l == 60 {
+					nextDout := dout[i][k][0:64:64]
+					nextW2Part := w2Part[0:2048:2048]
+					nextDout2 := dout[i][k+1][0:64:64]
+					dout2 := (*[4]float32)(nextDout)
+					w2Part2 := (*[128]float32)(nextW2Part)
+					dout3 := (*[4]float32)(nextDout2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&dout2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&dout2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&dout2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&dout2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&dout3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&dout3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&dout3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&dout3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&dout2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&dout2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&dout2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&dout2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&dout3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&dout3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&dout3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&dout3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&dout2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&dout2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&dout2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&dout2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&dout3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&dout3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&dout3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&dout3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&dout2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&dout2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&dout2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&dout2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&dout3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&dout3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&dout3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&dout3[3]), sum8)
+						if len(nextDout) < 8 || len(nextW2Part) < 256 || len(nextDout2) < 8 {
 							break
 						}
-						nextDout = nextDout[4:]
-						nextW2Part = nextW2Part[128:]
-						nextDout2 = nextDout2[4:]
+						nextDout = nextDout[4:len(nextDout):len(nextDout)]
+						dout2 = (*[4]float32)(nextDout)
+						nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+						w2Part2 = (*[128]float32)(nextW2Part)
+						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
+						dout3 = (*[4]float32)(nextDout2)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+280:]), sum8)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// normalpdfFloat32x8 is the density of the standard normal distribution: e**(-x²/2)/√(2π). The
+// error is at most 2 ulp.
+func normalpdfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	a := x.AsInt32x8().And(loadInt32x8(&normalpdfFloat32x8Const.c1)).AsFloat32x8()
+	half := a.Mul(loadFloat32x8(&normalpdfFloat32x8Const.c2))
+	z := half.Mul(a)
+	lost := half.MulAdd(a, z.Mul(loadFloat32x8(&normalpdfFloat32x8Const.c3))) // by rounding it
+	n := z.MulAdd(loadFloat32x8(&normalpdfFloat32x8Const.log2e), loadFloat32x8(&normalpdfFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&normalpdfFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&normalpdfFloat32x8Const.ln2Hi), z)
+	tail := k.MulAdd(loadFloat32x8(&normalpdfFloat32x8Const.ln2Lo), lost)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&normalpdfFloat32x8Const.c4).MulAdd(r, loadFloat32x8(&normalpdfFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&normalpdfFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&normalpdfFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&normalpdfFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&normalpdfFloat32x8Const.c9))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadFloat32x8(&normalpdfFloat32x8Const.c11).Merge(p.MulAdd(loadFloat32x8(&normalpdfFloat32x8Const.c12), loadFloat32x8(&normalpdfFloat32x8Const.c13)).Add(loadFloat32x8(&normalpdfFloat32x8Const.c12)).Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&normalpdfFloat32x8Const.c14)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&normalpdfFloat32x8Const.c14)).AsFloat32x8()), loadFloat32x8(&normalpdfFloat32x8Const.c10).Less(a))
+}
+
+// normalpdfFloat32x8Const has the constants of normalpdfFloat32x8 for each lane.
+var normalpdfFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]float32
+	c3    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]int32
+}{
+	c1:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c3:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c4:    [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c5:    [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c6:    [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c7:    [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c8:    [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c9:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c10:   [8]float32{14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6},
+	c11:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c12:   [8]float32{0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423, 0.3989423},
+	c13:   [8]float32{-1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08, -1.133517e-08},
+	c14:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// normalcdfFloat32x8 is the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func normalcdfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if loadFloat32x8(&normalcdfFloat32x8Const.c1).LessEqual(x).ToBits() != 255 {
+		return normalcdfFloat32x8Rare(x)
+	}
+	a := x.AsInt32x8().And(loadInt32x8(&normalcdfFloat32x8Const.c2)).AsFloat32x8().Min(loadFloat32x8(&normalcdfFloat32x8Const.c3))
+	half := a.Mul(loadFloat32x8(&normalcdfFloat32x8Const.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x8(&normalcdfFloat32x8Const.c6))).Add(a.MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x8(&normalcdfFloat32x8Const.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x8(&normalcdfFloat32x8Const.c8).MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c9))
+	q = q.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c10))
+	q = q.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c11))
+	q = q.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c12))
+	q = q.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c13))
+	oq := loadFloat32x8(&normalcdfFloat32x8Const.c14).MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c15))
+	oq = oq.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c16))
+	oq = oq.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c17))
+	oq = oq.MulAdd(q2, loadFloat32x8(&normalcdfFloat32x8Const.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x8(&normalcdfFloat32x8Const.c19))
+	q = q.MulAdd(u, loadFloat32x8(&normalcdfFloat32x8Const.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.log2e), loadFloat32x8(&normalcdfFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&normalcdfFloat32x8Const.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x8(&normalcdfFloat32x8Const.c21).MulAdd(sum, loadFloat32x8(&normalcdfFloat32x8Const.c22))
+	p = p.MulAdd(sum, loadFloat32x8(&normalcdfFloat32x8Const.c23))
+	p = p.MulAdd(sum, loadFloat32x8(&normalcdfFloat32x8Const.c24))
+	p = p.MulAdd(sum, loadFloat32x8(&normalcdfFloat32x8Const.c25))
+	p = p.MulAdd(sum, loadFloat32x8(&normalcdfFloat32x8Const.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(loadFloat32x8(&normalcdfFloat32x8Const.c4), loadFloat32x8(&normalcdfFloat32x8Const.c4)).Mul(n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&normalcdfFloat32x8Const.c27)).AsFloat32x8())
+	return y.Mul(loadFloat32x8(&normalcdfFloat32x8Const.c6)).Merge(y.Add(loadFloat32x8(&normalcdfFloat32x8Const.c29)), x.Less(loadFloat32x8(&normalcdfFloat32x8Const.c28)))
+}
+
+// normalcdfFloat32x8Const has the constants of normalcdfFloat32x8 for each lane.
+var normalcdfFloat32x8Const = struct {
+	c1    [8]float32
+	c2    [8]int32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c21   [8]float32
+	c22   [8]float32
+	c23   [8]float32
+	c24   [8]float32
+	c25   [8]float32
+	c26   [8]float32
+	c27   [8]int32
+	c28   [8]float32
+	c29   [8]float32
+}{
+	c1:    [8]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
+	c2:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [8]float32{7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [8]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [8]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [8]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [8]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [8]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [8]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [8]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [8]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [8]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [8]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [8]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [8]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [8]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [8]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [8]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c21:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c28:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c29:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+}
+
+// normalcdfFloat32x8Rare is the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func normalcdfFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := normalcdfFloat32x8RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := normalcdfFloat32x8RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// normalcdfFloat32x8RareHalf is normalcdfFloat32x8Rare of half of its lanes, in float64.
+func normalcdfFloat32x8RareHalf(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&normalcdfFloat32x8RareConst.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&normalcdfFloat32x8RareConst.c2))
+	s := a.Sub(loadFloat64x4(&normalcdfFloat32x8RareConst.c3)).Div(a.Add(loadFloat64x4(&normalcdfFloat32x8RareConst.c3)))
+	z := a.Mul(a).Mul(loadFloat64x4(&normalcdfFloat32x8RareConst.c4))
+	n := z.MulAdd(loadFloat64x4(&normalcdfFloat32x8RareConst.log2e), loadFloat64x4(&normalcdfFloat32x8RareConst.magic))
+	k := n.Sub(loadFloat64x4(&normalcdfFloat32x8RareConst.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&normalcdfFloat32x8RareConst.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&normalcdfFloat32x8RareConst.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x4(&normalcdfFloat32x8RareConst.c5).MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c6))
+	q = q.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c7))
+	q = q.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c8))
+	q = q.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c9))
+	q = q.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c10))
+	oq := loadFloat64x4(&normalcdfFloat32x8RareConst.c11).MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c12))
+	oq = oq.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c13))
+	oq = oq.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c14))
+	oq = oq.MulAdd(q2, loadFloat64x4(&normalcdfFloat32x8RareConst.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x4(&normalcdfFloat32x8RareConst.c16))
+	q = q.MulAdd(s, loadFloat64x4(&normalcdfFloat32x8RareConst.c17))
+	p := loadFloat64x4(&normalcdfFloat32x8RareConst.c18).MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c19))
+	p = p.MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c20))
+	p = p.MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c21))
+	p = p.MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c22))
+	p = p.MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c23))
+	p = p.MulAdd(r, loadFloat64x4(&normalcdfFloat32x8RareConst.c23))
+	y := q.Mul(p.Mul(n.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&normalcdfFloat32x8RareConst.c24)).AsFloat64x4()))
+	return loadFloat64x4(&normalcdfFloat32x8RareConst.c2).Merge(loadFloat64x4(&normalcdfFloat32x8RareConst.c23), cond).Merge(y.Merge(loadFloat64x4(&normalcdfFloat32x8RareConst.c23).Sub(y), cond), loadFloat64x4(&normalcdfFloat32x8RareConst.c25).Less(a))
+}
+
+// normalcdfFloat32x8RareConst has the constants of normalcdfFloat32x8Rare for each lane.
+var normalcdfFloat32x8RareConst = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]int64
+	c25   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{4, 4, 4, 4},
+	c4:    [4]float64{-0.5, -0.5, -0.5, -0.5},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [4]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [4]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [4]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [4]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [4]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [4]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [4]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [4]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [4]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [4]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [4]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [4]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [4]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [4]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [4]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [4]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [4]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [4]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [4]float64{1, 1, 1, 1},
+	c24:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c25:   [4]float64{14.6, 14.6, 14.6, 14.6},
+}
+
+// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	doutPart := (*[4096]float32)(ws.f32[94208:]) // [2 64 32] gradient of line 38: ct.out = Input
+	t := (*[16384]float32)(ws.f32[16384:])       // [64 256] line 38: Gelu
+	dot := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: MatMul
+	dot2 := (*[16384]float32)(ws.f32[0:])        // [64 256] line 38: MatMul
+	t1 := (*[16384]float32)(ws.f32[16384:])      // [64 256] gradient of line 38: Mul
+	w1Part := (*[8192]float32)(ws.f32[0:])       // [256 32] line 24: p.W1 = Input
+	dot3 := (*[4096]float32)(ws.f32[32768:])     // [64 64] gradient of line 38: MatMul
+	part := (*[16384]float32)(ws.f32[0:])        // [8 64 32] gradient of line 38: Mul
+	m := (*[4096]float32)(ws.f32[90112:])        // [2 32 64] line 37: m = Add
+	mPart := (*[1024]float32)(ws.f32[36864:])    // [64 16] line 37: m = Add
+	t2 := (*[4096]float32)(ws.f32[86016:])       // [2 32 64] line 37: Div
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextT := t[i+k*8192:]
-				nextDout := dout[k][:]
-				for l := 0; ; l += 4 {
-					dout2 := loadFloat32x8((*[8]float32)(nextDout[0][j:]))
-					t4 := archsimd.BroadcastFloat32x8(nextT[0])
-					sum = dout2.MulAdd(t4, sum)
-					t5 := archsimd.BroadcastFloat32x8(nextT[1])
-					sum2 = dout2.MulAdd(t5, sum2)
-					dout3 := loadFloat32x8((*[8]float32)(nextDout[0][j+8:]))
-					sum3 = dout3.MulAdd(t4, sum3)
-					sum4 = dout3.MulAdd(t5, sum4)
-					dout4 := loadFloat32x8((*[8]float32)(nextDout[0][j+16:]))
-					sum5 = dout4.MulAdd(t4, sum5)
-					sum6 = dout4.MulAdd(t5, sum6)
-					dout5 := loadFloat32x8((*[8]float32)(nextDout[0][j+24:]))
-					sum7 = dout5.MulAdd(t4, sum7)
-					sum8 = dout5.MulAdd(t5, sum8)
-					dout6 := loadFloat32x8((*[8]float32)(nextDout[1][j:]))
-					t6 := archsimd.BroadcastFloat32x8(nextT[256])
-					sum = dout6.MulAdd(t6, sum)
-					t7 := archsimd.BroadcastFloat32x8(nextT[257])
-					sum2 = dout6.MulAdd(t7, sum2)
-					dout7 := loadFloat32x8((*[8]float32)(nextDout[1][j+8:]))
-					sum3 = dout7.MulAdd(t6, sum3)
-					sum4 = dout7.MulAdd(t7, sum4)
-					dout8 := loadFloat32x8((*[8]float32)(nextDout[1][j+16:]))
-					sum5 = dout8.MulAdd(t6, sum5)
-					sum6 = dout8.MulAdd(t7, sum6)
-					dout9 := loadFloat32x8((*[8]float32)(nextDout[1][j+24:]))
-					sum7 = dout9.MulAdd(t6, sum7)
-					sum8 = dout9.MulAdd(t7, sum8)
-					dout10 := loadFloat32x8((*[8]float32)(nextDout[2][j:]))
-					t8 := archsimd.BroadcastFloat32x8(nextT[512])
-					sum = dout10.MulAdd(t8, sum)
-					t9 := archsimd.BroadcastFloat32x8(nextT[513])
-					sum2 = dout10.MulAdd(t9, sum2)
-					dout11 := loadFloat32x8((*[8]float32)(nextDout[2][j+8:]))
-					sum3 = dout11.MulAdd(t8, sum3)
-					sum4 = dout11.MulAdd(t9, sum4)
-					dout12 := loadFloat32x8((*[8]float32)(nextDout[2][j+16:]))
-					sum5 = dout12.MulAdd(t8, sum5)
-					sum6 = dout12.MulAdd(t9, sum6)
-					dout13 := loadFloat32x8((*[8]float32)(nextDout[2][j+24:]))
-					sum7 = dout13.MulAdd(t8, sum7)
-					sum8 = dout13.MulAdd(t9, sum8)
-					dout14 := loadFloat32x8((*[8]float32)(nextDout[3][j:]))
-					t10 := archsimd.BroadcastFloat32x8(nextT[768])
-					sum = dout14.MulAdd(t10, sum)
-					t11 := archsimd.BroadcastFloat32x8(nextT[769])
-					sum2 = dout14.MulAdd(t11, sum2)
-					dout15 := loadFloat32x8((*[8]float32)(nextDout[3][j+8:]))
-					sum3 = dout15.MulAdd(t10, sum3)
-					sum4 = dout15.MulAdd(t11, sum4)
-					dout16 := loadFloat32x8((*[8]float32)(nextDout[3][j+16:]))
-					sum5 = dout16.MulAdd(t10, sum5)
-					sum6 = dout16.MulAdd(t11, sum6)
-					dout17 := loadFloat32x8((*[8]float32)(nextDout[3][j+24:]))
-					sum7 = dout17.MulAdd(t10, sum7)
-					sum8 = dout17.MulAdd(t11, sum8)
-					if l == 28 {
-						break
-					}
-					nextT = nextT[1024:]
-					nextDout = nextDout[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 2 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32:]), loadFloat32x8((*[8]float32)(dout[j][k][i:])))
+					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(dout[j][k][i+8:])))
+					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(dout[j][k][i+16:])))
+					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(dout[j][k][i+24:])))
 				}
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum8)
+		}
+	}
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 128; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 2 {
+						nextT := t[i+k+l*8192 : i+k+l*8192+7938 : i+k+l*8192+7938]
+						nextDoutPart := doutPart[j*64+l*1024 : j*64+l*1024+1024 : j*64+l*1024+1024]
+						t3 := (*[770]float32)(nextT)
+						doutPart2 := (*[128]float32)(nextDoutPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(doutPart2[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart2[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart2[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart2[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart2[0:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart2[8:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart2[16:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart2[24:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart2[32:])).MulAdd(splatFloat32x8(&t3[256]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart2[40:])).MulAdd(splatFloat32x8(&t3[256]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart2[48:])).MulAdd(splatFloat32x8(&t3[256]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart2[56:])).MulAdd(splatFloat32x8(&t3[256]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart2[32:])).MulAdd(splatFloat32x8(&t3[257]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart2[40:])).MulAdd(splatFloat32x8(&t3[257]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart2[48:])).MulAdd(splatFloat32x8(&t3[257]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart2[56:])).MulAdd(splatFloat32x8(&t3[257]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart2[64:])).MulAdd(splatFloat32x8(&t3[512]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart2[72:])).MulAdd(splatFloat32x8(&t3[512]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart2[80:])).MulAdd(splatFloat32x8(&t3[512]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart2[88:])).MulAdd(splatFloat32x8(&t3[512]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart2[64:])).MulAdd(splatFloat32x8(&t3[513]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart2[72:])).MulAdd(splatFloat32x8(&t3[513]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart2[80:])).MulAdd(splatFloat32x8(&t3[513]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart2[88:])).MulAdd(splatFloat32x8(&t3[513]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart2[96:])).MulAdd(splatFloat32x8(&t3[768]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart2[104:])).MulAdd(splatFloat32x8(&t3[768]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart2[112:])).MulAdd(splatFloat32x8(&t3[768]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart2[120:])).MulAdd(splatFloat32x8(&t3[768]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart2[96:])).MulAdd(splatFloat32x8(&t3[769]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart2[104:])).MulAdd(splatFloat32x8(&t3[769]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart2[112:])).MulAdd(splatFloat32x8(&t3[769]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart2[120:])).MulAdd(splatFloat32x8(&t3[769]), sum8)
+							if len(nextT) < 1794 || len(nextDoutPart) < 256 {
+								break
+							}
+							nextT = nextT[1024:len(nextT):len(nextT)]
+							t3 = (*[770]float32)(nextT)
+							nextDoutPart = nextDoutPart[128:len(nextDoutPart):len(nextDoutPart)]
+							doutPart2 = (*[128]float32)(nextDoutPart)
+						}
+					}
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 38: Add
-	t4 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t5 := archsimd.BroadcastFloat32x8(float32(1.1283792))
-	t6 := archsimd.BroadcastFloat32x8(float32(-1))
-	t7 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	// gradient of line 38: Mul
 	for i := range 64 {
 		row := (*[256]float32)(dot[i*256:])
 		row2 := (*[256]float32)(dot2[i*256:])
 		row3 := (*[256]float32)(t1[i*256:])
-		row4 := (*[256]float32)(t2[i*256:])
 		for j := 0; j < 256; j += 8 {
-			dot4 := loadFloat32x8((*[8]float32)(row[j:]))
-			t8 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t9 := t8.Mul(t7)
-			storeFloat32x8((*[8]float32)(row4[j:]), dot4.Mul(t4.Mul(t8)).Mul(t5.Mul(expFloat32x8(t9.Mul(t9).Mul(t6)))).MulAdd(t7, dot4.Mul(loadFloat32x8((*[8]float32)(row3[j:]))).Mul(t4)))
+			t3 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Mul(t3.MulAdd(normalpdfFloat32x8(t3), normalcdfFloat32x8(t3))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4966,7 +5008,7 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	// gradient of line 25: ReduceSum
 	for i := 0; i < 256; i += 64 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[16192]float32)(t2[i:])
+		row := (*[16192]float32)(t1[i:])
 		for j := range 64 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
@@ -5015,73 +5057,54 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[j*256:]
-				nextW1Part := w1Part[0:]
-				nextT2 := t2[j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW1Part)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
-					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t8, sum)
-					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(t8, sum3)
-					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(t8, sum5)
-					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w1Part2.MulAdd(t9, sum2)
-					sum4 = w1Part3.MulAdd(t9, sum4)
-					sum6 = w1Part4.MulAdd(t9, sum6)
-					sum8 = w1Part5.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
-					w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w1Part6.MulAdd(t10, sum)
-					w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w1Part7.MulAdd(t10, sum3)
-					w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w1Part8.MulAdd(t10, sum5)
-					w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w1Part9.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w1Part6.MulAdd(t11, sum2)
-					sum4 = w1Part7.MulAdd(t11, sum4)
-					sum6 = w1Part8.MulAdd(t11, sum6)
-					sum8 = w1Part9.MulAdd(t11, sum8)
-					t12 := archsimd.BroadcastFloat32x8(nextT[2])
-					w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w1Part10.MulAdd(t12, sum)
-					w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w1Part11.MulAdd(t12, sum3)
-					w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w1Part12.MulAdd(t12, sum5)
-					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w1Part13.MulAdd(t12, sum7)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w1Part10.MulAdd(t13, sum2)
-					sum4 = w1Part11.MulAdd(t13, sum4)
-					sum6 = w1Part12.MulAdd(t13, sum6)
-					sum8 = w1Part13.MulAdd(t13, sum8)
-					t14 := archsimd.BroadcastFloat32x8(nextT[3])
-					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(t14, sum)
-					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(t14, sum3)
-					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(t14, sum5)
-					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(t14, sum7)
-					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w1Part14.MulAdd(t15, sum2)
-					sum4 = w1Part15.MulAdd(t15, sum4)
-					sum6 = w1Part16.MulAdd(t15, sum6)
-					sum8 = w1Part17.MulAdd(t15, sum8)
-					if k == 252 {
+				nextT := t1[j*256 : j*256+256 : j*256+256]
+				nextW1Part := w1Part[0:8192:8192]
+				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
+				t3 := (*[4]float32)(nextT)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW1Part = nextW1Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
@@ -5097,92 +5120,82 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 2 {
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part[i*64+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(mPart[j*16:]), loadFloat32x8((*[8]float32)(m[i+j*64:])))
+				storeFloat32x8((*[8]float32)(mPart[j*16+8:]), loadFloat32x8((*[8]float32)(m[i+j*64+8:])))
+			}
+		}
 		for j := 0; j < 256; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextM := m[i+k*2048:]
-				nextT := t2[j+k*8192:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextT[0:16])
-					t8 := loadFloat32x8((*[8]float32)(part[0:]))
-					m2 := archsimd.BroadcastFloat32x8(nextM[0])
-					sum = t8.MulAdd(m2, sum)
-					m3 := archsimd.BroadcastFloat32x8(nextM[1])
-					sum2 = t8.MulAdd(m3, sum2)
-					t9 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = t9.MulAdd(m2, sum3)
-					sum4 = t9.MulAdd(m3, sum4)
-					part12 := (*[16]float32)(nextT[16:32])
-					t10 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum5 = t10.MulAdd(m2, sum5)
-					sum6 = t10.MulAdd(m3, sum6)
-					t11 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum7 = t11.MulAdd(m2, sum7)
-					sum8 = t11.MulAdd(m3, sum8)
-					part13 := (*[16]float32)(nextT[256:272])
-					t12 := loadFloat32x8((*[8]float32)(part13[0:]))
-					m4 := archsimd.BroadcastFloat32x8(nextM[64])
-					sum = t12.MulAdd(m4, sum)
-					m5 := archsimd.BroadcastFloat32x8(nextM[65])
-					sum2 = t12.MulAdd(m5, sum2)
-					t13 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum3 = t13.MulAdd(m4, sum3)
-					sum4 = t13.MulAdd(m5, sum4)
-					part14 := (*[16]float32)(nextT[272:288])
-					t14 := loadFloat32x8((*[8]float32)(part14[0:]))
-					sum5 = t14.MulAdd(m4, sum5)
-					sum6 = t14.MulAdd(m5, sum6)
-					t15 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum7 = t15.MulAdd(m4, sum7)
-					sum8 = t15.MulAdd(m5, sum8)
-					part15 := (*[16]float32)(nextT[512:528])
-					t16 := loadFloat32x8((*[8]float32)(part15[0:]))
-					m6 := archsimd.BroadcastFloat32x8(nextM[128])
-					sum = t16.MulAdd(m6, sum)
-					m7 := archsimd.BroadcastFloat32x8(nextM[129])
-					sum2 = t16.MulAdd(m7, sum2)
-					t17 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum3 = t17.MulAdd(m6, sum3)
-					sum4 = t17.MulAdd(m7, sum4)
-					part16 := (*[16]float32)(nextT[528:544])
-					t23 := loadFloat32x8((*[8]float32)(part16[0:]))
-					sum5 = t23.MulAdd(m6, sum5)
-					sum6 = t23.MulAdd(m7, sum6)
-					t24 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum7 = t24.MulAdd(m6, sum7)
-					sum8 = t24.MulAdd(m7, sum8)
-					part17 := (*[16]float32)(nextT[768:784])
-					t25 := loadFloat32x8((*[8]float32)(part17[0:]))
-					m8 := archsimd.BroadcastFloat32x8(nextM[192])
-					sum = t25.MulAdd(m8, sum)
-					m9 := archsimd.BroadcastFloat32x8(nextM[193])
-					sum2 = t25.MulAdd(m9, sum2)
-					t26 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum3 = t26.MulAdd(m8, sum3)
-					sum4 = t26.MulAdd(m9, sum4)
-					part18 := (*[16]float32)(nextT[784:800])
-					t27 := loadFloat32x8((*[8]float32)(part18[0:]))
-					sum5 = t27.MulAdd(m8, sum5)
-					sum6 = t27.MulAdd(m9, sum6)
-					t28 := loadFloat32x8((*[8]float32)(part18[8:]))
-					sum7 = t28.MulAdd(m8, sum7)
-					sum8 = t28.MulAdd(m9, sum8)
-					if l == 28 {
-						break
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextMPart := mPart[k : k+1010 : k+1010]
+					nextPart := part[j*64 : j*64+2048 : j*64+2048]
+					mPart2 := (*[50]float32)(nextMPart)
+					part2 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 256 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart2 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part2 = (*[128]float32)(nextPart)
 					}
-					nextM = nextM[256:]
-					nextT = nextT[1024:]
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
 				}
 			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5217,7 +5230,7 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 		for i := range 2 {
 			row := (*[2048]float32)(dot3[i*2048:])
-			row2 := (*[2048]float32)(t3[i*2048:])
+			row2 := (*[2048]float32)(t2[i*2048:])
 			for j := range 32 {
 				sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
 				sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
@@ -5243,312 +5256,160 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 
 // blockVJPAVX2Part3 is a part of blockVJPAVX2, which is long for one function.
 func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[64]float32)(ws.f32[112640:])       // [2 32 1] line 37: Sqrt
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 38: MatMul
-	t1 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
-	t2 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
+	t := (*[64]float32)(ws.f32[98304:])        // [2 32 1] line 37: Sqrt
+	dot := (*[4096]float32)(ws.f32[32768:])    // [64 64] gradient of line 38: MatMul
+	t1 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
 	t3 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
 	t4 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
-	woPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wo = Input
+	part := (*[4096]float32)(ws.f32[0:])       // [2 64 32] gradient of line 37: Add
+	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
 	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] gradient of line 36: MatMul
-	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot3 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
 	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	t5 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
+	t5 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
 	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
 	t6 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot5 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
+	dot4 := (*[4096]float32)(ws.f32[65536:])   // [64 64] line 43 (heads, line 33): MatMul
 	part4 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot6 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	dot5 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
 
 	// gradient of line 37: ReduceSum, Mul, Add
 	t7 := archsimd.BroadcastFloat32x8(float32(-1))
 	t8 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			t10 := archsimd.BroadcastFloat32x8(t[i*32+j])
-			t18 := t10
+			t13 := archsimd.BroadcastFloat32x8(t[i*32+j])
+			t9 := t13
 			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]))).Div(t18).Mul(t7))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]))).Div(t18).Mul(t7))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]))).Div(t18).Mul(t7))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]))).Div(t18).Mul(t7))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]))).Div(t9).Mul(t7))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]))).Div(t9).Mul(t7))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]))).Div(t9).Mul(t7))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]))).Div(t9).Mul(t7))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t19 := sum5.Mul(t8).Div(t10).Mul(t9)
+			t11 := sum5.Mul(t8).Div(t13).Mul(t10)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			t20 := t10
+			t12 := t13
 			for k := 0; k < 64; k += 32 {
-				t11 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k:])))
-				t21 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t20).Add(t11).Add(t11)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t21)
-				sum6 = sum6.Add(t21.Mul(t7))
-				t12 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:])))
-				t22 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t20).Add(t12).Add(t12)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t22)
-				sum7 = sum7.Add(t22.Mul(t7))
-				t13 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:])))
-				t29 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t20).Add(t13).Add(t13)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t29)
-				sum8 = sum8.Add(t29.Mul(t7))
-				t14 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:])))
-				t30 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t20).Add(t14).Add(t14)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t30)
-				sum9 = sum9.Add(t30.Mul(t7))
+				t14 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k:])))
+				t18 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t12).Add(t14).Add(t14)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t18)
+				sum6 = sum6.Add(t18.Mul(t7))
+				t15 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:])))
+				t19 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t12).Add(t15).Add(t15)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t19)
+				sum7 = sum7.Add(t19.Mul(t7))
+				t16 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:])))
+				t20 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t12).Add(t16).Add(t16)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t20)
+				sum8 = sum8.Add(t20.Mul(t7))
+				t17 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:])))
+				t21 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t12).Add(t17).Add(t17)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t21)
+				sum9 = sum9.Add(t21.Mul(t7))
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t21 := sum10.Mul(t9)
-			row := &dout[i][j]
-			row2 := (*[64]float32)(t3[i*2048+j*64:])
-			row3 := (*[64]float32)(t4[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(t21))
+			t18 := sum10.Mul(t10)
+			for k := 0; k < 64; k += 32 {
+				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k:]), loadFloat32x8((*[8]float32)(dout[i][j][k:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]))).Add(t18))
+				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+8:]), loadFloat32x8((*[8]float32)(dout[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]))).Add(t18))
+				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+16:]), loadFloat32x8((*[8]float32)(dout[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]))).Add(t18))
+				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+24:]), loadFloat32x8((*[8]float32)(dout[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]))).Add(t18))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(p.Wo[j+k][l:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+k+4][l:])))
-					x3 := loadFloat32x8((*[8]float32)(p.Wo[j+k+1][l:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+k+5][l:])))
-					x4 := loadFloat32x8((*[8]float32)(p.Wo[j+k+2][l:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+k+6][l:])))
-					x5 := loadFloat32x8((*[8]float32)(p.Wo[j+k+3][l:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[j+k+7][l:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(p.Wo[j+k+4][l:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+k][l+4:])))
-					x7 := loadFloat32x8((*[8]float32)(p.Wo[j+k+5][l:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+k+1][l+4:])))
-					x8 := loadFloat32x8((*[8]float32)(p.Wo[j+k+6][l:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+k+2][l+4:])))
-					x9 := loadFloat32x8((*[8]float32)(p.Wo[j+k+7][l:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[j+k+3][l+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(woPart[l*32+k+224:]), x9)
-				}
+	blockVJPAVX2Kernel18(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
+
+	// gradient of line 36: MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part[i*64+j*32:]), loadFloat32x8((*[8]float32)(t4[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t4[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t4[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t4[i+j*64+24:])))
 			}
-			for k := 0; k < 32; k += 2 {
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t4[i*2048+k*64:]
-					nextWoPart := woPart[0:]
-					nextT2 := t4[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWoPart)
-						t10 := archsimd.BroadcastFloat32x8(nextT[0])
-						woPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = woPart2.MulAdd(t10, sum)
-						woPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = woPart3.MulAdd(t10, sum3)
-						woPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = woPart4.MulAdd(t10, sum5)
-						woPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = woPart5.MulAdd(t10, sum7)
-						t11 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = woPart2.MulAdd(t11, sum2)
-						sum4 = woPart3.MulAdd(t11, sum4)
-						sum6 = woPart4.MulAdd(t11, sum6)
-						sum8 = woPart5.MulAdd(t11, sum8)
-						t12 := archsimd.BroadcastFloat32x8(nextT[1])
-						woPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = woPart6.MulAdd(t12, sum)
-						woPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = woPart7.MulAdd(t12, sum3)
-						woPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = woPart8.MulAdd(t12, sum5)
-						woPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = woPart9.MulAdd(t12, sum7)
-						t13 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = woPart6.MulAdd(t13, sum2)
-						sum4 = woPart7.MulAdd(t13, sum4)
-						sum6 = woPart8.MulAdd(t13, sum6)
-						sum8 = woPart9.MulAdd(t13, sum8)
-						t14 := archsimd.BroadcastFloat32x8(nextT[2])
-						woPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = woPart10.MulAdd(t14, sum)
-						woPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = woPart11.MulAdd(t14, sum3)
-						woPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = woPart12.MulAdd(t14, sum5)
-						woPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = woPart13.MulAdd(t14, sum7)
-						t15 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = woPart10.MulAdd(t15, sum2)
-						sum4 = woPart11.MulAdd(t15, sum4)
-						sum6 = woPart12.MulAdd(t15, sum6)
-						sum8 = woPart13.MulAdd(t15, sum8)
-						t16 := archsimd.BroadcastFloat32x8(nextT[3])
-						woPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = woPart14.MulAdd(t16, sum)
-						woPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = woPart15.MulAdd(t16, sum3)
-						woPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = woPart16.MulAdd(t16, sum5)
-						woPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = woPart17.MulAdd(t16, sum7)
-						t17 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = woPart14.MulAdd(t17, sum2)
-						sum4 = woPart15.MulAdd(t17, sum4)
-						sum6 = woPart16.MulAdd(t17, sum6)
-						sum8 = woPart17.MulAdd(t17, sum8)
-						if l == 60 {
-							break
+					for l := range 2 {
+						nextMixed := mixed[j*512+k+l*2048 : j*512+k+l*2048+498 : j*512+k+l*2048+498]
+						nextPart := part[i*64+l*1024 : i*64+l*1024+1024 : i*64+l*1024+1024]
+						mixed2 := (*[50]float32)(nextMixed)
+						part5 := (*[128]float32)(nextPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[16]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[16]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[16]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[16]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[17]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[17]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[17]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[17]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[32]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[32]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[32]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[32]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[33]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[33]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[33]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[33]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[48]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[48]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[48]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[48]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[49]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[49]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[49]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[49]), sum8)
+							if len(nextMixed) < 114 || len(nextPart) < 256 {
+								break
+							}
+							nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+							mixed2 = (*[50]float32)(nextMixed)
+							nextPart = nextPart[128:len(nextPart):len(nextPart)]
+							part5 = (*[128]float32)(nextPart)
 						}
-						nextT = nextT[4:]
-						nextWoPart = nextWoPart[128:]
-						nextT2 = nextT2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+24:]), sum8)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			for k := 0; k < 64; k += 32 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				for l := range 2 {
-					nextMixed := mixed[i*512+j+l*2048:]
-					nextT := t4[k+l*2048:]
-					nextMixed2 := mixed[i*512+j+l*2048+512:]
-					for m := 0; ; m += 4 {
-						part := (*[16]float32)(nextT[0:16])
-						t10 := loadFloat32x8((*[8]float32)(part[0:]))
-						mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-						sum = t10.MulAdd(mixed2, sum)
-						mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-						sum2 = t10.MulAdd(mixed3, sum2)
-						t11 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t11.MulAdd(mixed2, sum3)
-						sum4 = t11.MulAdd(mixed3, sum4)
-						part12 := (*[16]float32)(nextT[16:32])
-						t12 := loadFloat32x8((*[8]float32)(part12[0:]))
-						sum5 = t12.MulAdd(mixed2, sum5)
-						sum6 = t12.MulAdd(mixed3, sum6)
-						t13 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum7 = t13.MulAdd(mixed2, sum7)
-						sum8 = t13.MulAdd(mixed3, sum8)
-						part13 := (*[16]float32)(nextT[64:80])
-						t14 := loadFloat32x8((*[8]float32)(part13[0:]))
-						mixed4 := archsimd.BroadcastFloat32x8(nextMixed[16])
-						sum = t14.MulAdd(mixed4, sum)
-						mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[16])
-						sum2 = t14.MulAdd(mixed5, sum2)
-						t15 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum3 = t15.MulAdd(mixed4, sum3)
-						sum4 = t15.MulAdd(mixed5, sum4)
-						part14 := (*[16]float32)(nextT[80:96])
-						t16 := loadFloat32x8((*[8]float32)(part14[0:]))
-						sum5 = t16.MulAdd(mixed4, sum5)
-						sum6 = t16.MulAdd(mixed5, sum6)
-						t17 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum7 = t17.MulAdd(mixed4, sum7)
-						sum8 = t17.MulAdd(mixed5, sum8)
-						part15 := (*[16]float32)(nextT[128:144])
-						t23 := loadFloat32x8((*[8]float32)(part15[0:]))
-						mixed6 := archsimd.BroadcastFloat32x8(nextMixed[32])
-						sum = t23.MulAdd(mixed6, sum)
-						mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[32])
-						sum2 = t23.MulAdd(mixed7, sum2)
-						t24 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum3 = t24.MulAdd(mixed6, sum3)
-						sum4 = t24.MulAdd(mixed7, sum4)
-						part16 := (*[16]float32)(nextT[144:160])
-						t25 := loadFloat32x8((*[8]float32)(part16[0:]))
-						sum5 = t25.MulAdd(mixed6, sum5)
-						sum6 = t25.MulAdd(mixed7, sum6)
-						t26 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum7 = t26.MulAdd(mixed6, sum7)
-						sum8 = t26.MulAdd(mixed7, sum8)
-						part17 := (*[16]float32)(nextT[192:208])
-						t27 := loadFloat32x8((*[8]float32)(part17[0:]))
-						mixed8 := archsimd.BroadcastFloat32x8(nextMixed[48])
-						sum = t27.MulAdd(mixed8, sum)
-						mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[48])
-						sum2 = t27.MulAdd(mixed9, sum2)
-						t28 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum3 = t28.MulAdd(mixed8, sum3)
-						sum4 = t28.MulAdd(mixed9, sum4)
-						part18 := (*[16]float32)(nextT[208:224])
-						t31 := loadFloat32x8((*[8]float32)(part18[0:]))
-						sum5 = t31.MulAdd(mixed8, sum5)
-						sum6 = t31.MulAdd(mixed9, sum6)
-						t32 := loadFloat32x8((*[8]float32)(part18[8:]))
-						sum7 = t32.MulAdd(mixed8, sum7)
-						sum8 = t32.MulAdd(mixed9, sum8)
-						if m == 28 {
-							break
-						}
-						nextMixed = nextMixed[64:]
-						nextT = nextT[256:]
-						nextMixed2 = nextMixed2[64:]
-					}
-				}
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel15(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockVJPAVX2Kernel14(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	blockVJPAVX2Kernel16(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -5569,71 +5430,50 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 				for l := 0; l < 16; l += 4 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextPart := part3[l:]
-						nextPart2 := part2[0:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextPart2)
-							part5 := archsimd.BroadcastFloat32x8(nextPart[0])
-							part6 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = part5.MulAdd(part6, sum)
-							part7 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum5 = part5.MulAdd(part7, sum5)
-							part8 := archsimd.BroadcastFloat32x8(nextPart[1])
-							sum2 = part8.MulAdd(part6, sum2)
-							sum6 = part8.MulAdd(part7, sum6)
-							part9 := archsimd.BroadcastFloat32x8(nextPart[2])
-							sum3 = part9.MulAdd(part6, sum3)
-							sum7 = part9.MulAdd(part7, sum7)
-							part10 := archsimd.BroadcastFloat32x8(nextPart[3])
-							sum4 = part10.MulAdd(part6, sum4)
-							sum8 = part10.MulAdd(part7, sum8)
-							part11 := archsimd.BroadcastFloat32x8(nextPart[16])
-							part19 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = part11.MulAdd(part19, sum)
-							part20 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum5 = part11.MulAdd(part20, sum5)
-							part21 := archsimd.BroadcastFloat32x8(nextPart[17])
-							sum2 = part21.MulAdd(part19, sum2)
-							sum6 = part21.MulAdd(part20, sum6)
-							part22 := archsimd.BroadcastFloat32x8(nextPart[18])
-							sum3 = part22.MulAdd(part19, sum3)
-							sum7 = part22.MulAdd(part20, sum7)
-							part23 := archsimd.BroadcastFloat32x8(nextPart[19])
-							sum4 = part23.MulAdd(part19, sum4)
-							sum8 = part23.MulAdd(part20, sum8)
-							part24 := archsimd.BroadcastFloat32x8(nextPart[32])
-							part25 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = part24.MulAdd(part25, sum)
-							part26 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum5 = part24.MulAdd(part26, sum5)
-							part27 := archsimd.BroadcastFloat32x8(nextPart[33])
-							sum2 = part27.MulAdd(part25, sum2)
-							sum6 = part27.MulAdd(part26, sum6)
-							part28 := archsimd.BroadcastFloat32x8(nextPart[34])
-							sum3 = part28.MulAdd(part25, sum3)
-							sum7 = part28.MulAdd(part26, sum7)
-							part29 := archsimd.BroadcastFloat32x8(nextPart[35])
-							sum4 = part29.MulAdd(part25, sum4)
-							sum8 = part29.MulAdd(part26, sum8)
-							part30 := archsimd.BroadcastFloat32x8(nextPart[48])
-							part31 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = part30.MulAdd(part31, sum)
-							part32 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum5 = part30.MulAdd(part32, sum5)
-							part33 := archsimd.BroadcastFloat32x8(nextPart[49])
-							sum2 = part33.MulAdd(part31, sum2)
-							sum6 = part33.MulAdd(part32, sum6)
-							part34 := archsimd.BroadcastFloat32x8(nextPart[50])
-							sum3 = part34.MulAdd(part31, sum3)
-							sum7 = part34.MulAdd(part32, sum7)
-							part35 := archsimd.BroadcastFloat32x8(nextPart[51])
-							sum4 = part35.MulAdd(part31, sum4)
-							sum8 = part35.MulAdd(part32, sum8)
-							if m == 28 {
+						nextPart := part3[l : l+500 : l+500]
+						nextPart2 := part2[0:512:512]
+						part5 := (*[52]float32)(nextPart)
+						part6 := (*[64]float32)(nextPart2)
+						for {
+							sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
+							sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
+							sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
+							sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
+							sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
+							sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
+							sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
+							sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
+							sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
+							sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
+							sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
+							sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
+							sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
+							sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
+							sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
+							sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
+							sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
+							sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
+							sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
+							sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
+							sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
+							sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
+							sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
+							sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
+							sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
+							sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
+							sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
+							sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
+							sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
+							sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
+							sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
+							sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
+							if len(nextPart) < 116 || len(nextPart2) < 128 {
 								break
 							}
-							nextPart = nextPart[64:]
-							nextPart2 = nextPart2[64:]
+							nextPart = nextPart[64:len(nextPart):len(nextPart)]
+							part5 = (*[52]float32)(nextPart)
+							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+							part6 = (*[64]float32)(nextPart2)
 						}
 						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
 						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
@@ -5651,23 +5491,22 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	t10 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t13 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				{
-					sum = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32:])), sum)
-					sum2 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+8:])), sum2)
-					sum3 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+16:])), sum3)
-					sum4 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+24:])), sum4)
-				}
-				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-				row := (*[32]float32)(t5[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t6[i*4096+j*1024+k*32:])
+				var sum archsimd.Float32x8
+				row := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(t5[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row3[l:]), loadFloat32x8((*[8]float32)(row[l:])).Mul(loadFloat32x8((*[8]float32)(row2[l:])).Sub(sum5)).Mul(t10))
+					sum = loadFloat32x8((*[8]float32)(row[l:])).MulAdd(loadFloat32x8((*[8]float32)(row2[l:])), sum)
+				}
+				sum2 := sumFloat32x8(sum)
+				{
+					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).Sub(sum2)).Mul(t13))
+					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).Sub(sum2)).Mul(t13))
+					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).Sub(sum2)).Mul(t13))
+					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).Sub(sum2)).Mul(t13))
 				}
 			}
 		}
@@ -5675,114 +5514,78 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
-	blockVJPAVX2Kernel15(ws.f32[4096:], ws.f32[86016:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX2Kernel17(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
 				}
 			}
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part4[k:]
-					nextT := t6[i*4096+j*1024:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextT)
-						part5 := archsimd.BroadcastFloat32x8(nextPart[0])
-						t11 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t11.MulAdd(part5, sum)
-						t12 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t12.MulAdd(part5, sum3)
-						t13 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = t13.MulAdd(part5, sum5)
-						t14 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = t14.MulAdd(part5, sum7)
-						part6 := archsimd.BroadcastFloat32x8(nextPart[1])
-						sum2 = t11.MulAdd(part6, sum2)
-						sum4 = t12.MulAdd(part6, sum4)
-						sum6 = t13.MulAdd(part6, sum6)
-						sum8 = t14.MulAdd(part6, sum8)
-						part7 := archsimd.BroadcastFloat32x8(nextPart[16])
-						t15 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t15.MulAdd(part7, sum)
-						t16 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = t16.MulAdd(part7, sum3)
-						t17 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = t17.MulAdd(part7, sum5)
-						t23 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = t23.MulAdd(part7, sum7)
-						part8 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum2 = t15.MulAdd(part8, sum2)
-						sum4 = t16.MulAdd(part8, sum4)
-						sum6 = t17.MulAdd(part8, sum6)
-						sum8 = t23.MulAdd(part8, sum8)
-						part9 := archsimd.BroadcastFloat32x8(nextPart[32])
-						t24 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = t24.MulAdd(part9, sum)
-						t25 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = t25.MulAdd(part9, sum3)
-						t26 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = t26.MulAdd(part9, sum5)
-						t27 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = t27.MulAdd(part9, sum7)
-						part10 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum2 = t24.MulAdd(part10, sum2)
-						sum4 = t25.MulAdd(part10, sum4)
-						sum6 = t26.MulAdd(part10, sum6)
-						sum8 = t27.MulAdd(part10, sum8)
-						part11 := archsimd.BroadcastFloat32x8(nextPart[48])
-						t28 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = t28.MulAdd(part11, sum)
-						t31 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = t31.MulAdd(part11, sum3)
-						t32 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = t32.MulAdd(part11, sum5)
-						t33 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = t33.MulAdd(part11, sum7)
-						part19 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum2 = t28.MulAdd(part19, sum2)
-						sum4 = t31.MulAdd(part19, sum4)
-						sum6 = t32.MulAdd(part19, sum6)
-						sum8 = t33.MulAdd(part19, sum8)
-						if l == 28 {
+					nextPart := part4[k : k+498 : k+498]
+					nextT := t6[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
+					part5 := (*[50]float32)(nextPart)
+					t14 := (*[128]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t14[0:])).MulAdd(splatFloat32x8(&part5[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t14[8:])).MulAdd(splatFloat32x8(&part5[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t14[16:])).MulAdd(splatFloat32x8(&part5[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t14[24:])).MulAdd(splatFloat32x8(&part5[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t14[0:])).MulAdd(splatFloat32x8(&part5[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t14[8:])).MulAdd(splatFloat32x8(&part5[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t14[16:])).MulAdd(splatFloat32x8(&part5[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t14[24:])).MulAdd(splatFloat32x8(&part5[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t14[32:])).MulAdd(splatFloat32x8(&part5[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t14[40:])).MulAdd(splatFloat32x8(&part5[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t14[48:])).MulAdd(splatFloat32x8(&part5[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t14[56:])).MulAdd(splatFloat32x8(&part5[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t14[32:])).MulAdd(splatFloat32x8(&part5[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t14[40:])).MulAdd(splatFloat32x8(&part5[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t14[48:])).MulAdd(splatFloat32x8(&part5[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t14[56:])).MulAdd(splatFloat32x8(&part5[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t14[64:])).MulAdd(splatFloat32x8(&part5[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t14[72:])).MulAdd(splatFloat32x8(&part5[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t14[80:])).MulAdd(splatFloat32x8(&part5[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t14[88:])).MulAdd(splatFloat32x8(&part5[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t14[64:])).MulAdd(splatFloat32x8(&part5[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t14[72:])).MulAdd(splatFloat32x8(&part5[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t14[80:])).MulAdd(splatFloat32x8(&part5[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t14[88:])).MulAdd(splatFloat32x8(&part5[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t14[96:])).MulAdd(splatFloat32x8(&part5[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t14[104:])).MulAdd(splatFloat32x8(&part5[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t14[112:])).MulAdd(splatFloat32x8(&part5[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t14[120:])).MulAdd(splatFloat32x8(&part5[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t14[96:])).MulAdd(splatFloat32x8(&part5[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t14[104:])).MulAdd(splatFloat32x8(&part5[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t14[112:])).MulAdd(splatFloat32x8(&part5[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t14[120:])).MulAdd(splatFloat32x8(&part5[49]), sum8)
+						if len(nextPart) < 114 || len(nextT) < 256 {
 							break
 						}
-						nextPart = nextPart[64:]
-						nextT = nextT[128:]
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part5 = (*[50]float32)(nextPart)
+						nextT = nextT[128:len(nextT):len(nextT)]
+						t14 = (*[128]float32)(nextT)
 					}
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+56:]), sum8)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
-	dot := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
-	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
-	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	wqPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wq = Input
-	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: Div
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -5797,8 +5600,21 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel16(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wv)
+	blockVJPAVX2Kernel18(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX2Kernel19(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
+}
+
+// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 34: MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	wqPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wq = Input
+	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
+	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
+	t1 := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -5810,19 +5626,19 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+192:])))
 					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+224:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+192:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+192:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+36:])))
 					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+68:])))
 					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+100:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+448:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+448:]), x9)
 				}
 			}
 		}
@@ -5830,15 +5646,15 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel16(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wk)
+	blockVJPAVX2Kernel18(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX2Kernel19(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(v3[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*512+l:])))
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*512+l:])))
 				}
 			}
 		}
@@ -5872,73 +5688,54 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v3[j*64:]
-				nextWqPart := wqPart[0:]
-				nextV2 := v3[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWqPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(v4, sum)
-					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(v4, sum3)
-					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(v4, sum5)
-					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wqPart2.MulAdd(v5, sum2)
-					sum4 = wqPart3.MulAdd(v5, sum4)
-					sum6 = wqPart4.MulAdd(v5, sum6)
-					sum8 = wqPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(v6, sum)
-					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(v6, sum3)
-					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(v6, sum5)
-					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wqPart6.MulAdd(v7, sum2)
-					sum4 = wqPart7.MulAdd(v7, sum4)
-					sum6 = wqPart8.MulAdd(v7, sum6)
-					sum8 = wqPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(v8, sum)
-					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(v8, sum3)
-					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(v8, sum5)
-					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wqPart10.MulAdd(v9, sum2)
-					sum4 = wqPart11.MulAdd(v9, sum4)
-					sum6 = wqPart12.MulAdd(v9, sum6)
-					sum8 = wqPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(v10, sum)
-					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(v10, sum3)
-					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(v10, sum5)
-					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wqPart14.MulAdd(v11, sum2)
-					sum4 = wqPart15.MulAdd(v11, sum4)
-					sum6 = wqPart16.MulAdd(v11, sum6)
-					sum8 = wqPart17.MulAdd(v11, sum8)
-					if k == 60 {
+				nextV := v2[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart[0:2048:2048]
+				nextV2 := v2[j*64+64 : j*64+128 : j*64+128]
+				v3 := (*[4]float32)(nextV)
+				wqPart2 := (*[128]float32)(nextWqPart)
+				v4 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v4[3]), sum8)
+					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
 						break
 					}
-					nextV = nextV[4:]
-					nextWqPart = nextWqPart[128:]
-					nextV2 = nextV2[4:]
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v3 = (*[4]float32)(nextV)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart2 = (*[128]float32)(nextWqPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v4 = (*[4]float32)(nextV2)
 				}
 				storeFloat32x8((*[8]float32)(t[i+j*64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64:]))).Add(sum))
 				storeFloat32x8((*[8]float32)(t[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+64:]))).Add(sum2))
@@ -5954,7 +5751,7 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wq)
+	blockVJPAVX2Kernel19(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{

@@ -122,21 +122,17 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (los
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum16, sum17, sum18 archsimd.Float64x8
-	{
-		w := loadFloat64x8((*[8]float64)(p.W[0:]))
+	var sum16 archsimd.Float64x8
+	for i := 0; i < 24; i += 8 {
+		w := loadFloat64x8((*[8]float64)(p.W[i:]))
 		sum16 = w.MulAdd(w, sum16)
-		w2 := loadFloat64x8((*[8]float64)(p.W[8:]))
-		sum17 = w2.MulAdd(w2, sum17)
-		w3 := loadFloat64x8((*[8]float64)(p.W[16:]))
-		sum18 = w3.MulAdd(w3, sum18)
 	}
 	{
 		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
 		sum16 = w.MulAdd(w, sum16)
 	}
-	sum19 := sumFloat64x8(sum16.Add(sum17).Add(sum18))
-	r2[0] = firstFloat64x8(sum19)
+	sum17 := sumFloat64x8(sum16)
+	r2[0] = firstFloat64x8(sum17)
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
@@ -234,31 +230,17 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][D]float64, y *[N]float64) (loss 
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14 archsimd.Float64x4
-	{
-		w := loadFloat64x4((*[4]float64)(p.W[0:]))
+	var sum11 archsimd.Float64x4
+	for i := 0; i < 28; i += 4 {
+		w := loadFloat64x4((*[4]float64)(p.W[i:]))
 		sum11 = w.MulAdd(w, sum11)
-		w2 := loadFloat64x4((*[4]float64)(p.W[4:]))
-		sum12 = w2.MulAdd(w2, sum12)
-		w3 := loadFloat64x4((*[4]float64)(p.W[8:]))
-		sum13 = w3.MulAdd(w3, sum13)
-		w4 := loadFloat64x4((*[4]float64)(p.W[12:]))
-		sum14 = w4.MulAdd(w4, sum14)
-	}
-	{
-		w := loadFloat64x4((*[4]float64)(p.W[16:]))
-		sum11 = w.MulAdd(w, sum11)
-		w2 := loadFloat64x4((*[4]float64)(p.W[20:]))
-		sum12 = w2.MulAdd(w2, sum12)
-		w3 := loadFloat64x4((*[4]float64)(p.W[24:]))
-		sum13 = w3.MulAdd(w3, sum13)
 	}
 	{
 		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
 		sum11 = w.MulAdd(w, sum11)
 	}
-	sum15 := sumFloat64x4(sum11.Add(sum12).Add(sum13.Add(sum14)))
-	r2[0] = firstFloat64x4(sum15)
+	sum12 := sumFloat64x4(sum11)
+	r2[0] = firstFloat64x4(sum12)
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
@@ -372,90 +354,70 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14 archsimd.Float64x8
-	for i := 0; i < 544; i += 32 {
+	var sum11 archsimd.Float64x8
+	for i := 0; i < 568; i += 8 {
 		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i:]))))
-		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+8:]))))
-		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+16:]))))
-		sum14 = sum14.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+24:]))))
-	}
-	{
-		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[544:]))))
-		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[552:]))))
-		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[560:]))))
 	}
 	var t4 archsimd.Float64x8
 	{
 		sum11 = sum11.Add(softplusFloat64x8(loadPartFloat64x8((*[1]float64)(t[568:])[:])).Merge(t4, first1Int64x8().Less(archsimd.Int64x8{})))
 	}
-	sum15 := sumFloat64x8(sum11.Add(sum12).Add(sum13.Add(sum14)))
-	r[0] = firstFloat64x8(sum15)
+	sum12 := sumFloat64x8(sum11)
+	r[0] = firstFloat64x8(sum12)
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum16, sum17, sum18 archsimd.Float64x8
-	{
-		w := loadFloat64x8((*[8]float64)(p.W[0:]))
-		sum16 = w.MulAdd(w, sum16)
-		w2 := loadFloat64x8((*[8]float64)(p.W[8:]))
-		sum17 = w2.MulAdd(w2, sum17)
-		w3 := loadFloat64x8((*[8]float64)(p.W[16:]))
-		sum18 = w3.MulAdd(w3, sum18)
+	var sum13 archsimd.Float64x8
+	for i := 0; i < 24; i += 8 {
+		w := loadFloat64x8((*[8]float64)(p.W[i:]))
+		sum13 = w.MulAdd(w, sum13)
 	}
 	{
 		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
-		sum16 = w.MulAdd(w, sum16)
+		sum13 = w.MulAdd(w, sum13)
 	}
-	sum19 := sumFloat64x8(sum16.Add(sum17).Add(sum18))
-	r2[0] = firstFloat64x8(sum19)
+	sum14 := sumFloat64x8(sum13)
+	r2[0] = firstFloat64x8(sum14)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	var sum20, sum21, sum22, sum23 archsimd.Float64x8
-	for i := 0; i < 544; i += 32 {
-		sum20 = sum20.Add(loadFloat64x8((*[8]float64)(dmargin[i:])))
-		sum21 = sum21.Add(loadFloat64x8((*[8]float64)(dmargin[i+8:])))
-		sum22 = sum22.Add(loadFloat64x8((*[8]float64)(dmargin[i+16:])))
-		sum23 = sum23.Add(loadFloat64x8((*[8]float64)(dmargin[i+24:])))
+	var sum15 archsimd.Float64x8
+	for i := 0; i < 568; i += 8 {
+		sum15 = sum15.Add(loadFloat64x8((*[8]float64)(dmargin[i:])))
 	}
 	{
-		sum20 = sum20.Add(loadFloat64x8((*[8]float64)(dmargin[544:])))
-		sum21 = sum21.Add(loadFloat64x8((*[8]float64)(dmargin[552:])))
-		sum22 = sum22.Add(loadFloat64x8((*[8]float64)(dmargin[560:])))
+		sum15 = sum15.Add(loadPartFloat64x8((*[1]float64)(dmargin[568:])[:]))
 	}
-	{
-		sum20 = sum20.Add(loadPartFloat64x8((*[1]float64)(dmargin[568:])[:]))
-	}
-	sum24 := sumFloat64x8(sum20.Add(sum21).Add(sum22.Add(sum23)))
-	r3[0] = firstFloat64x8(sum24)
+	sum16 := sumFloat64x8(sum15)
+	r3[0] = firstFloat64x8(sum16)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
 	{
-		var sum25, sum26, sum27, sum28 archsimd.Float64x8
+		var sum17, sum18, sum19, sum20 archsimd.Float64x8
 		nextX := x[:]
 		nextDmargin := dmargin[:]
 		for i := 0; ; i += 4 {
 			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin[0])
-			sum25 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin2, sum25)
-			sum26 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin2, sum26)
-			sum27 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin2, sum27)
-			sum28 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(dmargin2, sum28)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin2, sum17)
+			sum18 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin2, sum18)
+			sum19 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin2, sum19)
+			sum20 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(dmargin2, sum20)
 			dmargin3 := archsimd.BroadcastFloat64x8(nextDmargin[1])
-			sum25 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin3, sum25)
-			sum26 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin3, sum26)
-			sum27 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin3, sum27)
-			sum28 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(dmargin3, sum28)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin3, sum17)
+			sum18 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin3, sum18)
+			sum19 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin3, sum19)
+			sum20 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(dmargin3, sum20)
 			dmargin4 := archsimd.BroadcastFloat64x8(nextDmargin[2])
-			sum25 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin4, sum25)
-			sum26 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin4, sum26)
-			sum27 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin4, sum27)
-			sum28 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(dmargin4, sum28)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin4, sum17)
+			sum18 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin4, sum18)
+			sum19 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin4, sum19)
+			sum20 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(dmargin4, sum20)
 			dmargin5 := archsimd.BroadcastFloat64x8(nextDmargin[3])
-			sum25 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin5, sum25)
-			sum26 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin5, sum26)
-			sum27 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin5, sum27)
-			sum28 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(dmargin5, sum28)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin5, sum17)
+			sum18 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin5, sum18)
+			sum19 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin5, sum19)
+			sum20 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(dmargin5, sum20)
 			if i == 564 {
 				break
 			}
@@ -466,10 +428,10 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 		nextDmargin2 := dmargin[568:]
 		for i := 568; ; i++ {
 			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin2[0])
-			sum25 = loadFloat64x8((*[8]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum25)
-			sum26 = loadFloat64x8((*[8]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum26)
-			sum27 = loadFloat64x8((*[8]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum27)
-			sum28 = loadFloat64x8((*[8]float64)(nextX2[0][22:])).MulAdd(dmargin2, sum28)
+			sum17 = loadFloat64x8((*[8]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum17)
+			sum18 = loadFloat64x8((*[8]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum18)
+			sum19 = loadFloat64x8((*[8]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum19)
+			sum20 = loadFloat64x8((*[8]float64)(nextX2[0][22:])).MulAdd(dmargin2, sum20)
 			if i == 568 {
 				break
 			}
@@ -478,13 +440,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 		}
 		t5 := archsimd.BroadcastFloat64x8(float64(0.0005))
 		t6 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[0:])))
-		storeFloat64x8((*[8]float64)(grad.W[0:]), t6.Add(t6).Add(sum25))
+		storeFloat64x8((*[8]float64)(grad.W[0:]), t6.Add(t6).Add(sum17))
 		t7 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[8:])))
-		storeFloat64x8((*[8]float64)(grad.W[8:]), t7.Add(t7).Add(sum26))
+		storeFloat64x8((*[8]float64)(grad.W[8:]), t7.Add(t7).Add(sum18))
 		t8 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[16:])))
-		storeFloat64x8((*[8]float64)(grad.W[16:]), t8.Add(t8).Add(sum27))
+		storeFloat64x8((*[8]float64)(grad.W[16:]), t8.Add(t8).Add(sum19))
 		t9 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[22:])))
-		storeFloat64x8((*[8]float64)(grad.W[22:]), t9.Add(t9).Add(sum28))
+		storeFloat64x8((*[8]float64)(grad.W[22:]), t9.Add(t9).Add(sum20))
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -577,114 +539,86 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum6, sum7, sum8, sum9 archsimd.Float64x4
-	for i := 0; i < 560; i += 16 {
+	var sum6 archsimd.Float64x4
+	for i := 0; i < 568; i += 4 {
 		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i:]))))
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+4:]))))
-		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+8:]))))
-		sum9 = sum9.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+12:]))))
-	}
-	{
-		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[560:]))))
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[564:]))))
 	}
 	var t4 archsimd.Float64x4
 	{
 		sum6 = sum6.Add(softplusFloat64x4(loadPartFloat64x4((*[1]float64)(t[568:])[:])).Merge(t4, first1Int64x4().Less(archsimd.Int64x4{})))
 	}
-	sum10 := sumFloat64x4(sum6.Add(sum7).Add(sum8.Add(sum9)))
-	r[0] = firstFloat64x4(sum10)
+	sum7 := sumFloat64x4(sum6)
+	r[0] = firstFloat64x4(sum7)
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14 archsimd.Float64x4
-	{
-		w := loadFloat64x4((*[4]float64)(p.W[0:]))
-		sum11 = w.MulAdd(w, sum11)
-		w2 := loadFloat64x4((*[4]float64)(p.W[4:]))
-		sum12 = w2.MulAdd(w2, sum12)
-		w3 := loadFloat64x4((*[4]float64)(p.W[8:]))
-		sum13 = w3.MulAdd(w3, sum13)
-		w4 := loadFloat64x4((*[4]float64)(p.W[12:]))
-		sum14 = w4.MulAdd(w4, sum14)
-	}
-	{
-		w := loadFloat64x4((*[4]float64)(p.W[16:]))
-		sum11 = w.MulAdd(w, sum11)
-		w2 := loadFloat64x4((*[4]float64)(p.W[20:]))
-		sum12 = w2.MulAdd(w2, sum12)
-		w3 := loadFloat64x4((*[4]float64)(p.W[24:]))
-		sum13 = w3.MulAdd(w3, sum13)
+	var sum8 archsimd.Float64x4
+	for i := 0; i < 28; i += 4 {
+		w := loadFloat64x4((*[4]float64)(p.W[i:]))
+		sum8 = w.MulAdd(w, sum8)
 	}
 	{
 		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
-		sum11 = w.MulAdd(w, sum11)
+		sum8 = w.MulAdd(w, sum8)
 	}
-	sum15 := sumFloat64x4(sum11.Add(sum12).Add(sum13.Add(sum14)))
-	r2[0] = firstFloat64x4(sum15)
+	sum9 := sumFloat64x4(sum8)
+	r2[0] = firstFloat64x4(sum9)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	var sum16, sum17, sum18, sum19 archsimd.Float64x4
-	for i := 0; i < 560; i += 16 {
-		sum16 = sum16.Add(loadFloat64x4((*[4]float64)(dmargin[i:])))
-		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[i+4:])))
-		sum18 = sum18.Add(loadFloat64x4((*[4]float64)(dmargin[i+8:])))
-		sum19 = sum19.Add(loadFloat64x4((*[4]float64)(dmargin[i+12:])))
+	var sum10 archsimd.Float64x4
+	for i := 0; i < 568; i += 4 {
+		sum10 = sum10.Add(loadFloat64x4((*[4]float64)(dmargin[i:])))
 	}
 	{
-		sum16 = sum16.Add(loadFloat64x4((*[4]float64)(dmargin[560:])))
-		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[564:])))
+		sum10 = sum10.Add(loadPartFloat64x4((*[1]float64)(dmargin[568:])[:]))
 	}
-	{
-		sum16 = sum16.Add(loadPartFloat64x4((*[1]float64)(dmargin[568:])[:]))
-	}
-	sum20 := sumFloat64x4(sum16.Add(sum17).Add(sum18.Add(sum19)))
-	r3[0] = firstFloat64x4(sum20)
+	sum11 := sumFloat64x4(sum10)
+	r3[0] = firstFloat64x4(sum11)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
 	{
-		var sum21, sum22, sum23, sum24, sum25, sum26, sum27, sum28 archsimd.Float64x4
+		var sum12, sum13, sum14, sum15, sum16, sum17, sum18, sum19 archsimd.Float64x4
 		nextX := x[:]
 		nextDmargin := dmargin[:]
 		for i := 0; ; i += 4 {
 			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin[0])
-			sum21 = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin2, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin2, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin2, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin2, sum24)
-			sum25 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin2, sum25)
-			sum26 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin2, sum26)
-			sum27 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin2, sum27)
-			sum28 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(dmargin2, sum28)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin2, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin2, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin2, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin2, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin2, sum16)
+			sum17 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin2, sum17)
+			sum18 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin2, sum18)
+			sum19 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(dmargin2, sum19)
 			dmargin3 := archsimd.BroadcastFloat64x4(nextDmargin[1])
-			sum21 = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin3, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin3, sum24)
-			sum25 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin3, sum25)
-			sum26 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin3, sum26)
-			sum27 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin3, sum27)
-			sum28 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(dmargin3, sum28)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin3, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin3, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin3, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin3, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin3, sum16)
+			sum17 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin3, sum17)
+			sum18 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin3, sum18)
+			sum19 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(dmargin3, sum19)
 			dmargin4 := archsimd.BroadcastFloat64x4(nextDmargin[2])
-			sum21 = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin4, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin4, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin4, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin4, sum24)
-			sum25 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin4, sum25)
-			sum26 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin4, sum26)
-			sum27 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin4, sum27)
-			sum28 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(dmargin4, sum28)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin4, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin4, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin4, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin4, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin4, sum16)
+			sum17 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin4, sum17)
+			sum18 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin4, sum18)
+			sum19 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(dmargin4, sum19)
 			dmargin5 := archsimd.BroadcastFloat64x4(nextDmargin[3])
-			sum21 = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin5, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin5, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin5, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin5, sum24)
-			sum25 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin5, sum25)
-			sum26 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin5, sum26)
-			sum27 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin5, sum27)
-			sum28 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(dmargin5, sum28)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin5, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin5, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin5, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin5, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin5, sum16)
+			sum17 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin5, sum17)
+			sum18 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin5, sum18)
+			sum19 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(dmargin5, sum19)
 			if i == 564 {
 				break
 			}
@@ -695,14 +629,14 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 		nextDmargin2 := dmargin[568:]
 		for i := 568; ; i++ {
 			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin2[0])
-			sum21 = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin2, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin2, sum24)
-			sum25 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum25)
-			sum26 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin2, sum26)
-			sum27 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin2, sum27)
-			sum28 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(dmargin2, sum28)
+			sum12 = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin2, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin2, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum16)
+			sum17 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin2, sum17)
+			sum18 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin2, sum18)
+			sum19 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(dmargin2, sum19)
 			if i == 568 {
 				break
 			}
@@ -711,21 +645,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 		}
 		t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
 		t6 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[0:])))
-		storeFloat64x4((*[4]float64)(grad.W[0:]), t6.Add(t6).Add(sum21))
+		storeFloat64x4((*[4]float64)(grad.W[0:]), t6.Add(t6).Add(sum12))
 		t7 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[4:])))
-		storeFloat64x4((*[4]float64)(grad.W[4:]), t7.Add(t7).Add(sum22))
+		storeFloat64x4((*[4]float64)(grad.W[4:]), t7.Add(t7).Add(sum13))
 		t8 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[8:])))
-		storeFloat64x4((*[4]float64)(grad.W[8:]), t8.Add(t8).Add(sum23))
+		storeFloat64x4((*[4]float64)(grad.W[8:]), t8.Add(t8).Add(sum14))
 		t9 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[12:])))
-		storeFloat64x4((*[4]float64)(grad.W[12:]), t9.Add(t9).Add(sum24))
+		storeFloat64x4((*[4]float64)(grad.W[12:]), t9.Add(t9).Add(sum15))
 		t10 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[16:])))
-		storeFloat64x4((*[4]float64)(grad.W[16:]), t10.Add(t10).Add(sum25))
+		storeFloat64x4((*[4]float64)(grad.W[16:]), t10.Add(t10).Add(sum16))
 		t11 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[20:])))
-		storeFloat64x4((*[4]float64)(grad.W[20:]), t11.Add(t11).Add(sum26))
+		storeFloat64x4((*[4]float64)(grad.W[20:]), t11.Add(t11).Add(sum17))
 		t12 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[24:])))
-		storeFloat64x4((*[4]float64)(grad.W[24:]), t12.Add(t12).Add(sum27))
+		storeFloat64x4((*[4]float64)(grad.W[24:]), t12.Add(t12).Add(sum18))
 		t13 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[26:])))
-		storeFloat64x4((*[4]float64)(grad.W[26:]), t13.Add(t13).Add(sum28))
+		storeFloat64x4((*[4]float64)(grad.W[26:]), t13.Add(t13).Add(sum19))
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1067,7 +1001,7 @@ func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
 	p = p.MulAdd(r, loadFloat64x8(&c.c13))
 	p = p.MulAdd(r, loadFloat64x8(&c.c14))
 	p = p.MulAdd(r2, r)
-	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c18).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
+	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c3).Mul(loadFloat64x8(&c.c18)).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
 }
 
 // sigmoidFloat64x8Table has the constants of sigmoidFloat64x8 for each lane, and half a cache line.
@@ -1147,7 +1081,7 @@ func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
 	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c14))
 	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c15))
 	p = p.MulAdd(r2, r)
-	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c19).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
+	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5).Mul(loadFloat64x4(&sigmoidFloat64x4Const.c19)).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
 }
 
 // sigmoidFloat64x4Const has the constants of sigmoidFloat64x4 for each lane.

@@ -18,6 +18,42 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)
 }
 
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return nextFloat32x16Inner(p)
+}
+
+func nextFloat32x16Inner(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16Array(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return nextFloat32x8Inner(p)
+}
+
+func nextFloat32x8Inner(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8Array(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	return archsimd.BroadcastFloat32x16(splatFloat32x16Inner(p))
+}
+
+func splatFloat32x16Inner(p *float32) float32 {
+	return *p
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	return archsimd.BroadcastFloat32x8(splatFloat32x8Inner(p))
+}
+
+func splatFloat32x8Inner(p *float32) float32 {
+	return *p
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)

@@ -7,6 +7,7 @@ package affine
 import (
 	"math"
 	"simd/archsimd"
+	"unsafe"
 )
 
 // lossVector is Loss where the processor has vectors that there is code for; ok tells whether it does.
@@ -53,73 +54,54 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
 						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
 					}
-					nextX := x[k][i:]
-					nextWPart := wPart[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextWPart)
-						x2 := archsimd.BroadcastFloat32x16(nextX[0])
-						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = wPart2.MulAdd(x2, sum)
-						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = wPart3.MulAdd(x2, sum3)
-						wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = wPart4.MulAdd(x2, sum5)
-						wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = wPart5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-						sum2 = wPart2.MulAdd(x3, sum2)
-						sum4 = wPart3.MulAdd(x3, sum4)
-						sum6 = wPart4.MulAdd(x3, sum6)
-						sum8 = wPart5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x16(nextX[1])
-						wPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = wPart6.MulAdd(x4, sum)
-						wPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = wPart7.MulAdd(x4, sum3)
-						wPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = wPart8.MulAdd(x4, sum5)
-						wPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = wPart9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-						sum2 = wPart6.MulAdd(x5, sum2)
-						sum4 = wPart7.MulAdd(x5, sum4)
-						sum6 = wPart8.MulAdd(x5, sum6)
-						sum8 = wPart9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x16(nextX[2])
-						wPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = wPart10.MulAdd(x6, sum)
-						wPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = wPart11.MulAdd(x6, sum3)
-						wPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = wPart12.MulAdd(x6, sum5)
-						wPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = wPart13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-						sum2 = wPart10.MulAdd(x7, sum2)
-						sum4 = wPart11.MulAdd(x7, sum4)
-						sum6 = wPart12.MulAdd(x7, sum6)
-						sum8 = wPart13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x16(nextX[3])
-						wPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = wPart14.MulAdd(x8, sum)
-						wPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = wPart15.MulAdd(x8, sum3)
-						wPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = wPart16.MulAdd(x8, sum5)
-						wPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = wPart17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-						sum2 = wPart14.MulAdd(x9, sum2)
-						sum4 = wPart15.MulAdd(x9, sum4)
-						sum6 = wPart16.MulAdd(x9, sum6)
-						sum8 = wPart17.MulAdd(x9, sum8)
-						if l == 108 {
+					nextX := x[k][i : i+112 : i+112]
+					nextWPart := wPart[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					wPart2 := (*[256]float32)(nextWPart)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextWPart = nextWPart[256:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
+						wPart2 = (*[256]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 672 {
 						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
@@ -148,21 +130,16 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x16
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		for j := 0; j < 128; j += 64 {
-			t1 := loadFloat32x16((*[16]float32)(dot[i*128+j:])).Add(loadFloat32x16((*[16]float32)(p.B[j:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j:])))
+		row := (*[128]float32)(dot[i*128:])
+		for j := 0; j < 128; j += 16 {
+			t1 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B[j:]))).Sub(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&t[0][0]))[i*128+j:])))
 			sum = t1.MulAdd(t1, sum)
-			t2 := loadFloat32x16((*[16]float32)(dot[i*128+j+16:])).Add(loadFloat32x16((*[16]float32)(p.B[j+16:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+16:])))
-			sum2 = t2.MulAdd(t2, sum2)
-			t3 := loadFloat32x16((*[16]float32)(dot[i*128+j+32:])).Add(loadFloat32x16((*[16]float32)(p.B[j+32:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+32:])))
-			sum3 = t3.MulAdd(t3, sum3)
-			t4 := loadFloat32x16((*[16]float32)(dot[i*128+j+48:])).Add(loadFloat32x16((*[16]float32)(p.B[j+48:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+48:])))
-			sum4 = t4.MulAdd(t4, sum4)
 		}
 	}
-	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x16(sum5)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
@@ -206,73 +183,54 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
 					}
-					nextX := x[k][i:]
-					nextWPart := wPart[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWPart)
-						x2 := archsimd.BroadcastFloat32x8(nextX[0])
-						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wPart2.MulAdd(x2, sum)
-						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wPart3.MulAdd(x2, sum3)
-						wPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wPart4.MulAdd(x2, sum5)
-						wPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wPart5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-						sum2 = wPart2.MulAdd(x3, sum2)
-						sum4 = wPart3.MulAdd(x3, sum4)
-						sum6 = wPart4.MulAdd(x3, sum6)
-						sum8 = wPart5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x8(nextX[1])
-						wPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wPart6.MulAdd(x4, sum)
-						wPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wPart7.MulAdd(x4, sum3)
-						wPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wPart8.MulAdd(x4, sum5)
-						wPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wPart9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-						sum2 = wPart6.MulAdd(x5, sum2)
-						sum4 = wPart7.MulAdd(x5, sum4)
-						sum6 = wPart8.MulAdd(x5, sum6)
-						sum8 = wPart9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x8(nextX[2])
-						wPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wPart10.MulAdd(x6, sum)
-						wPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wPart11.MulAdd(x6, sum3)
-						wPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wPart12.MulAdd(x6, sum5)
-						wPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wPart13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-						sum2 = wPart10.MulAdd(x7, sum2)
-						sum4 = wPart11.MulAdd(x7, sum4)
-						sum6 = wPart12.MulAdd(x7, sum6)
-						sum8 = wPart13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x8(nextX[3])
-						wPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wPart14.MulAdd(x8, sum)
-						wPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wPart15.MulAdd(x8, sum3)
-						wPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wPart16.MulAdd(x8, sum5)
-						wPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wPart17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-						sum2 = wPart14.MulAdd(x9, sum2)
-						sum4 = wPart15.MulAdd(x9, sum4)
-						sum6 = wPart16.MulAdd(x9, sum6)
-						sum8 = wPart17.MulAdd(x9, sum8)
-						if l == 192 {
+					nextX := x[k][i : i+196 : i+196]
+					nextWPart := wPart[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					wPart2 := (*[128]float32)(nextWPart)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextWPart = nextWPart[128:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
+						wPart2 = (*[128]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
@@ -301,23 +259,16 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x8
+	var sum archsimd.Float32x8
 	for i := range 32 {
 		row := (*[128]float32)(dot[i*128:])
-		row2 := &t[i]
-		for j := 0; j < 128; j += 32 {
-			t1 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B[j:]))).Sub(loadFloat32x8((*[8]float32)(row2[j:])))
+		for j := 0; j < 128; j += 8 {
+			t1 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B[j:]))).Sub(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&t[0][0]))[i*128+j:])))
 			sum = t1.MulAdd(t1, sum)
-			t2 := loadFloat32x8((*[8]float32)(row[j+8:])).Add(loadFloat32x8((*[8]float32)(p.B[j+8:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+8:])))
-			sum2 = t2.MulAdd(t2, sum2)
-			t3 := loadFloat32x8((*[8]float32)(row[j+16:])).Add(loadFloat32x8((*[8]float32)(p.B[j+16:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+16:])))
-			sum3 = t3.MulAdd(t3, sum3)
-			t4 := loadFloat32x8((*[8]float32)(row[j+24:])).Add(loadFloat32x8((*[8]float32)(p.B[j+24:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+24:])))
-			sum4 = t4.MulAdd(t4, sum4)
 		}
 	}
-	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x8(sum5)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
@@ -376,73 +327,54 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 						sum7 = loadFloat32x16((*[16]float32)(t1[j+k*128+48:]))
 						sum8 = loadFloat32x16((*[16]float32)(t1[j+k*128+176:]))
 					}
-					nextX := x[k][i:]
-					nextWPart := wPart[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextWPart)
-						x2 := archsimd.BroadcastFloat32x16(nextX[0])
-						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = wPart2.MulAdd(x2, sum)
-						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = wPart3.MulAdd(x2, sum3)
-						wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = wPart4.MulAdd(x2, sum5)
-						wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = wPart5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-						sum2 = wPart2.MulAdd(x3, sum2)
-						sum4 = wPart3.MulAdd(x3, sum4)
-						sum6 = wPart4.MulAdd(x3, sum6)
-						sum8 = wPart5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x16(nextX[1])
-						wPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = wPart6.MulAdd(x4, sum)
-						wPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = wPart7.MulAdd(x4, sum3)
-						wPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = wPart8.MulAdd(x4, sum5)
-						wPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = wPart9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-						sum2 = wPart6.MulAdd(x5, sum2)
-						sum4 = wPart7.MulAdd(x5, sum4)
-						sum6 = wPart8.MulAdd(x5, sum6)
-						sum8 = wPart9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x16(nextX[2])
-						wPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = wPart10.MulAdd(x6, sum)
-						wPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = wPart11.MulAdd(x6, sum3)
-						wPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = wPart12.MulAdd(x6, sum5)
-						wPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = wPart13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-						sum2 = wPart10.MulAdd(x7, sum2)
-						sum4 = wPart11.MulAdd(x7, sum4)
-						sum6 = wPart12.MulAdd(x7, sum6)
-						sum8 = wPart13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x16(nextX[3])
-						wPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = wPart14.MulAdd(x8, sum)
-						wPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = wPart15.MulAdd(x8, sum3)
-						wPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = wPart16.MulAdd(x8, sum5)
-						wPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = wPart17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-						sum2 = wPart14.MulAdd(x9, sum2)
-						sum4 = wPart15.MulAdd(x9, sum4)
-						sum6 = wPart16.MulAdd(x9, sum6)
-						sum8 = wPart17.MulAdd(x9, sum8)
-						if l == 108 {
+					nextX := x[k][i : i+112 : i+112]
+					nextWPart := wPart[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					wPart2 := (*[256]float32)(nextWPart)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextWPart = nextWPart[256:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
+						wPart2 = (*[256]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 672 {
 						storeFloat32x16((*[16]float32)(t1[j+k*128:]), sum)
@@ -500,45 +432,40 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x16
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		for j := 0; j < 128; j += 64 {
-			t11 := loadFloat32x16((*[16]float32)(t1[i*128+j:]))
+		row := (*[128]float32)(t1[i*128:])
+		for j := 0; j < 128; j += 16 {
+			t11 := loadFloat32x16((*[16]float32)(row[j:]))
 			sum = t11.MulAdd(t11, sum)
-			t12 := loadFloat32x16((*[16]float32)(t1[i*128+j+16:]))
-			sum2 = t12.MulAdd(t12, sum2)
-			t13 := loadFloat32x16((*[16]float32)(t1[i*128+j+32:]))
-			sum3 = t13.MulAdd(t13, sum3)
-			t14 := loadFloat32x16((*[16]float32)(t1[i*128+j+48:]))
-			sum4 = t14.MulAdd(t14, sum4)
 		}
 	}
-	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x16(sum5)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
 	{
-		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
 		row := (*[4096]float32)(t2[0:])
 		for i := range 32 {
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
-			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
-			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
-			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
-			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
-			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B[0:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B[16:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B[32:]), sum8)
-		storeFloat32x16((*[16]float32)(grad.B[48:]), sum9)
-		storeFloat32x16((*[16]float32)(grad.B[64:]), sum10)
-		storeFloat32x16((*[16]float32)(grad.B[80:]), sum11)
-		storeFloat32x16((*[16]float32)(grad.B[96:]), sum12)
-		storeFloat32x16((*[16]float32)(grad.B[112:]), sum13)
+		storeFloat32x16((*[16]float32)(grad.B[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B[48:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B[64:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B[80:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B[96:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B[112:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -552,81 +479,60 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 		for j := 0; j < 128; j += 64 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
-					nextXPart := xPart[k:]
-					nextT := t2[j:]
-					for l := 0; ; l += 4 {
-						part := (*[448]float32)(nextT)
-						xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
-						t11 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum6 = t11.MulAdd(xPart2, sum6)
-						t12 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum8 = t12.MulAdd(xPart2, sum8)
-						t13 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum10 = t13.MulAdd(xPart2, sum10)
-						t14 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum12 = t14.MulAdd(xPart2, sum12)
-						xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
-						sum7 = t11.MulAdd(xPart3, sum7)
-						sum9 = t12.MulAdd(xPart3, sum9)
-						sum11 = t13.MulAdd(xPart3, sum11)
-						sum13 = t14.MulAdd(xPart3, sum13)
-						xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
-						t15 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum6 = t15.MulAdd(xPart4, sum6)
-						t16 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum8 = t16.MulAdd(xPart4, sum8)
-						t17 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum10 = t17.MulAdd(xPart4, sum10)
-						t18 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum12 = t18.MulAdd(xPart4, sum12)
-						xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
-						sum7 = t15.MulAdd(xPart5, sum7)
-						sum9 = t16.MulAdd(xPart5, sum9)
-						sum11 = t17.MulAdd(xPart5, sum11)
-						sum13 = t18.MulAdd(xPart5, sum13)
-						xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
-						t19 := loadFloat32x16((*[16]float32)(part[256:]))
-						sum6 = t19.MulAdd(xPart6, sum6)
-						t20 := loadFloat32x16((*[16]float32)(part[272:]))
-						sum8 = t20.MulAdd(xPart6, sum8)
-						t21 := loadFloat32x16((*[16]float32)(part[288:]))
-						sum10 = t21.MulAdd(xPart6, sum10)
-						t22 := loadFloat32x16((*[16]float32)(part[304:]))
-						sum12 = t22.MulAdd(xPart6, sum12)
-						xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
-						sum7 = t19.MulAdd(xPart7, sum7)
-						sum9 = t20.MulAdd(xPart7, sum9)
-						sum11 = t21.MulAdd(xPart7, sum11)
-						sum13 = t22.MulAdd(xPart7, sum13)
-						xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
-						t23 := loadFloat32x16((*[16]float32)(part[384:]))
-						sum6 = t23.MulAdd(xPart8, sum6)
-						t24 := loadFloat32x16((*[16]float32)(part[400:]))
-						sum8 = t24.MulAdd(xPart8, sum8)
-						t25 := loadFloat32x16((*[16]float32)(part[416:]))
-						sum10 = t25.MulAdd(xPart8, sum10)
-						t26 := loadFloat32x16((*[16]float32)(part[432:]))
-						sum12 = t26.MulAdd(xPart8, sum12)
-						xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
-						sum7 = t23.MulAdd(xPart9, sum7)
-						sum9 = t24.MulAdd(xPart9, sum9)
-						sum11 = t25.MulAdd(xPart9, sum11)
-						sum13 = t26.MulAdd(xPart9, sum13)
-						if l == 28 {
+					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+					nextXPart := xPart[k : k+498 : k+498]
+					nextT := t2[j : j+4032 : j+4032]
+					xPart2 := (*[50]float32)(nextXPart)
+					t11 := (*[448]float32)(nextT)
+					for {
+						sum3 = nextFloat32x16((*[16]float32)(t11[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t11[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t11[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
+						sum9 = nextFloat32x16((*[16]float32)(t11[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum9)
+						sum4 = nextFloat32x16((*[16]float32)(t11[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t11[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t11[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
+						sum10 = nextFloat32x16((*[16]float32)(t11[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum10)
+						sum3 = nextFloat32x16((*[16]float32)(t11[128:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t11[144:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t11[160:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
+						sum9 = nextFloat32x16((*[16]float32)(t11[176:])).MulAdd(splatFloat32x16(&xPart2[16]), sum9)
+						sum4 = nextFloat32x16((*[16]float32)(t11[128:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t11[144:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t11[160:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
+						sum10 = nextFloat32x16((*[16]float32)(t11[176:])).MulAdd(splatFloat32x16(&xPart2[17]), sum10)
+						sum3 = nextFloat32x16((*[16]float32)(t11[256:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t11[272:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t11[288:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
+						sum9 = nextFloat32x16((*[16]float32)(t11[304:])).MulAdd(splatFloat32x16(&xPart2[32]), sum9)
+						sum4 = nextFloat32x16((*[16]float32)(t11[256:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t11[272:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t11[288:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
+						sum10 = nextFloat32x16((*[16]float32)(t11[304:])).MulAdd(splatFloat32x16(&xPart2[33]), sum10)
+						sum3 = nextFloat32x16((*[16]float32)(t11[384:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t11[400:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t11[416:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
+						sum9 = nextFloat32x16((*[16]float32)(t11[432:])).MulAdd(splatFloat32x16(&xPart2[48]), sum9)
+						sum4 = nextFloat32x16((*[16]float32)(t11[384:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t11[400:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t11[416:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
+						sum10 = nextFloat32x16((*[16]float32)(t11[432:])).MulAdd(splatFloat32x16(&xPart2[49]), sum10)
+						if len(nextXPart) < 114 || len(nextT) < 960 {
 							break
 						}
-						nextXPart = nextXPart[64:]
-						nextT = nextT[512:]
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart2 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t11 = (*[448]float32)(nextT)
 					}
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum8)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum9)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum10)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum11)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum12)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum13)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum8)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum9)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum10)
 				}
 			}
 		}
@@ -676,73 +582,54 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 						sum7 = loadFloat32x8((*[8]float32)(t1[j+k*128+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(t1[j+k*128+152:]))
 					}
-					nextX := x[k][i:]
-					nextWPart := wPart[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWPart)
-						x2 := archsimd.BroadcastFloat32x8(nextX[0])
-						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wPart2.MulAdd(x2, sum)
-						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wPart3.MulAdd(x2, sum3)
-						wPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wPart4.MulAdd(x2, sum5)
-						wPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wPart5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-						sum2 = wPart2.MulAdd(x3, sum2)
-						sum4 = wPart3.MulAdd(x3, sum4)
-						sum6 = wPart4.MulAdd(x3, sum6)
-						sum8 = wPart5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x8(nextX[1])
-						wPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wPart6.MulAdd(x4, sum)
-						wPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wPart7.MulAdd(x4, sum3)
-						wPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wPart8.MulAdd(x4, sum5)
-						wPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wPart9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-						sum2 = wPart6.MulAdd(x5, sum2)
-						sum4 = wPart7.MulAdd(x5, sum4)
-						sum6 = wPart8.MulAdd(x5, sum6)
-						sum8 = wPart9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x8(nextX[2])
-						wPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wPart10.MulAdd(x6, sum)
-						wPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wPart11.MulAdd(x6, sum3)
-						wPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wPart12.MulAdd(x6, sum5)
-						wPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wPart13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-						sum2 = wPart10.MulAdd(x7, sum2)
-						sum4 = wPart11.MulAdd(x7, sum4)
-						sum6 = wPart12.MulAdd(x7, sum6)
-						sum8 = wPart13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x8(nextX[3])
-						wPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wPart14.MulAdd(x8, sum)
-						wPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wPart15.MulAdd(x8, sum3)
-						wPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wPart16.MulAdd(x8, sum5)
-						wPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wPart17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-						sum2 = wPart14.MulAdd(x9, sum2)
-						sum4 = wPart15.MulAdd(x9, sum4)
-						sum6 = wPart16.MulAdd(x9, sum6)
-						sum8 = wPart17.MulAdd(x9, sum8)
-						if l == 192 {
+					nextX := x[k][i : i+196 : i+196]
+					nextWPart := wPart[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					wPart2 := (*[128]float32)(nextWPart)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextWPart = nextWPart[128:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
+						wPart2 = (*[128]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(t1[j+k*128:]), sum)
@@ -800,46 +687,40 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x8
+	var sum archsimd.Float32x8
 	for i := range 32 {
 		row := (*[128]float32)(t1[i*128:])
-		for j := 0; j < 128; j += 32 {
+		for j := 0; j < 128; j += 8 {
 			t11 := loadFloat32x8((*[8]float32)(row[j:]))
 			sum = t11.MulAdd(t11, sum)
-			t12 := loadFloat32x8((*[8]float32)(row[j+8:]))
-			sum2 = t12.MulAdd(t12, sum2)
-			t13 := loadFloat32x8((*[8]float32)(row[j+16:]))
-			sum3 = t13.MulAdd(t13, sum3)
-			t14 := loadFloat32x8((*[8]float32)(row[j+24:]))
-			sum4 = t14.MulAdd(t14, sum4)
 		}
 	}
-	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x8(sum5)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
 	for i := 0; i < 128; i += 64 {
-		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
 		row := (*[4032]float32)(t2[i:])
 		for j := range 32 {
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
-			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
-			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
-			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
-			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B[i:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B[i+8:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B[i+16:]), sum8)
-		storeFloat32x8((*[8]float32)(grad.B[i+24:]), sum9)
-		storeFloat32x8((*[8]float32)(grad.B[i+32:]), sum10)
-		storeFloat32x8((*[8]float32)(grad.B[i+40:]), sum11)
-		storeFloat32x8((*[8]float32)(grad.B[i+48:]), sum12)
-		storeFloat32x8((*[8]float32)(grad.B[i+56:]), sum13)
+		storeFloat32x8((*[8]float32)(grad.B[i:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B[i+8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B[i+16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B[i+24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B[i+32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B[i+40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B[i+48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B[i+56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -854,81 +735,60 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
-					nextXPart := xPart[k:]
-					nextT := t2[j:]
-					for l := 0; ; l += 4 {
-						part := (*[416]float32)(nextT)
-						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
-						t11 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum6 = t11.MulAdd(xPart2, sum6)
-						t12 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum8 = t12.MulAdd(xPart2, sum8)
-						t13 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum10 = t13.MulAdd(xPart2, sum10)
-						t14 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum12 = t14.MulAdd(xPart2, sum12)
-						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
-						sum7 = t11.MulAdd(xPart3, sum7)
-						sum9 = t12.MulAdd(xPart3, sum9)
-						sum11 = t13.MulAdd(xPart3, sum11)
-						sum13 = t14.MulAdd(xPart3, sum13)
-						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
-						t15 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum6 = t15.MulAdd(xPart4, sum6)
-						t16 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum8 = t16.MulAdd(xPart4, sum8)
-						t17 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum10 = t17.MulAdd(xPart4, sum10)
-						t18 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum12 = t18.MulAdd(xPart4, sum12)
-						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
-						sum7 = t15.MulAdd(xPart5, sum7)
-						sum9 = t16.MulAdd(xPart5, sum9)
-						sum11 = t17.MulAdd(xPart5, sum11)
-						sum13 = t18.MulAdd(xPart5, sum13)
-						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
-						t19 := loadFloat32x8((*[8]float32)(part[256:]))
-						sum6 = t19.MulAdd(xPart6, sum6)
-						t20 := loadFloat32x8((*[8]float32)(part[264:]))
-						sum8 = t20.MulAdd(xPart6, sum8)
-						t21 := loadFloat32x8((*[8]float32)(part[272:]))
-						sum10 = t21.MulAdd(xPart6, sum10)
-						t22 := loadFloat32x8((*[8]float32)(part[280:]))
-						sum12 = t22.MulAdd(xPart6, sum12)
-						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
-						sum7 = t19.MulAdd(xPart7, sum7)
-						sum9 = t20.MulAdd(xPart7, sum9)
-						sum11 = t21.MulAdd(xPart7, sum11)
-						sum13 = t22.MulAdd(xPart7, sum13)
-						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
-						t23 := loadFloat32x8((*[8]float32)(part[384:]))
-						sum6 = t23.MulAdd(xPart8, sum6)
-						t24 := loadFloat32x8((*[8]float32)(part[392:]))
-						sum8 = t24.MulAdd(xPart8, sum8)
-						t25 := loadFloat32x8((*[8]float32)(part[400:]))
-						sum10 = t25.MulAdd(xPart8, sum10)
-						t26 := loadFloat32x8((*[8]float32)(part[408:]))
-						sum12 = t26.MulAdd(xPart8, sum12)
-						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
-						sum7 = t23.MulAdd(xPart9, sum7)
-						sum9 = t24.MulAdd(xPart9, sum9)
-						sum11 = t25.MulAdd(xPart9, sum11)
-						sum13 = t26.MulAdd(xPart9, sum13)
-						if l == 28 {
+					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+					nextXPart := xPart[k : k+498 : k+498]
+					nextT := t2[j : j+4000 : j+4000]
+					xPart2 := (*[50]float32)(nextXPart)
+					t11 := (*[416]float32)(nextT)
+					for {
+						sum3 = nextFloat32x8((*[8]float32)(t11[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t11[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t11[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t11[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t11[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t11[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t11[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t11[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t11[128:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t11[136:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t11[144:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t11[152:])).MulAdd(splatFloat32x8(&xPart2[16]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t11[128:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t11[136:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t11[144:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t11[152:])).MulAdd(splatFloat32x8(&xPart2[17]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t11[256:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t11[264:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t11[272:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t11[280:])).MulAdd(splatFloat32x8(&xPart2[32]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t11[256:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t11[264:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t11[272:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t11[280:])).MulAdd(splatFloat32x8(&xPart2[33]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t11[384:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t11[392:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t11[400:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t11[408:])).MulAdd(splatFloat32x8(&xPart2[48]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t11[384:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t11[392:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t11[400:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t11[408:])).MulAdd(splatFloat32x8(&xPart2[49]), sum10)
+						if len(nextXPart) < 114 || len(nextT) < 928 {
 							break
 						}
-						nextXPart = nextXPart[64:]
-						nextT = nextT[512:]
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart2 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t11 = (*[416]float32)(nextT)
 					}
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum9)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum10)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum11)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum12)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum13)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum10)
 				}
 			}
 		}

@@ -31,10 +31,11 @@ func (ws *Workspace) lossAVX512(p *Params) (loss float32) {
 
 	// line 15: Mul
 	for i := range 32 {
-		row := &p.B[0][i]
-		row2 := (*[128]float32)(t[i*128:])
-		for j := 0; j < 128; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Mul(loadFloat32x16((*[16]float32)(p.C[j:]))))
+		for j := 0; j < 128; j += 64 {
+			storeFloat32x16((*[16]float32)(t[i*128+j:]), loadFloat32x16((*[16]float32)(p.B[0][i][j:])).Mul(loadFloat32x16((*[16]float32)(p.C[j:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+16:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+16:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+16:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+32:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+32:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+32:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+48:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+48:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+48:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -42,16 +43,14 @@ func (ws *Workspace) lossAVX512(p *Params) (loss float32) {
 	// line 15: ReduceSum
 	var sum archsimd.Float32x16
 	for i := range 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		var sum2 archsimd.Float32x16
 		for j := range 32 {
-			for k := 0; k < 128; k += 64 {
-				sum2 = sum2.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k:])))))
-				sum3 = sum3.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+16:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+16:])))))
-				sum4 = sum4.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+32:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+32:])))))
-				sum5 = sum5.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+48:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+48:])))))
+			row := (*[128]float32)(t[j*128:])
+			for k := 0; k < 128; k += 16 {
+				sum2 = sum2.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)((*[8192]float32)(unsafe.Pointer(&p.A[0][0][0]))[i*128+k:])).Add(loadFloat32x16((*[16]float32)(row[k:])))))
 			}
 		}
-		sum = sum.Add(sumFloat32x16(sum2.Add(sum3).Add(sum4.Add(sum5))))
+		sum = sum.Add(sumFloat32x16(sum2))
 	}
 	r[0] = firstFloat32x16(sum)
 	archsimd.ClearAVXUpperBits()
@@ -75,8 +74,11 @@ func (ws *Workspace) lossAVX2(p *Params) (loss float32) {
 	for i := range 32 {
 		row := &p.B[0][i]
 		row2 := (*[128]float32)(t[i*128:])
-		for j := 0; j < 128; j += 8 {
+		for j := 0; j < 128; j += 32 {
 			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Mul(loadFloat32x8((*[8]float32)(p.C[j:]))))
+			storeFloat32x8((*[8]float32)(row2[j+8:]), loadFloat32x8((*[8]float32)(row[j+8:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+8:]))))
+			storeFloat32x8((*[8]float32)(row2[j+16:]), loadFloat32x8((*[8]float32)(row[j+16:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+16:]))))
+			storeFloat32x8((*[8]float32)(row2[j+24:]), loadFloat32x8((*[8]float32)(row[j+24:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+24:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -84,18 +86,14 @@ func (ws *Workspace) lossAVX2(p *Params) (loss float32) {
 	// line 15: ReduceSum
 	var sum archsimd.Float32x8
 	for i := range 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		var sum2 archsimd.Float32x8
 		for j := range 32 {
-			row := &p.A[i][0]
-			row2 := (*[128]float32)(t[j*128:])
-			for k := 0; k < 128; k += 32 {
-				sum2 = sum2.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:])))))
-				sum3 = sum3.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+8:])).Add(loadFloat32x8((*[8]float32)(row2[k+8:])))))
-				sum4 = sum4.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+16:])).Add(loadFloat32x8((*[8]float32)(row2[k+16:])))))
-				sum5 = sum5.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+24:])).Add(loadFloat32x8((*[8]float32)(row2[k+24:])))))
+			row := (*[128]float32)(t[j*128:])
+			for k := 0; k < 128; k += 8 {
+				sum2 = sum2.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&p.A[0][0][0]))[i*128+k:])).Add(loadFloat32x8((*[8]float32)(row[k:])))))
 			}
 		}
-		sum = sum.Add(sumFloat32x8(sum2.Add(sum3).Add(sum4.Add(sum5))))
+		sum = sum.Add(sumFloat32x8(sum2))
 	}
 	r[0] = firstFloat32x8(sum)
 	archsimd.ClearAVXUpperBits()
@@ -132,10 +130,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 
 	// line 15: Mul
 	for i := range 32 {
-		row := &p.B[0][i]
-		row2 := (*[128]float32)(t[i*128:])
-		for j := 0; j < 128; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Mul(loadFloat32x16((*[16]float32)(p.C[j:]))))
+		for j := 0; j < 128; j += 64 {
+			storeFloat32x16((*[16]float32)(t[i*128+j:]), loadFloat32x16((*[16]float32)(p.B[0][i][j:])).Mul(loadFloat32x16((*[16]float32)(p.C[j:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+16:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+16:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+16:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+32:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+32:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+32:]))))
+			storeFloat32x16((*[16]float32)(t[i*128+j+48:]), loadFloat32x16((*[16]float32)(p.B[0][i][j+48:])).Mul(loadFloat32x16((*[16]float32)(p.C[j+48:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -144,49 +143,21 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 	var sum archsimd.Float32x16
 	t2 := archsimd.BroadcastFloat32x16(float32(1))
 	for i := range 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		var sum2 archsimd.Float32x16
 		for j := range 32 {
-			for k := 0; k < 128; k += 64 {
-				t3 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k:]))))
+			row := (*[128]float32)(t[j*128:])
+			row2 := (*[128]float32)(t1[i*4096+j*128:])
+			for k := 0; k < 128; k += 16 {
+				t3 := tanhFloat32x16(loadFloat32x16((*[16]float32)((*[8192]float32)(unsafe.Pointer(&p.A[0][0][0]))[i*128+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
+				storeFloat32x16((*[16]float32)(row2[k:]), t2.Sub(t3.Mul(t3)))
 				sum2 = sum2.Add(t3)
-				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k:]), t2.Sub(t3.Mul(t3)))
-				t4 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+16:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+16:]))))
-				sum3 = sum3.Add(t4)
-				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+16:]), t2.Sub(t4.Mul(t4)))
-				t5 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+32:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+32:]))))
-				sum4 = sum4.Add(t5)
-				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+32:]), t2.Sub(t5.Mul(t5)))
-				t6 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+48:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+48:]))))
-				sum5 = sum5.Add(t6)
-				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+48:]), t2.Sub(t6.Mul(t6)))
 			}
 		}
-		sum = sum.Add(sumFloat32x16(sum2.Add(sum3).Add(sum4.Add(sum5))))
-		for j := 0; j < 128; j += 64 {
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[4032]float32)(t1[i*4096+j:])
-			for k := 0; k < 32; k += 4 {
-				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128:])))
-				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+16:])))
-				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+32:])))
-				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+48:])))
-				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+128:])))
-				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+144:])))
-				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+160:])))
-				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+176:])))
-				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+256:])))
-				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+272:])))
-				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+288:])))
-				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+304:])))
-				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+384:])))
-				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+400:])))
-				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+416:])))
-				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+432:])))
-			}
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+16:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+32:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+48:]), sum9)
+		sum = sum.Add(sumFloat32x16(sum2))
+		row := (*[4096]float32)(t1[i*4096:])
+		for j := 0; j < 128; j += 16 {
+			t3 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row[j+128:]))).Add(loadFloat32x16((*[16]float32)(row[j+256:]))).Add(loadFloat32x16((*[16]float32)(row[j+384:]))).Add(loadFloat32x16((*[16]float32)(row[j+512:]))).Add(loadFloat32x16((*[16]float32)(row[j+640:]))).Add(loadFloat32x16((*[16]float32)(row[j+768:]))).Add(loadFloat32x16((*[16]float32)(row[j+896:]))).Add(loadFloat32x16((*[16]float32)(row[j+1024:]))).Add(loadFloat32x16((*[16]float32)(row[j+1152:]))).Add(loadFloat32x16((*[16]float32)(row[j+1280:]))).Add(loadFloat32x16((*[16]float32)(row[j+1408:]))).Add(loadFloat32x16((*[16]float32)(row[j+1536:]))).Add(loadFloat32x16((*[16]float32)(row[j+1664:]))).Add(loadFloat32x16((*[16]float32)(row[j+1792:]))).Add(loadFloat32x16((*[16]float32)(row[j+1920:]))).Add(loadFloat32x16((*[16]float32)(row[j+2048:]))).Add(loadFloat32x16((*[16]float32)(row[j+2176:]))).Add(loadFloat32x16((*[16]float32)(row[j+2304:]))).Add(loadFloat32x16((*[16]float32)(row[j+2432:]))).Add(loadFloat32x16((*[16]float32)(row[j+2560:])))
+			storeFloat32x16((*[16]float32)((*[8192]float32)(unsafe.Pointer(&grad.A[0][0][0]))[i*128+j:]), t3.Add(loadFloat32x16((*[16]float32)(row[j+2688:]))).Add(loadFloat32x16((*[16]float32)(row[j+2816:]))).Add(loadFloat32x16((*[16]float32)(row[j+2944:]))).Add(loadFloat32x16((*[16]float32)(row[j+3072:]))).Add(loadFloat32x16((*[16]float32)(row[j+3200:]))).Add(loadFloat32x16((*[16]float32)(row[j+3328:]))).Add(loadFloat32x16((*[16]float32)(row[j+3456:]))).Add(loadFloat32x16((*[16]float32)(row[j+3584:]))).Add(loadFloat32x16((*[16]float32)(row[j+3712:]))).Add(loadFloat32x16((*[16]float32)(row[j+3840:]))).Add(loadFloat32x16((*[16]float32)(row[j+3968:]))))
 		}
 	}
 	r[0] = firstFloat32x16(sum)
@@ -261,8 +232,11 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	for i := range 32 {
 		row := &p.B[0][i]
 		row2 := (*[128]float32)(t[i*128:])
-		for j := 0; j < 128; j += 8 {
+		for j := 0; j < 128; j += 32 {
 			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Mul(loadFloat32x8((*[8]float32)(p.C[j:]))))
+			storeFloat32x8((*[8]float32)(row2[j+8:]), loadFloat32x8((*[8]float32)(row[j+8:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+8:]))))
+			storeFloat32x8((*[8]float32)(row2[j+16:]), loadFloat32x8((*[8]float32)(row[j+16:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+16:]))))
+			storeFloat32x8((*[8]float32)(row2[j+24:]), loadFloat32x8((*[8]float32)(row[j+24:])).Mul(loadFloat32x8((*[8]float32)(p.C[j+24:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -271,52 +245,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	var sum archsimd.Float32x8
 	t2 := archsimd.BroadcastFloat32x8(float32(1))
 	for i := range 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		var sum2 archsimd.Float32x8
 		for j := range 32 {
-			row := &p.A[i][0]
-			row2 := (*[128]float32)(t[j*128:])
-			row3 := (*[128]float32)(t1[i*4096+j*128:])
-			for k := 0; k < 128; k += 32 {
-				t3 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))))
+			row := (*[128]float32)(t[j*128:])
+			row2 := (*[128]float32)(t1[i*4096+j*128:])
+			for k := 0; k < 128; k += 8 {
+				t3 := tanhFloat32x8(loadFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&p.A[0][0][0]))[i*128+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
+				storeFloat32x8((*[8]float32)(row2[k:]), t2.Sub(t3.Mul(t3)))
 				sum2 = sum2.Add(t3)
-				storeFloat32x8((*[8]float32)(row3[k:]), t2.Sub(t3.Mul(t3)))
-				t4 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+8:])).Add(loadFloat32x8((*[8]float32)(row2[k+8:]))))
-				sum3 = sum3.Add(t4)
-				storeFloat32x8((*[8]float32)(row3[k+8:]), t2.Sub(t4.Mul(t4)))
-				t5 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+16:])).Add(loadFloat32x8((*[8]float32)(row2[k+16:]))))
-				sum4 = sum4.Add(t5)
-				storeFloat32x8((*[8]float32)(row3[k+16:]), t2.Sub(t5.Mul(t5)))
-				t6 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+24:])).Add(loadFloat32x8((*[8]float32)(row2[k+24:]))))
-				sum5 = sum5.Add(t6)
-				storeFloat32x8((*[8]float32)(row3[k+24:]), t2.Sub(t6.Mul(t6)))
 			}
 		}
-		sum = sum.Add(sumFloat32x8(sum2.Add(sum3).Add(sum4.Add(sum5))))
-		for j := 0; j < 128; j += 32 {
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[4000]float32)(t1[i*4096+j:])
-			for k := 0; k < 32; k += 4 {
-				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128:])))
-				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+8:])))
-				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+16:])))
-				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+24:])))
-				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+128:])))
-				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+136:])))
-				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+144:])))
-				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+152:])))
-				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+256:])))
-				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+264:])))
-				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+272:])))
-				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+280:])))
-				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+384:])))
-				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+392:])))
-				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+400:])))
-				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+408:])))
-			}
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+8:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+16:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+24:]), sum9)
+		sum = sum.Add(sumFloat32x8(sum2))
+		row := (*[4096]float32)(t1[i*4096:])
+		for j := 0; j < 128; j += 8 {
+			t3 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row[j+128:]))).Add(loadFloat32x8((*[8]float32)(row[j+256:]))).Add(loadFloat32x8((*[8]float32)(row[j+384:]))).Add(loadFloat32x8((*[8]float32)(row[j+512:]))).Add(loadFloat32x8((*[8]float32)(row[j+640:]))).Add(loadFloat32x8((*[8]float32)(row[j+768:]))).Add(loadFloat32x8((*[8]float32)(row[j+896:]))).Add(loadFloat32x8((*[8]float32)(row[j+1024:]))).Add(loadFloat32x8((*[8]float32)(row[j+1152:]))).Add(loadFloat32x8((*[8]float32)(row[j+1280:]))).Add(loadFloat32x8((*[8]float32)(row[j+1408:]))).Add(loadFloat32x8((*[8]float32)(row[j+1536:]))).Add(loadFloat32x8((*[8]float32)(row[j+1664:]))).Add(loadFloat32x8((*[8]float32)(row[j+1792:]))).Add(loadFloat32x8((*[8]float32)(row[j+1920:]))).Add(loadFloat32x8((*[8]float32)(row[j+2048:]))).Add(loadFloat32x8((*[8]float32)(row[j+2176:]))).Add(loadFloat32x8((*[8]float32)(row[j+2304:]))).Add(loadFloat32x8((*[8]float32)(row[j+2432:]))).Add(loadFloat32x8((*[8]float32)(row[j+2560:])))
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&grad.A[0][0][0]))[i*128+j:]), t3.Add(loadFloat32x8((*[8]float32)(row[j+2688:]))).Add(loadFloat32x8((*[8]float32)(row[j+2816:]))).Add(loadFloat32x8((*[8]float32)(row[j+2944:]))).Add(loadFloat32x8((*[8]float32)(row[j+3072:]))).Add(loadFloat32x8((*[8]float32)(row[j+3200:]))).Add(loadFloat32x8((*[8]float32)(row[j+3328:]))).Add(loadFloat32x8((*[8]float32)(row[j+3456:]))).Add(loadFloat32x8((*[8]float32)(row[j+3584:]))).Add(loadFloat32x8((*[8]float32)(row[j+3712:]))).Add(loadFloat32x8((*[8]float32)(row[j+3840:]))).Add(loadFloat32x8((*[8]float32)(row[j+3968:]))))
 		}
 	}
 	r[0] = firstFloat32x8(sum)

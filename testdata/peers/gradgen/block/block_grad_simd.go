@@ -68,6 +68,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	ws.lossGradAVX512Part2(grad, p, x, t)
 	ws.lossGradAVX512Part3(grad, p, x, t)
 	ws.lossGradAVX512Part4(grad, p, x, t)
+	ws.lossGradAVX512Part5(grad, p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
 
@@ -109,73 +110,54 @@ func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n2[i*64:]
-			nextWqPart := wqPart2[0:]
-			nextN2 := n2[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				n3 := archsimd.BroadcastFloat32x16(nextN[0])
-				wqPart3 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart3.MulAdd(n3, sum)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart4.MulAdd(n3, sum3)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart5.MulAdd(n3, sum5)
-				wqPart6 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart6.MulAdd(n3, sum7)
-				n4 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wqPart3.MulAdd(n4, sum2)
-				sum4 = wqPart4.MulAdd(n4, sum4)
-				sum6 = wqPart5.MulAdd(n4, sum6)
-				sum8 = wqPart6.MulAdd(n4, sum8)
-				n5 := archsimd.BroadcastFloat32x16(nextN[1])
-				wqPart7 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart7.MulAdd(n5, sum)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart8.MulAdd(n5, sum3)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart9.MulAdd(n5, sum5)
-				wqPart10 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart10.MulAdd(n5, sum7)
-				n6 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wqPart7.MulAdd(n6, sum2)
-				sum4 = wqPart8.MulAdd(n6, sum4)
-				sum6 = wqPart9.MulAdd(n6, sum6)
-				sum8 = wqPart10.MulAdd(n6, sum8)
-				n7 := archsimd.BroadcastFloat32x16(nextN[2])
-				wqPart11 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart11.MulAdd(n7, sum)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart12.MulAdd(n7, sum3)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart13.MulAdd(n7, sum5)
-				wqPart14 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart14.MulAdd(n7, sum7)
-				n8 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wqPart11.MulAdd(n8, sum2)
-				sum4 = wqPart12.MulAdd(n8, sum4)
-				sum6 = wqPart13.MulAdd(n8, sum6)
-				sum8 = wqPart14.MulAdd(n8, sum8)
-				n9 := archsimd.BroadcastFloat32x16(nextN[3])
-				wqPart15 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart15.MulAdd(n9, sum)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart16.MulAdd(n9, sum3)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart17.MulAdd(n9, sum5)
-				wqPart18 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart18.MulAdd(n9, sum7)
-				n10 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wqPart15.MulAdd(n10, sum2)
-				sum4 = wqPart16.MulAdd(n10, sum4)
-				sum6 = wqPart17.MulAdd(n10, sum6)
-				sum8 = wqPart18.MulAdd(n10, sum8)
-				if j == 60 {
+			nextN := n2[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart2[0:4096:4096]
+			nextN2 := n2[i*64+64 : i*64+128 : i*64+128]
+			n3 := (*[4]float32)(nextN)
+			wqPart3 := (*[256]float32)(nextWqPart)
+			n4 := (*[4]float32)(nextN2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&n3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&n3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&n3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&n3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&n4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&n4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&n4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&n4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&n3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&n3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&n3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&n3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&n4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&n4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&n4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&n4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&n3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&n3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&n3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&n3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&n4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&n4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&n4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&n4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&n3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&n3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&n3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&n3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&n4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&n4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&n4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&n4[3]), sum8)
+				if len(nextN) < 8 || len(nextWqPart) < 512 || len(nextN2) < 8 {
 					break
 				}
-				nextN = nextN[4:]
-				nextWqPart = nextWqPart[256:]
-				nextN2 = nextN2[4:]
+				nextN = nextN[4:len(nextN):len(nextN)]
+				n3 = (*[4]float32)(nextN)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart3 = (*[256]float32)(nextWqPart)
+				nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+				n4 = (*[4]float32)(nextN2)
 			}
 			bq2 := loadFloat32x16((*[16]float32)(bq[0:]))
 			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bq2))
@@ -192,6 +174,139 @@ func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func lace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To0X1Int32x16Values)
+}
+
+var lace2To0X1Int32x16Values = [16]int32{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}
+
+func lace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To1X1Int32x16Values)
+}
+
+var lace2To1X1Int32x16Values = [16]int32{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31}
+
+// lace2Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, lace2To1X1Int32x16().AsUint32x16())
+}
+
+// rows32Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows32Float32x16(p *[512]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31 archsimd.Float32x16) {
+	y0, y1 := lace2Float32x16(x0, x16)
+	y2, y3 := lace2Float32x16(x8, x24)
+	y4, y5 := lace2Float32x16(y0, y2)
+	y6, y7 := lace2Float32x16(y1, y3)
+	y8, y9 := lace2Float32x16(x4, x20)
+	y10, y11 := lace2Float32x16(x12, x28)
+	y12, y13 := lace2Float32x16(y8, y10)
+	y14, y15 := lace2Float32x16(y9, y11)
+	y16, y17 := lace2Float32x16(y4, y12)
+	y18, y19 := lace2Float32x16(y5, y13)
+	y20, y21 := lace2Float32x16(y6, y14)
+	y22, y23 := lace2Float32x16(y7, y15)
+	y24, y25 := lace2Float32x16(x2, x18)
+	y26, y27 := lace2Float32x16(x10, x26)
+	y28, y29 := lace2Float32x16(y24, y26)
+	y30, y31 := lace2Float32x16(y25, y27)
+	y32, y33 := lace2Float32x16(x6, x22)
+	y34, y35 := lace2Float32x16(x14, x30)
+	y36, y37 := lace2Float32x16(y32, y34)
+	y38, y39 := lace2Float32x16(y33, y35)
+	y40, y41 := lace2Float32x16(y28, y36)
+	y42, y43 := lace2Float32x16(y29, y37)
+	y44, y45 := lace2Float32x16(y30, y38)
+	y46, y47 := lace2Float32x16(y31, y39)
+	y48, y49 := lace2Float32x16(y16, y40)
+	y50, y51 := lace2Float32x16(y17, y41)
+	y52, y53 := lace2Float32x16(y18, y42)
+	y54, y55 := lace2Float32x16(y19, y43)
+	y56, y57 := lace2Float32x16(y20, y44)
+	y58, y59 := lace2Float32x16(y21, y45)
+	y60, y61 := lace2Float32x16(y22, y46)
+	y62, y63 := lace2Float32x16(y23, y47)
+	y64, y65 := lace2Float32x16(x1, x17)
+	y66, y67 := lace2Float32x16(x9, x25)
+	y68, y69 := lace2Float32x16(y64, y66)
+	y70, y71 := lace2Float32x16(y65, y67)
+	y72, y73 := lace2Float32x16(x5, x21)
+	y74, y75 := lace2Float32x16(x13, x29)
+	y76, y77 := lace2Float32x16(y72, y74)
+	y78, y79 := lace2Float32x16(y73, y75)
+	y80, y81 := lace2Float32x16(y68, y76)
+	y82, y83 := lace2Float32x16(y69, y77)
+	y84, y85 := lace2Float32x16(y70, y78)
+	y86, y87 := lace2Float32x16(y71, y79)
+	y88, y89 := lace2Float32x16(x3, x19)
+	y90, y91 := lace2Float32x16(x11, x27)
+	y92, y93 := lace2Float32x16(y88, y90)
+	y94, y95 := lace2Float32x16(y89, y91)
+	y96, y97 := lace2Float32x16(x7, x23)
+	y98, y99 := lace2Float32x16(x15, x31)
+	y100, y101 := lace2Float32x16(y96, y98)
+	y102, y103 := lace2Float32x16(y97, y99)
+	y104, y105 := lace2Float32x16(y92, y100)
+	y106, y107 := lace2Float32x16(y93, y101)
+	y108, y109 := lace2Float32x16(y94, y102)
+	y110, y111 := lace2Float32x16(y95, y103)
+	y112, y113 := lace2Float32x16(y80, y104)
+	y114, y115 := lace2Float32x16(y81, y105)
+	y116, y117 := lace2Float32x16(y82, y106)
+	y118, y119 := lace2Float32x16(y83, y107)
+	y120, y121 := lace2Float32x16(y84, y108)
+	y122, y123 := lace2Float32x16(y85, y109)
+	y124, y125 := lace2Float32x16(y86, y110)
+	y126, y127 := lace2Float32x16(y87, y111)
+	y128, y129 := lace2Float32x16(y48, y112)
+	y130, y131 := lace2Float32x16(y49, y113)
+	y132, y133 := lace2Float32x16(y50, y114)
+	y134, y135 := lace2Float32x16(y51, y115)
+	y136, y137 := lace2Float32x16(y52, y116)
+	y138, y139 := lace2Float32x16(y53, y117)
+	y140, y141 := lace2Float32x16(y54, y118)
+	y142, y143 := lace2Float32x16(y55, y119)
+	y144, y145 := lace2Float32x16(y56, y120)
+	y146, y147 := lace2Float32x16(y57, y121)
+	y148, y149 := lace2Float32x16(y58, y122)
+	y150, y151 := lace2Float32x16(y59, y123)
+	y152, y153 := lace2Float32x16(y60, y124)
+	y154, y155 := lace2Float32x16(y61, y125)
+	y156, y157 := lace2Float32x16(y62, y126)
+	y158, y159 := lace2Float32x16(y63, y127)
+	storeFloat32x16((*[16]float32)(p[0:16]), y128)
+	storeFloat32x16((*[16]float32)(p[16:32]), y129)
+	storeFloat32x16((*[16]float32)(p[32:48]), y130)
+	storeFloat32x16((*[16]float32)(p[48:64]), y131)
+	storeFloat32x16((*[16]float32)(p[64:80]), y132)
+	storeFloat32x16((*[16]float32)(p[80:96]), y133)
+	storeFloat32x16((*[16]float32)(p[96:112]), y134)
+	storeFloat32x16((*[16]float32)(p[112:128]), y135)
+	storeFloat32x16((*[16]float32)(p[128:144]), y136)
+	storeFloat32x16((*[16]float32)(p[144:160]), y137)
+	storeFloat32x16((*[16]float32)(p[160:176]), y138)
+	storeFloat32x16((*[16]float32)(p[176:192]), y139)
+	storeFloat32x16((*[16]float32)(p[192:208]), y140)
+	storeFloat32x16((*[16]float32)(p[208:224]), y141)
+	storeFloat32x16((*[16]float32)(p[224:240]), y142)
+	storeFloat32x16((*[16]float32)(p[240:256]), y143)
+	storeFloat32x16((*[16]float32)(p[256:272]), y144)
+	storeFloat32x16((*[16]float32)(p[272:288]), y145)
+	storeFloat32x16((*[16]float32)(p[288:304]), y146)
+	storeFloat32x16((*[16]float32)(p[304:320]), y147)
+	storeFloat32x16((*[16]float32)(p[320:336]), y148)
+	storeFloat32x16((*[16]float32)(p[336:352]), y149)
+	storeFloat32x16((*[16]float32)(p[352:368]), y150)
+	storeFloat32x16((*[16]float32)(p[368:384]), y151)
+	storeFloat32x16((*[16]float32)(p[384:400]), y152)
+	storeFloat32x16((*[16]float32)(p[400:416]), y153)
+	storeFloat32x16((*[16]float32)(p[416:432]), y154)
+	storeFloat32x16((*[16]float32)(p[432:448]), y155)
+	storeFloat32x16((*[16]float32)(p[448:464]), y156)
+	storeFloat32x16((*[16]float32)(p[464:480]), y157)
+	storeFloat32x16((*[16]float32)(p[480:496]), y158)
+	storeFloat32x16((*[16]float32)(p[496:512]), y159)
 }
 
 func allff800000Int32x16() archsimd.Int32x16 {
@@ -269,49 +384,43 @@ var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x1
 
 // lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
-	n := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 34: n = Add
-	wkPart := (*[4096]float32)(ws.f32[0:])  // [64 64] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[8192:])  // [32 64] line 44 (dense, line 35): MatMul
-	v := (*[2048]float32)(ws.f32[4096:])    // [4 16 32] line 44 (dense, line 35): Add
-	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])   // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[8192:])   // [4 32 32] line 37: Div
-	t4 := (*[2048]float32)(ws.f32[12288:])  // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[2048:]) // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[0:])   // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
+	n := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 34: n = Add
+	wkPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] line 44 (dense, line 35): MatMul
+	v := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[6144:])    // [32 64] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
+	t4 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
+	part := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[4096:]) // [4 32 16] line 37: mixed = MatMul
+	woPart := (*[4096]float32)(ws.f32[0:])   // [1 64 64] line 23: p.Wo = Input
+	h := (*[2048]float32)(ws.f32[16384:])    // [32 64] line 38: h = Add
+	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 39: m = Add
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
-	t5 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t6 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t6 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t7 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		{
-			sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][0:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][48:])))
+		var sum archsimd.Float32x16
+		for j := 0; j < 64; j += 16 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
-		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t5)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
-		{
-			t8 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t7)
-			sum6 = t8.MulAdd(t8, sum6)
-			t9 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t7)
-			sum7 = t9.MulAdd(t9, sum7)
-			t10 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t7)
-			sum8 = t10.MulAdd(t10, sum8)
-			t11 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t7)
-			sum9 = t11.MulAdd(t11, sum9)
+		sum2 := sumFloat32x16(sum)
+		t8 := sum2.Mul(t6)
+		var sum3 archsimd.Float32x16
+		for j := 0; j < 64; j += 16 {
+			t9 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t8)
+			sum3 = t9.MulAdd(t9, sum3)
 		}
-		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t5, t6).Sqrt()
+		sum4 := sumFloat32x16(sum3)
+		t10 := sum4.MulAdd(t6, t7).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Sub(t7).Div(t12).MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
+			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Sub(t8).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -331,73 +440,54 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWkPart := wkPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWkPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wkPart2.MulAdd(n2, sum)
-				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wkPart3.MulAdd(n2, sum3)
-				wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wkPart4.MulAdd(n2, sum5)
-				wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wkPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wkPart2.MulAdd(n3, sum2)
-				sum4 = wkPart3.MulAdd(n3, sum4)
-				sum6 = wkPart4.MulAdd(n3, sum6)
-				sum8 = wkPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wkPart6.MulAdd(n4, sum)
-				wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wkPart7.MulAdd(n4, sum3)
-				wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wkPart8.MulAdd(n4, sum5)
-				wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wkPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wkPart6.MulAdd(n5, sum2)
-				sum4 = wkPart7.MulAdd(n5, sum4)
-				sum6 = wkPart8.MulAdd(n5, sum6)
-				sum8 = wkPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wkPart10.MulAdd(n6, sum)
-				wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wkPart11.MulAdd(n6, sum3)
-				wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wkPart12.MulAdd(n6, sum5)
-				wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wkPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wkPart10.MulAdd(n7, sum2)
-				sum4 = wkPart11.MulAdd(n7, sum4)
-				sum6 = wkPart12.MulAdd(n7, sum6)
-				sum8 = wkPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wkPart14.MulAdd(n8, sum)
-				wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wkPart15.MulAdd(n8, sum3)
-				wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wkPart16.MulAdd(n8, sum5)
-				wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wkPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wkPart14.MulAdd(n9, sum2)
-				sum4 = wkPart15.MulAdd(n9, sum4)
-				sum6 = wkPart16.MulAdd(n9, sum6)
-				sum8 = wkPart17.MulAdd(n9, sum8)
-				if j == 60 {
+			nextN := n[i*64 : i*64+64 : i*64+64]
+			nextWkPart := wkPart[0:4096:4096]
+			nextN2 := n[i*64+64 : i*64+128 : i*64+128]
+			n2 := (*[4]float32)(nextN)
+			wkPart2 := (*[256]float32)(nextWkPart)
+			n3 := (*[4]float32)(nextN2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wkPart2[0:])).MulAdd(splatFloat32x16(&n2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart2[16:])).MulAdd(splatFloat32x16(&n2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart2[32:])).MulAdd(splatFloat32x16(&n2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart2[48:])).MulAdd(splatFloat32x16(&n2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart2[0:])).MulAdd(splatFloat32x16(&n3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart2[16:])).MulAdd(splatFloat32x16(&n3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart2[32:])).MulAdd(splatFloat32x16(&n3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart2[48:])).MulAdd(splatFloat32x16(&n3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart2[64:])).MulAdd(splatFloat32x16(&n2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart2[80:])).MulAdd(splatFloat32x16(&n2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart2[96:])).MulAdd(splatFloat32x16(&n2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart2[112:])).MulAdd(splatFloat32x16(&n2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart2[64:])).MulAdd(splatFloat32x16(&n3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart2[80:])).MulAdd(splatFloat32x16(&n3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart2[96:])).MulAdd(splatFloat32x16(&n3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart2[112:])).MulAdd(splatFloat32x16(&n3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart2[128:])).MulAdd(splatFloat32x16(&n2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart2[144:])).MulAdd(splatFloat32x16(&n2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart2[160:])).MulAdd(splatFloat32x16(&n2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart2[176:])).MulAdd(splatFloat32x16(&n2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart2[128:])).MulAdd(splatFloat32x16(&n3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart2[144:])).MulAdd(splatFloat32x16(&n3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart2[160:])).MulAdd(splatFloat32x16(&n3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart2[176:])).MulAdd(splatFloat32x16(&n3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart2[192:])).MulAdd(splatFloat32x16(&n2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart2[208:])).MulAdd(splatFloat32x16(&n2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart2[224:])).MulAdd(splatFloat32x16(&n2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart2[240:])).MulAdd(splatFloat32x16(&n2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart2[192:])).MulAdd(splatFloat32x16(&n3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart2[208:])).MulAdd(splatFloat32x16(&n3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart2[224:])).MulAdd(splatFloat32x16(&n3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart2[240:])).MulAdd(splatFloat32x16(&n3[3]), sum8)
+				if len(nextN) < 8 || len(nextWkPart) < 512 || len(nextN2) < 8 {
 					break
 				}
-				nextN = nextN[4:]
-				nextWkPart = nextWkPart[256:]
-				nextN2 = nextN2[4:]
+				nextN = nextN[4:len(nextN):len(nextN)]
+				n2 = (*[4]float32)(nextN)
+				nextWkPart = nextWkPart[256:len(nextWkPart):len(nextWkPart)]
+				wkPart2 = (*[256]float32)(nextWkPart)
+				nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+				n3 = (*[4]float32)(nextN2)
 			}
 			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*64+64:]), sum2)
@@ -416,92 +506,74 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			bk := p.Bk[i*16+j]
-			row := (*[1985]float32)(dot[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64] + bk
-			}
+		{
+			bk := loadFloat32x16((*[16]float32)(p.Bk[i*16:]))
+			rows32Float32x16((*[512]float32)(v[i*512:]), loadFloat32x16((*[16]float32)(dot[i*16:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+64:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+128:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+192:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+256:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+320:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+384:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+448:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+512:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+576:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+640:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+704:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+768:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+832:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+896:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+960:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1024:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1088:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1152:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1216:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1280:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1344:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1408:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1472:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1536:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1600:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1664:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1728:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1792:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1856:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1920:])).Add(bk), loadFloat32x16((*[16]float32)(dot[i*16+1984:])).Add(bk))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
 	for i := range 4 {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t1[i*16+j*64:]
-				nextV := v[i*512:]
-				nextT2 := t1[i*16+j*64+64:]
-				nextT3 := t1[i*16+j*64+128:]
-				nextT4 := t1[i*16+j*64+192:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t8.MulAdd(v2, sum)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = t8.MulAdd(v3, sum5)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = t9.MulAdd(v2, sum2)
-					sum6 = t9.MulAdd(v3, sum6)
-					t10 := archsimd.BroadcastFloat32x16(nextT3[0])
-					sum3 = t10.MulAdd(v2, sum3)
-					sum7 = t10.MulAdd(v3, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT4[0])
-					sum4 = t11.MulAdd(v2, sum4)
-					sum8 = t11.MulAdd(v3, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT[1])
-					v4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = t13.MulAdd(v4, sum)
-					v5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = t13.MulAdd(v5, sum5)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = t14.MulAdd(v4, sum2)
-					sum6 = t14.MulAdd(v5, sum6)
-					t15 := archsimd.BroadcastFloat32x16(nextT3[1])
-					sum3 = t15.MulAdd(v4, sum3)
-					sum7 = t15.MulAdd(v5, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT4[1])
-					sum4 = t16.MulAdd(v4, sum4)
-					sum8 = t16.MulAdd(v5, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT[2])
-					v6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = t17.MulAdd(v6, sum)
-					v7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = t17.MulAdd(v7, sum5)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = t18.MulAdd(v6, sum2)
-					sum6 = t18.MulAdd(v7, sum6)
-					t19 := archsimd.BroadcastFloat32x16(nextT3[2])
-					sum3 = t19.MulAdd(v6, sum3)
-					sum7 = t19.MulAdd(v7, sum7)
-					t20 := archsimd.BroadcastFloat32x16(nextT4[2])
-					sum4 = t20.MulAdd(v6, sum4)
-					sum8 = t20.MulAdd(v7, sum8)
-					t21 := archsimd.BroadcastFloat32x16(nextT[3])
-					v8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = t21.MulAdd(v8, sum)
-					v9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = t21.MulAdd(v9, sum5)
-					t22 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = t22.MulAdd(v8, sum2)
-					sum6 = t22.MulAdd(v9, sum6)
-					t23 := archsimd.BroadcastFloat32x16(nextT3[3])
-					sum3 = t23.MulAdd(v8, sum3)
-					sum7 = t23.MulAdd(v9, sum7)
-					t24 := archsimd.BroadcastFloat32x16(nextT4[3])
-					sum4 = t24.MulAdd(v8, sum4)
-					sum8 = t24.MulAdd(v9, sum8)
-					if k == 12 {
+				nextT := t1[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v[i*512 : i*512+512 : i*512+512]
+				nextT2 := t1[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				nextT3 := t1[i*16+j*64+128 : i*16+j*64+144 : i*16+j*64+144]
+				nextT4 := t1[i*16+j*64+192 : i*16+j*64+208 : i*16+j*64+208]
+				t9 := (*[4]float32)(nextT)
+				v2 := (*[128]float32)(nextV)
+				t11 := (*[4]float32)(nextT2)
+				t12 := (*[4]float32)(nextT3)
+				t13 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum)
+					sum5 = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum5)
+					sum2 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum2)
+					sum6 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum6)
+					sum3 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
+					sum7 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
+					sum4 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
+					sum8 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
+					sum = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum)
+					sum5 = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum5)
+					sum2 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum2)
+					sum6 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum6)
+					sum3 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
+					sum7 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
+					sum4 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
+					sum8 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
+					sum = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum)
+					sum5 = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum5)
+					sum2 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum2)
+					sum6 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum6)
+					sum3 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
+					sum7 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
+					sum4 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
+					sum8 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
+					sum = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum)
+					sum5 = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum5)
+					sum2 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum2)
+					sum6 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum6)
+					sum3 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
+					sum7 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
+					sum4 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
+					sum8 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t9 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v2 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t11 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t12 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t13 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -517,31 +589,26 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t8 := allff800000Int32x16().AsFloat32x16()
-	t9 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t10 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t9 := allff800000Int32x16().AsFloat32x16()
+	t11 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t12 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t8
-			most2 := t8
-			{
-				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).Mul(t9))
-				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).Mul(t9))
-			}
-			most3 := mostFloat32x16(maxFloat32x16(most, most2))
-			t7 := maxFloat32x16(most3, t10)
-			var sum, sum2 archsimd.Float32x16
-			{
-				t12 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
-				storeFloat32x16((*[16]float32)(t2[i*1024+j*32:]), t12)
-				sum = sum.Add(t12)
-				t25 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
-				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+16:]), t25)
-				sum2 = sum2.Add(t25)
-			}
-			sum3 := sumFloat32x16(sum.Add(sum2))
+			most := t9
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Div(sum3))
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t11))
+			}
+			most2 := mostFloat32x16(most)
+			t8 := maxFloat32x16(most2, t12)
+			var sum archsimd.Float32x16
+			for k := 0; k < 32; k += 16 {
+				t13 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t11).Sub(t8))
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), t13)
+				sum = sum.Add(t13)
+			}
+			sum2 := sumFloat32x16(sum)
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Div(sum2))
 			}
 		}
 	}
@@ -551,142 +618,123 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
 			}
 		}
-		for j := 0; j < 32; j += 8 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t3[i*1024+j*32:]
-				nextPart := part2[0:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					part3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
-					part4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
-					part5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
-					part6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
-					if k == 28 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextT := t3[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part[0:512:512]
+				nextT2 := t3[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t3[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t3[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t13 := (*[4]float32)(nextT)
+				part2 := (*[64]float32)(nextPart)
+				t14 := (*[4]float32)(nextT2)
+				t15 := (*[4]float32)(nextT3)
+				t16 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum)
+					sum2 = splatFloat32x16(&t14[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum2)
+					sum3 = splatFloat32x16(&t15[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum3)
+					sum4 = splatFloat32x16(&t16[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum4)
+					sum = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum)
+					sum2 = splatFloat32x16(&t14[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum2)
+					sum3 = splatFloat32x16(&t15[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum3)
+					sum4 = splatFloat32x16(&t16[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum4)
+					sum = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum)
+					sum2 = splatFloat32x16(&t14[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum2)
+					sum3 = splatFloat32x16(&t15[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum3)
+					sum4 = splatFloat32x16(&t16[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum4)
+					sum = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum)
+					sum2 = splatFloat32x16(&t14[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum2)
+					sum3 = splatFloat32x16(&t15[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum3)
+					sum4 = splatFloat32x16(&t16[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum4)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t13 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part2 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t14 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t15 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t16 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+16:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if k == 12 {
+				nextMixed := mixed[i*16+j*512 : i*16+j*512+16 : i*16+j*512+16]
+				nextWoPart := woPart[j*1024 : j*1024+1024 : j*1024+1024]
+				nextMixed2 := mixed[i*16+j*512+16 : i*16+j*512+32 : i*16+j*512+32]
+				mixed2 := (*[4]float32)(nextMixed)
+				woPart2 := (*[256]float32)(nextWoPart)
+				mixed3 := (*[4]float32)(nextMixed2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
+					if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
 						break
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
+					nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+					mixed2 = (*[4]float32)(nextMixed)
+					nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+					woPart2 = (*[256]float32)(nextWoPart)
+					nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+					mixed3 = (*[4]float32)(nextMixed2)
 				}
 			}
 			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
@@ -701,6 +749,35 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
 			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
 			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t13 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t14 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 32 {
+		var sum archsimd.Float32x16
+		row := (*[64]float32)(h[i*64:])
+		for j := 0; j < 64; j += 16 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j:])))
+		}
+		sum2 := sumFloat32x16(sum)
+		t8 := sum2.Mul(t13)
+		var sum3 archsimd.Float32x16
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t5[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t15 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t8)
+			storeFloat32x16((*[16]float32)(row3[j:]), t15)
+			sum3 = t15.MulAdd(t15, sum3)
+		}
+		sum4 := sumFloat32x16(sum3)
+		t10 := sum4.MulAdd(t13, t14).Sqrt()
+		row4 := (*[64]float32)(t5[i*64:])
+		row5 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 16 {
+			storeFloat32x16((*[16]float32)(row5[j:]), loadFloat32x16((*[16]float32)(row4[j:])).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -727,7 +804,7 @@ func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
 	p = p.MulAdd(r, loadFloat32x16(&c.c8))
 	p = p.MulAdd(r, loadFloat32x16(&c.c9))
 	p = p.MulAdd(r2, r)
-	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c13).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
+	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c3).Mul(loadFloat32x16(&c.c13)).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
 }
 
 // sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
@@ -785,53 +862,14 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 
 // lossAVX512Part2 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
-	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
-	t1 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
 	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
-	t2 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
+	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
+	t1 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
 	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
 	dot := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
+	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
 	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 41: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 41: loss = Mul
-
-	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
-	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		{
-			sum = sum.Add(loadFloat32x16((*[16]float32)(h[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(h[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(h[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
-		}
-		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t3)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
-		{
-			t12 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t1[i*64:]), t12)
-			sum6 = t12.MulAdd(t12, sum6)
-			t25 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), t25)
-			sum7 = t25.MulAdd(t25, sum7)
-			t26 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), t26)
-			sum8 = t26.MulAdd(t26, sum8)
-			t27 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), t27)
-			sum9 = t27.MulAdd(t27, sum9)
-		}
-		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t3, t4).Sqrt()
-		row := (*[64]float32)(t1[i*64:])
-		row2 := (*[64]float32)(m[i*64:])
-		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul
 	for i := 0; i < 256; i += 64 {
@@ -846,96 +884,77 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW1Part)
-					m2 := archsimd.BroadcastFloat32x16(nextM[0])
-					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(m2, sum)
-					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(m2, sum3)
-					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(m2, sum5)
-					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(m2, sum7)
-					m3 := archsimd.BroadcastFloat32x16(nextM2[0])
-					sum2 = w1Part2.MulAdd(m3, sum2)
-					sum4 = w1Part3.MulAdd(m3, sum4)
-					sum6 = w1Part4.MulAdd(m3, sum6)
-					sum8 = w1Part5.MulAdd(m3, sum8)
-					m4 := archsimd.BroadcastFloat32x16(nextM[1])
-					w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w1Part6.MulAdd(m4, sum)
-					w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w1Part7.MulAdd(m4, sum3)
-					w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w1Part8.MulAdd(m4, sum5)
-					w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w1Part9.MulAdd(m4, sum7)
-					m5 := archsimd.BroadcastFloat32x16(nextM2[1])
-					sum2 = w1Part6.MulAdd(m5, sum2)
-					sum4 = w1Part7.MulAdd(m5, sum4)
-					sum6 = w1Part8.MulAdd(m5, sum6)
-					sum8 = w1Part9.MulAdd(m5, sum8)
-					m6 := archsimd.BroadcastFloat32x16(nextM[2])
-					w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w1Part10.MulAdd(m6, sum)
-					w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w1Part11.MulAdd(m6, sum3)
-					w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w1Part12.MulAdd(m6, sum5)
-					w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w1Part13.MulAdd(m6, sum7)
-					m7 := archsimd.BroadcastFloat32x16(nextM2[2])
-					sum2 = w1Part10.MulAdd(m7, sum2)
-					sum4 = w1Part11.MulAdd(m7, sum4)
-					sum6 = w1Part12.MulAdd(m7, sum6)
-					sum8 = w1Part13.MulAdd(m7, sum8)
-					m8 := archsimd.BroadcastFloat32x16(nextM[3])
-					w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w1Part14.MulAdd(m8, sum)
-					w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w1Part15.MulAdd(m8, sum3)
-					w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w1Part16.MulAdd(m8, sum5)
-					w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w1Part17.MulAdd(m8, sum7)
-					m9 := archsimd.BroadcastFloat32x16(nextM2[3])
-					sum2 = w1Part14.MulAdd(m9, sum2)
-					sum4 = w1Part15.MulAdd(m9, sum4)
-					sum6 = w1Part16.MulAdd(m9, sum6)
-					sum8 = w1Part17.MulAdd(m9, sum8)
-					if k == 60 {
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:4096:4096]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
 						break
 					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[256:]
-					nextM2 = nextM2[4:]
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t5 := sum.Add(b1)
-				t6 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t8 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				storeFloat32x16((*[16]float32)(t2[i+j*256:]), t5.Mul(sigmoidFloat32x16(t6.Mul(t5.Mul(t5).Mul(t5).MulAdd(t8, t5)))))
-				t9 := sum2.Add(b1)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+256:]), t9.Mul(sigmoidFloat32x16(t6.Mul(t9.Mul(t9).Mul(t9).MulAdd(t8, t9)))))
+				t2 := sum.Add(b1)
+				t3 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t4 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				storeFloat32x16((*[16]float32)(t1[i+j*256:]), t2.Mul(sigmoidFloat32x16(t3.Mul(t2.Mul(t2).Mul(t2).MulAdd(t4, t2)))))
+				t5 := sum2.Add(b1)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+256:]), t5.Mul(sigmoidFloat32x16(t3.Mul(t5.Mul(t5).Mul(t5).MulAdd(t4, t5)))))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t10 := sum3.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+16:]), t10.Mul(sigmoidFloat32x16(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
-				t11 := sum4.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+272:]), t11.Mul(sigmoidFloat32x16(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
+				t6 := sum3.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+16:]), t6.Mul(sigmoidFloat32x16(t3.Mul(t6.Mul(t6).Mul(t6).MulAdd(t4, t6)))))
+				t7 := sum4.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+272:]), t7.Mul(sigmoidFloat32x16(t3.Mul(t7.Mul(t7).Mul(t7).MulAdd(t4, t7)))))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t13 := sum5.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+32:]), t13.Mul(sigmoidFloat32x16(t6.Mul(t13.Mul(t13).Mul(t13).MulAdd(t8, t13)))))
-				t14 := sum6.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+288:]), t14.Mul(sigmoidFloat32x16(t6.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))))
+				t9 := sum5.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+32:]), t9.Mul(sigmoidFloat32x16(t3.Mul(t9.Mul(t9).Mul(t9).MulAdd(t4, t9)))))
+				t11 := sum6.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+288:]), t11.Mul(sigmoidFloat32x16(t3.Mul(t11.Mul(t11).Mul(t11).MulAdd(t4, t11)))))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t15 := sum7.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+48:]), t15.Mul(sigmoidFloat32x16(t6.Mul(t15.Mul(t15).Mul(t15).MulAdd(t8, t15)))))
-				t16 := sum8.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t2[i+j*256+304:]), t16.Mul(sigmoidFloat32x16(t6.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))))
+				t12 := sum7.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+48:]), t12.Mul(sigmoidFloat32x16(t3.Mul(t12.Mul(t12).Mul(t12).MulAdd(t4, t12)))))
+				t13 := sum8.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t1[i+j*256+304:]), t13.Mul(sigmoidFloat32x16(t3.Mul(t13.Mul(t13).Mul(t13).MulAdd(t4, t13)))))
 			}
 		}
 	}
@@ -964,73 +983,54 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
 					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
 				}
-				nextT := t2[i+j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t2[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW2Part)
-					t5 := archsimd.BroadcastFloat32x16(nextT[0])
-					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t5, sum)
-					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w2Part3.MulAdd(t5, sum3)
-					w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w2Part4.MulAdd(t5, sum5)
-					w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w2Part5.MulAdd(t5, sum7)
-					t6 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part2.MulAdd(t6, sum2)
-					sum4 = w2Part3.MulAdd(t6, sum4)
-					sum6 = w2Part4.MulAdd(t6, sum6)
-					sum8 = w2Part5.MulAdd(t6, sum8)
-					t8 := archsimd.BroadcastFloat32x16(nextT[1])
-					w2Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part6.MulAdd(t8, sum)
-					w2Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part7.MulAdd(t8, sum3)
-					w2Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part8.MulAdd(t8, sum5)
-					w2Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part9.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part6.MulAdd(t9, sum2)
-					sum4 = w2Part7.MulAdd(t9, sum4)
-					sum6 = w2Part8.MulAdd(t9, sum6)
-					sum8 = w2Part9.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x16(nextT[2])
-					w2Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part10.MulAdd(t10, sum)
-					w2Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part11.MulAdd(t10, sum3)
-					w2Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part12.MulAdd(t10, sum5)
-					w2Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part13.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part10.MulAdd(t11, sum2)
-					sum4 = w2Part11.MulAdd(t11, sum4)
-					sum6 = w2Part12.MulAdd(t11, sum6)
-					sum8 = w2Part13.MulAdd(t11, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT[3])
-					w2Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part14.MulAdd(t13, sum)
-					w2Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part15.MulAdd(t13, sum3)
-					w2Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part16.MulAdd(t13, sum5)
-					w2Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part17.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part14.MulAdd(t14, sum2)
-					sum4 = w2Part15.MulAdd(t14, sum4)
-					sum6 = w2Part16.MulAdd(t14, sum6)
-					sum8 = w2Part17.MulAdd(t14, sum8)
-					if k == 124 {
+				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t2 := (*[4]float32)(nextT)
+				w2Part2 := (*[256]float32)(nextW2Part)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part2 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
 				}
 				if i < 128 {
 					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
@@ -1058,26 +1058,22 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x16
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		{
-			t5 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			sum = t5.MulAdd(t5, sum)
-			t6 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			sum2 = t6.MulAdd(t6, sum2)
-			t8 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			sum3 = t8.MulAdd(t8, sum3)
-			t9 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			sum4 = t9.MulAdd(t9, sum4)
+		row := (*[64]float32)(h[i*64:])
+		row2 := (*[64]float32)(dot[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t2 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B2[j:])))).Sub(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
+			sum = t2.MulAdd(t2, sum)
 		}
 	}
-	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x16(sum5)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t5 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	t2 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -1098,73 +1094,54 @@ func lossAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, t1 []fl
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n2[j*64:]
-				nextWqPart := wqPart2[0:]
-				nextN2 := n2[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWqPart)
-					n3 := archsimd.BroadcastFloat32x8(nextN[0])
-					wqPart3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart3.MulAdd(n3, sum)
-					wqPart4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart4.MulAdd(n3, sum3)
-					wqPart5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart5.MulAdd(n3, sum5)
-					wqPart6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart6.MulAdd(n3, sum7)
-					n4 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wqPart3.MulAdd(n4, sum2)
-					sum4 = wqPart4.MulAdd(n4, sum4)
-					sum6 = wqPart5.MulAdd(n4, sum6)
-					sum8 = wqPart6.MulAdd(n4, sum8)
-					n5 := archsimd.BroadcastFloat32x8(nextN[1])
-					wqPart7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart7.MulAdd(n5, sum)
-					wqPart8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart8.MulAdd(n5, sum3)
-					wqPart9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart9.MulAdd(n5, sum5)
-					wqPart10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart10.MulAdd(n5, sum7)
-					n6 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wqPart7.MulAdd(n6, sum2)
-					sum4 = wqPart8.MulAdd(n6, sum4)
-					sum6 = wqPart9.MulAdd(n6, sum6)
-					sum8 = wqPart10.MulAdd(n6, sum8)
-					n7 := archsimd.BroadcastFloat32x8(nextN[2])
-					wqPart11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart11.MulAdd(n7, sum)
-					wqPart12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart12.MulAdd(n7, sum3)
-					wqPart13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart13.MulAdd(n7, sum5)
-					wqPart14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart14.MulAdd(n7, sum7)
-					n8 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wqPart11.MulAdd(n8, sum2)
-					sum4 = wqPart12.MulAdd(n8, sum4)
-					sum6 = wqPart13.MulAdd(n8, sum6)
-					sum8 = wqPart14.MulAdd(n8, sum8)
-					n9 := archsimd.BroadcastFloat32x8(nextN[3])
-					wqPart15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart15.MulAdd(n9, sum)
-					wqPart16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart16.MulAdd(n9, sum3)
-					wqPart17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart17.MulAdd(n9, sum5)
-					wqPart18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart18.MulAdd(n9, sum7)
-					n10 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wqPart15.MulAdd(n10, sum2)
-					sum4 = wqPart16.MulAdd(n10, sum4)
-					sum6 = wqPart17.MulAdd(n10, sum6)
-					sum8 = wqPart18.MulAdd(n10, sum8)
-					if k == 60 {
+				nextN := n2[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart2[0:2048:2048]
+				nextN2 := n2[j*64+64 : j*64+128 : j*64+128]
+				n3 := (*[4]float32)(nextN)
+				wqPart3 := (*[128]float32)(nextWqPart)
+				n4 := (*[4]float32)(nextN2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&n3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&n3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&n3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&n3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&n4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&n4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&n4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&n4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&n3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&n3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&n3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&n3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&n4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&n4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&n4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&n4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&n3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&n3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&n3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&n3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&n4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&n4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&n4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&n4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&n3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&n3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&n3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&n3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&n4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&n4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&n4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&n4[3]), sum8)
+					if len(nextN) < 8 || len(nextWqPart) < 256 || len(nextN2) < 8 {
 						break
 					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[128:]
-					nextN2 = nextN2[4:]
+					nextN = nextN[4:len(nextN):len(nextN)]
+					n3 = (*[4]float32)(nextN)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart3 = (*[128]float32)(nextWqPart)
+					nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+					n4 = (*[4]float32)(nextN2)
 				}
 				bq2 := loadFloat32x8((*[8]float32)(bq[i:]))
 				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bq2))
@@ -1182,6 +1159,175 @@ func lossAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, t1 []fl
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func lace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X0Int32x8Values)
+}
+
+var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y0Int32x8Values)
+}
+
+var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X1Int32x8Values)
+}
+
+var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y1Int32x8Values)
+}
+
+var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+func lace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X0Int32x8Values)
+}
+
+var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y0Int32x8Values)
+}
+
+var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X1Int32x8Values)
+}
+
+var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y1Int32x8Values)
+}
+
+var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+// rows32Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows32Float32x8(p *[256]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31 archsimd.Float32x8) {
+	y0, y1 := lace2Float32x8(x0, x16)
+	y2, y3 := lace2Float32x8(x8, x24)
+	y4, y5 := lace2Float32x8(y0, y2)
+	y6, y7 := lace2Float32x8(y1, y3)
+	y8, y9 := lace2Float32x8(x4, x20)
+	y10, y11 := lace2Float32x8(x12, x28)
+	y12, y13 := lace2Float32x8(y8, y10)
+	y14, y15 := lace2Float32x8(y9, y11)
+	y16, y17 := lace2Float32x8(y4, y12)
+	y18, y19 := lace2Float32x8(y5, y13)
+	y20, y21 := lace2Float32x8(y6, y14)
+	y22, y23 := lace2Float32x8(y7, y15)
+	y24, y25 := lace2Float32x8(x2, x18)
+	y26, y27 := lace2Float32x8(x10, x26)
+	y28, y29 := lace2Float32x8(y24, y26)
+	y30, y31 := lace2Float32x8(y25, y27)
+	y32, y33 := lace2Float32x8(x6, x22)
+	y34, y35 := lace2Float32x8(x14, x30)
+	y36, y37 := lace2Float32x8(y32, y34)
+	y38, y39 := lace2Float32x8(y33, y35)
+	y40, y41 := lace2Float32x8(y28, y36)
+	y42, y43 := lace2Float32x8(y29, y37)
+	y44, y45 := lace2Float32x8(y30, y38)
+	y46, y47 := lace2Float32x8(y31, y39)
+	y48, y49 := lace2Float32x8(y16, y40)
+	y50, y51 := lace2Float32x8(y17, y41)
+	y52, y53 := lace2Float32x8(y18, y42)
+	y54, y55 := lace2Float32x8(y19, y43)
+	y56, y57 := lace2Float32x8(y20, y44)
+	y58, y59 := lace2Float32x8(y21, y45)
+	y60, y61 := lace2Float32x8(y22, y46)
+	y62, y63 := lace2Float32x8(y23, y47)
+	y64, y65 := lace2Float32x8(x1, x17)
+	y66, y67 := lace2Float32x8(x9, x25)
+	y68, y69 := lace2Float32x8(y64, y66)
+	y70, y71 := lace2Float32x8(y65, y67)
+	y72, y73 := lace2Float32x8(x5, x21)
+	y74, y75 := lace2Float32x8(x13, x29)
+	y76, y77 := lace2Float32x8(y72, y74)
+	y78, y79 := lace2Float32x8(y73, y75)
+	y80, y81 := lace2Float32x8(y68, y76)
+	y82, y83 := lace2Float32x8(y69, y77)
+	y84, y85 := lace2Float32x8(y70, y78)
+	y86, y87 := lace2Float32x8(y71, y79)
+	y88, y89 := lace2Float32x8(x3, x19)
+	y90, y91 := lace2Float32x8(x11, x27)
+	y92, y93 := lace2Float32x8(y88, y90)
+	y94, y95 := lace2Float32x8(y89, y91)
+	y96, y97 := lace2Float32x8(x7, x23)
+	y98, y99 := lace2Float32x8(x15, x31)
+	y100, y101 := lace2Float32x8(y96, y98)
+	y102, y103 := lace2Float32x8(y97, y99)
+	y104, y105 := lace2Float32x8(y92, y100)
+	y106, y107 := lace2Float32x8(y93, y101)
+	y108, y109 := lace2Float32x8(y94, y102)
+	y110, y111 := lace2Float32x8(y95, y103)
+	y112, y113 := lace2Float32x8(y80, y104)
+	y114, y115 := lace2Float32x8(y81, y105)
+	y116, y117 := lace2Float32x8(y82, y106)
+	y118, y119 := lace2Float32x8(y83, y107)
+	y120, y121 := lace2Float32x8(y84, y108)
+	y122, y123 := lace2Float32x8(y85, y109)
+	y124, y125 := lace2Float32x8(y86, y110)
+	y126, y127 := lace2Float32x8(y87, y111)
+	y128, y129 := lace2Float32x8(y48, y112)
+	y130, y131 := lace2Float32x8(y49, y113)
+	y132, y133 := lace2Float32x8(y50, y114)
+	y134, y135 := lace2Float32x8(y51, y115)
+	y136, y137 := lace2Float32x8(y52, y116)
+	y138, y139 := lace2Float32x8(y53, y117)
+	y140, y141 := lace2Float32x8(y54, y118)
+	y142, y143 := lace2Float32x8(y55, y119)
+	y144, y145 := lace2Float32x8(y56, y120)
+	y146, y147 := lace2Float32x8(y57, y121)
+	y148, y149 := lace2Float32x8(y58, y122)
+	y150, y151 := lace2Float32x8(y59, y123)
+	y152, y153 := lace2Float32x8(y60, y124)
+	y154, y155 := lace2Float32x8(y61, y125)
+	y156, y157 := lace2Float32x8(y62, y126)
+	y158, y159 := lace2Float32x8(y63, y127)
+	storeFloat32x8((*[8]float32)(p[0:8]), y128)
+	storeFloat32x8((*[8]float32)(p[8:16]), y129)
+	storeFloat32x8((*[8]float32)(p[16:24]), y130)
+	storeFloat32x8((*[8]float32)(p[24:32]), y131)
+	storeFloat32x8((*[8]float32)(p[32:40]), y132)
+	storeFloat32x8((*[8]float32)(p[40:48]), y133)
+	storeFloat32x8((*[8]float32)(p[48:56]), y134)
+	storeFloat32x8((*[8]float32)(p[56:64]), y135)
+	storeFloat32x8((*[8]float32)(p[64:72]), y136)
+	storeFloat32x8((*[8]float32)(p[72:80]), y137)
+	storeFloat32x8((*[8]float32)(p[80:88]), y138)
+	storeFloat32x8((*[8]float32)(p[88:96]), y139)
+	storeFloat32x8((*[8]float32)(p[96:104]), y140)
+	storeFloat32x8((*[8]float32)(p[104:112]), y141)
+	storeFloat32x8((*[8]float32)(p[112:120]), y142)
+	storeFloat32x8((*[8]float32)(p[120:128]), y143)
+	storeFloat32x8((*[8]float32)(p[128:136]), y144)
+	storeFloat32x8((*[8]float32)(p[136:144]), y145)
+	storeFloat32x8((*[8]float32)(p[144:152]), y146)
+	storeFloat32x8((*[8]float32)(p[152:160]), y147)
+	storeFloat32x8((*[8]float32)(p[160:168]), y148)
+	storeFloat32x8((*[8]float32)(p[168:176]), y149)
+	storeFloat32x8((*[8]float32)(p[176:184]), y150)
+	storeFloat32x8((*[8]float32)(p[184:192]), y151)
+	storeFloat32x8((*[8]float32)(p[192:200]), y152)
+	storeFloat32x8((*[8]float32)(p[200:208]), y153)
+	storeFloat32x8((*[8]float32)(p[208:216]), y154)
+	storeFloat32x8((*[8]float32)(p[216:224]), y155)
+	storeFloat32x8((*[8]float32)(p[224:232]), y156)
+	storeFloat32x8((*[8]float32)(p[232:240]), y157)
+	storeFloat32x8((*[8]float32)(p[240:248]), y158)
+	storeFloat32x8((*[8]float32)(p[248:256]), y159)
 }
 
 func allff800000Int32x8() archsimd.Int32x8 {
@@ -1254,40 +1400,32 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
 	t3 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
 	t4 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[2048:])   // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
+	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[4096:])  // [4 32 16] line 37: mixed = MatMul
+	woPart := (*[4096]float32)(ws.f32[0:])    // [2 64 32] line 23: p.Wo = Input
 	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	t6 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
+		var sum archsimd.Float32x8
+		for j := 0; j < 64; j += 8 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t5)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t8 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t7)
-			sum6 = t8.MulAdd(t8, sum6)
-			t9 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t7)
-			sum7 = t9.MulAdd(t9, sum7)
-			t10 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t7)
-			sum8 = t10.MulAdd(t10, sum8)
-			t11 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t7)
-			sum9 = t11.MulAdd(t11, sum9)
+		sum2 := sumFloat32x8(sum)
+		t7 := sum2.Mul(t5)
+		var sum3 archsimd.Float32x8
+		for j := 0; j < 64; j += 8 {
+			t8 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t7)
+			sum3 = t8.MulAdd(t8, sum3)
 		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t5, t6).Sqrt()
+		sum4 := sumFloat32x8(sum3)
+		t9 := sum4.MulAdd(t5, t6).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Sub(t7).Div(t12).MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Sub(t7).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1308,73 +1446,54 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWkPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wkPart2.MulAdd(n2, sum)
-					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wkPart3.MulAdd(n2, sum3)
-					wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wkPart4.MulAdd(n2, sum5)
-					wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wkPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wkPart2.MulAdd(n3, sum2)
-					sum4 = wkPart3.MulAdd(n3, sum4)
-					sum6 = wkPart4.MulAdd(n3, sum6)
-					sum8 = wkPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wkPart6.MulAdd(n4, sum)
-					wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wkPart7.MulAdd(n4, sum3)
-					wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wkPart8.MulAdd(n4, sum5)
-					wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wkPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wkPart6.MulAdd(n5, sum2)
-					sum4 = wkPart7.MulAdd(n5, sum4)
-					sum6 = wkPart8.MulAdd(n5, sum6)
-					sum8 = wkPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wkPart10.MulAdd(n6, sum)
-					wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wkPart11.MulAdd(n6, sum3)
-					wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wkPart12.MulAdd(n6, sum5)
-					wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wkPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wkPart10.MulAdd(n7, sum2)
-					sum4 = wkPart11.MulAdd(n7, sum4)
-					sum6 = wkPart12.MulAdd(n7, sum6)
-					sum8 = wkPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wkPart14.MulAdd(n8, sum)
-					wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wkPart15.MulAdd(n8, sum3)
-					wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wkPart16.MulAdd(n8, sum5)
-					wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wkPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wkPart14.MulAdd(n9, sum2)
-					sum4 = wkPart15.MulAdd(n9, sum4)
-					sum6 = wkPart16.MulAdd(n9, sum6)
-					sum8 = wkPart17.MulAdd(n9, sum8)
-					if k == 60 {
+				nextN := n[j*64 : j*64+64 : j*64+64]
+				nextWkPart := wkPart[0:2048:2048]
+				nextN2 := n[j*64+64 : j*64+128 : j*64+128]
+				n2 := (*[4]float32)(nextN)
+				wkPart2 := (*[128]float32)(nextWkPart)
+				n3 := (*[4]float32)(nextN2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wkPart2[0:])).MulAdd(splatFloat32x8(&n2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart2[8:])).MulAdd(splatFloat32x8(&n2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart2[16:])).MulAdd(splatFloat32x8(&n2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart2[24:])).MulAdd(splatFloat32x8(&n2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart2[0:])).MulAdd(splatFloat32x8(&n3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart2[8:])).MulAdd(splatFloat32x8(&n3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart2[16:])).MulAdd(splatFloat32x8(&n3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart2[24:])).MulAdd(splatFloat32x8(&n3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart2[32:])).MulAdd(splatFloat32x8(&n2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart2[40:])).MulAdd(splatFloat32x8(&n2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart2[48:])).MulAdd(splatFloat32x8(&n2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart2[56:])).MulAdd(splatFloat32x8(&n2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart2[32:])).MulAdd(splatFloat32x8(&n3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart2[40:])).MulAdd(splatFloat32x8(&n3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart2[48:])).MulAdd(splatFloat32x8(&n3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart2[56:])).MulAdd(splatFloat32x8(&n3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart2[64:])).MulAdd(splatFloat32x8(&n2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart2[72:])).MulAdd(splatFloat32x8(&n2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart2[80:])).MulAdd(splatFloat32x8(&n2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart2[88:])).MulAdd(splatFloat32x8(&n2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart2[64:])).MulAdd(splatFloat32x8(&n3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart2[72:])).MulAdd(splatFloat32x8(&n3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart2[80:])).MulAdd(splatFloat32x8(&n3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart2[88:])).MulAdd(splatFloat32x8(&n3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart2[96:])).MulAdd(splatFloat32x8(&n2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart2[104:])).MulAdd(splatFloat32x8(&n2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart2[112:])).MulAdd(splatFloat32x8(&n2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart2[120:])).MulAdd(splatFloat32x8(&n2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart2[96:])).MulAdd(splatFloat32x8(&n3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart2[104:])).MulAdd(splatFloat32x8(&n3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart2[112:])).MulAdd(splatFloat32x8(&n3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart2[120:])).MulAdd(splatFloat32x8(&n3[3]), sum8)
+					if len(nextN) < 8 || len(nextWkPart) < 256 || len(nextN2) < 8 {
 						break
 					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[128:]
-					nextN2 = nextN2[4:]
+					nextN = nextN[4:len(nextN):len(nextN)]
+					n2 = (*[4]float32)(nextN)
+					nextWkPart = nextWkPart[128:len(nextWkPart):len(nextWkPart)]
+					wkPart2 = (*[128]float32)(nextWkPart)
+					nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+					n3 = (*[4]float32)(nextN2)
 				}
 				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
@@ -1394,88 +1513,66 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			bk := p.Bk[i*16+j]
-			row := (*[1985]float32)(dot[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64] + bk
-			}
+		for j := 0; j < 16; j += 8 {
+			bk := loadFloat32x8((*[8]float32)(p.Bk[i*16+j:]))
+			rows32Float32x8((*[256]float32)(v[i*512+j*32:]), loadFloat32x8((*[8]float32)(dot[i*16+j:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+64:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+128:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+192:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+256:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+320:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+384:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+448:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+512:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+576:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+640:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+704:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+768:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+832:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+896:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+960:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1024:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1088:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1152:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1216:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1280:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1344:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1408:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1472:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1536:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1600:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1664:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1728:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1792:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1856:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1920:])).Add(bk), loadFloat32x8((*[8]float32)(dot[i*16+j+1984:])).Add(bk))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
 	for i := range 4 {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[i*16+j*64:]
-				nextV := v[i*512:]
-				nextT2 := t1[i*16+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
-					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = v2.MulAdd(t8, sum)
-					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v3.MulAdd(t8, sum3)
-					v4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = v4.MulAdd(t8, sum5)
-					v5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = v5.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = v2.MulAdd(t9, sum2)
-					sum4 = v3.MulAdd(t9, sum4)
-					sum6 = v4.MulAdd(t9, sum6)
-					sum8 = v5.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
-					v6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = v6.MulAdd(t10, sum)
-					v7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = v7.MulAdd(t10, sum3)
-					v8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = v8.MulAdd(t10, sum5)
-					v9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = v9.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = v6.MulAdd(t11, sum2)
-					sum4 = v7.MulAdd(t11, sum4)
-					sum6 = v8.MulAdd(t11, sum6)
-					sum8 = v9.MulAdd(t11, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
-					v10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = v10.MulAdd(t13, sum)
-					v11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = v11.MulAdd(t13, sum3)
-					v12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = v12.MulAdd(t13, sum5)
-					v13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = v13.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = v10.MulAdd(t14, sum2)
-					sum4 = v11.MulAdd(t14, sum4)
-					sum6 = v12.MulAdd(t14, sum6)
-					sum8 = v13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[3])
-					v14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = v14.MulAdd(t15, sum)
-					v15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = v15.MulAdd(t15, sum3)
-					v16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = v16.MulAdd(t15, sum5)
-					v17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = v17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = v14.MulAdd(t16, sum2)
-					sum4 = v15.MulAdd(t16, sum4)
-					sum6 = v16.MulAdd(t16, sum6)
-					sum8 = v17.MulAdd(t16, sum8)
-					if k == 12 {
+				nextT := t1[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v[i*512 : i*512+512 : i*512+512]
+				nextT2 := t1[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				t8 := (*[4]float32)(nextT)
+				v2 := (*[128]float32)(nextV)
+				t10 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t10[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t10[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t10[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t10[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t10[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t10[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t10[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t10[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t10[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t10[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t10[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t10[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t10[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t10[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t10[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t10[3]), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v2 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t10 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -1492,42 +1589,30 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t8 := allff800000Int32x8().AsFloat32x8()
-	t9 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t10 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t11 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
 			most := t8
-			most2 := t8
-			most3 := t8
-			most4 := t8
-			{
-				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Mul(t9))
-				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Mul(t9))
-				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Mul(t9))
-				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Mul(t9))
-			}
-			most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-			t7 := maxFloat32x8(most5, t10)
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			{
-				t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t2[i*1024+j*32:]), t12)
-				sum = sum.Add(t12)
-				t17 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+8:]), t17)
-				sum2 = sum2.Add(t17)
-				t18 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+16:]), t18)
-				sum3 = sum3.Add(t18)
-				t19 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+24:]), t19)
-				sum4 = sum4.Add(t19)
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t2[i*1024+j*32:])
-			row2 := (*[32]float32)(t3[i*1024+j*32:])
+			row := (*[32]float32)(dot2[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[k:])).Mul(t10))
+			}
+			most2 := mostFloat32x8(most)
+			t7 := maxFloat32x8(most2, t11)
+			var sum archsimd.Float32x8
+			row2 := (*[32]float32)(dot2[i*1024+j*32:])
+			row3 := (*[32]float32)(t2[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				t12 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t10).Sub(t7))
+				storeFloat32x8((*[8]float32)(row3[k:]), t12)
+				sum = sum.Add(t12)
+			}
+			sum2 := sumFloat32x8(sum)
+			row4 := (*[32]float32)(t2[i*1024+j*32:])
+			row5 := (*[32]float32)(t3[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(sum2))
 			}
 		}
 	}
@@ -1537,84 +1622,69 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t3[i*1024+j*32:]
-				nextPart := part2[0:]
-				nextT2 := t3[i*1024+j*32+32:]
-				nextT3 := t3[i*1024+j*32+64:]
-				nextT4 := t3[i*1024+j*32+96:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					t11 := archsimd.BroadcastFloat32x8(nextT[0])
-					part3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t11.MulAdd(part3, sum)
-					part4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t11.MulAdd(part4, sum5)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = t13.MulAdd(part3, sum2)
-					sum6 = t13.MulAdd(part4, sum6)
-					t14 := archsimd.BroadcastFloat32x8(nextT3[0])
-					sum3 = t14.MulAdd(part3, sum3)
-					sum7 = t14.MulAdd(part4, sum7)
-					t15 := archsimd.BroadcastFloat32x8(nextT4[0])
-					sum4 = t15.MulAdd(part3, sum4)
-					sum8 = t15.MulAdd(part4, sum8)
-					t16 := archsimd.BroadcastFloat32x8(nextT[1])
-					part5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t16.MulAdd(part5, sum)
-					part6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum5 = t16.MulAdd(part6, sum5)
-					t20 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = t20.MulAdd(part5, sum2)
-					sum6 = t20.MulAdd(part6, sum6)
-					t21 := archsimd.BroadcastFloat32x8(nextT3[1])
-					sum3 = t21.MulAdd(part5, sum3)
-					sum7 = t21.MulAdd(part6, sum7)
-					t22 := archsimd.BroadcastFloat32x8(nextT4[1])
-					sum4 = t22.MulAdd(part5, sum4)
-					sum8 = t22.MulAdd(part6, sum8)
-					t23 := archsimd.BroadcastFloat32x8(nextT[2])
-					part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t23.MulAdd(part7, sum)
-					part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum5 = t23.MulAdd(part8, sum5)
-					t24 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = t24.MulAdd(part7, sum2)
-					sum6 = t24.MulAdd(part8, sum6)
-					t25 := archsimd.BroadcastFloat32x8(nextT3[2])
-					sum3 = t25.MulAdd(part7, sum3)
-					sum7 = t25.MulAdd(part8, sum7)
-					t26 := archsimd.BroadcastFloat32x8(nextT4[2])
-					sum4 = t26.MulAdd(part7, sum4)
-					sum8 = t26.MulAdd(part8, sum8)
-					t27 := archsimd.BroadcastFloat32x8(nextT[3])
-					part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t27.MulAdd(part9, sum)
-					part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum5 = t27.MulAdd(part10, sum5)
-					t28 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = t28.MulAdd(part9, sum2)
-					sum6 = t28.MulAdd(part10, sum6)
-					t29 := archsimd.BroadcastFloat32x8(nextT3[3])
-					sum3 = t29.MulAdd(part9, sum3)
-					sum7 = t29.MulAdd(part10, sum7)
-					t30 := archsimd.BroadcastFloat32x8(nextT4[3])
-					sum4 = t30.MulAdd(part9, sum4)
-					sum8 = t30.MulAdd(part10, sum8)
-					if k == 28 {
+				nextT := t3[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part[0:512:512]
+				nextT2 := t3[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t3[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t3[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t12 := (*[4]float32)(nextT)
+				part2 := (*[64]float32)(nextPart)
+				t13 := (*[4]float32)(nextT2)
+				t14 := (*[4]float32)(nextT3)
+				t15 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum)
+					sum5 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum5)
+					sum2 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum2)
+					sum6 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum6)
+					sum3 = splatFloat32x8(&t14[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum3)
+					sum7 = splatFloat32x8(&t14[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum7)
+					sum4 = splatFloat32x8(&t15[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum4)
+					sum8 = splatFloat32x8(&t15[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum8)
+					sum = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum)
+					sum5 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum5)
+					sum2 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum2)
+					sum6 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum6)
+					sum3 = splatFloat32x8(&t14[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum3)
+					sum7 = splatFloat32x8(&t14[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum7)
+					sum4 = splatFloat32x8(&t15[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum4)
+					sum8 = splatFloat32x8(&t15[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum8)
+					sum = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum)
+					sum5 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum5)
+					sum2 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum2)
+					sum6 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum6)
+					sum3 = splatFloat32x8(&t14[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum3)
+					sum7 = splatFloat32x8(&t14[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum7)
+					sum4 = splatFloat32x8(&t15[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum4)
+					sum8 = splatFloat32x8(&t15[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum8)
+					sum = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum)
+					sum5 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum5)
+					sum2 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum2)
+					sum6 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum6)
+					sum3 = splatFloat32x8(&t14[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum3)
+					sum7 = splatFloat32x8(&t14[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum7)
+					sum4 = splatFloat32x8(&t15[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum4)
+					sum8 = splatFloat32x8(&t15[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum8)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t12 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part2 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t13 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t14 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t15 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
@@ -1630,90 +1700,84 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+16:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if l == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
 			}
-			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				for k := range 4 {
+					nextMixed := mixed[j*16+k*512 : j*16+k*512+16 : j*16+k*512+16]
+					nextWoPart := woPart[i*64+k*512 : i*64+k*512+512 : i*64+k*512+512]
+					nextMixed2 := mixed[j*16+k*512+16 : j*16+k*512+32 : j*16+k*512+32]
+					mixed2 := (*[4]float32)(nextMixed)
+					woPart2 := (*[128]float32)(nextWoPart)
+					mixed3 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+						woPart2 = (*[128]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed3 = (*[4]float32)(nextMixed2)
+					}
+				}
+				bo := loadFloat32x8((*[8]float32)(p.Bo[i:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64:]), loadFloat32x8((*[8]float32)(x[j][i:])).Add(sum.Add(bo)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+64:]), loadFloat32x8((*[8]float32)(x[j+1][i:])).Add(sum2.Add(bo)))
+				bo2 := loadFloat32x8((*[8]float32)(p.Bo[i+8:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])).Add(sum3.Add(bo2)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+72:]), loadFloat32x8((*[8]float32)(x[j+1][i+8:])).Add(sum4.Add(bo2)))
+				bo3 := loadFloat32x8((*[8]float32)(p.Bo[i+16:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+16:]), loadFloat32x8((*[8]float32)(x[j][i+16:])).Add(sum5.Add(bo3)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+80:]), loadFloat32x8((*[8]float32)(x[j+1][i+16:])).Add(sum6.Add(bo3)))
+				bo4 := loadFloat32x8((*[8]float32)(p.Bo[i+24:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+24:]), loadFloat32x8((*[8]float32)(x[j][i+24:])).Add(sum7.Add(bo4)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+88:]), loadFloat32x8((*[8]float32)(x[j+1][i+24:])).Add(sum8.Add(bo4)))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1736,7 +1800,7 @@ func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
 	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
 	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
 	p = p.MulAdd(r2, r)
-	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c14).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
+	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5).Mul(loadFloat32x8(&sigmoidFloat32x8Const.c14)).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
 }
 
 // sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
@@ -1796,36 +1860,27 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(h[i*64+j:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(h[i*64+j+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(h[i*64+j+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
-		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t3)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t12 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t1[i*64+j:]), t12)
-			sum6 = t12.MulAdd(t12, sum6)
-			t17 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t1[i*64+j+8:]), t17)
-			sum7 = t17.MulAdd(t17, sum7)
-			t18 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t1[i*64+j+16:]), t18)
-			sum8 = t18.MulAdd(t18, sum8)
-			t19 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t1[i*64+j+24:]), t19)
-			sum9 = t19.MulAdd(t19, sum9)
-		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t3, t4).Sqrt()
-		row := (*[64]float32)(t1[i*64:])
-		row2 := (*[64]float32)(m[i*64:])
+		var sum archsimd.Float32x8
+		row := (*[64]float32)(h[i*64:])
 		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j:])))
+		}
+		sum2 := sumFloat32x8(sum)
+		t7 := sum2.Mul(t3)
+		var sum3 archsimd.Float32x8
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t1[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t5 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t7)
+			storeFloat32x8((*[8]float32)(row3[j:]), t5)
+			sum3 = t5.MulAdd(t5, sum3)
+		}
+		sum4 := sumFloat32x8(sum3)
+		t9 := sum4.MulAdd(t3, t4).Sqrt()
+		row4 := (*[64]float32)(t1[i*64:])
+		row5 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 8 {
+			storeFloat32x8((*[8]float32)(row5[j:]), loadFloat32x8((*[8]float32)(row4[j:])).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1843,86 +1898,67 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW1Part)
-					m2 := archsimd.BroadcastFloat32x8(nextM[0])
-					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(m2, sum)
-					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(m2, sum3)
-					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(m2, sum5)
-					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(m2, sum7)
-					m3 := archsimd.BroadcastFloat32x8(nextM2[0])
-					sum2 = w1Part2.MulAdd(m3, sum2)
-					sum4 = w1Part3.MulAdd(m3, sum4)
-					sum6 = w1Part4.MulAdd(m3, sum6)
-					sum8 = w1Part5.MulAdd(m3, sum8)
-					m4 := archsimd.BroadcastFloat32x8(nextM[1])
-					w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w1Part6.MulAdd(m4, sum)
-					w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w1Part7.MulAdd(m4, sum3)
-					w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w1Part8.MulAdd(m4, sum5)
-					w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w1Part9.MulAdd(m4, sum7)
-					m5 := archsimd.BroadcastFloat32x8(nextM2[1])
-					sum2 = w1Part6.MulAdd(m5, sum2)
-					sum4 = w1Part7.MulAdd(m5, sum4)
-					sum6 = w1Part8.MulAdd(m5, sum6)
-					sum8 = w1Part9.MulAdd(m5, sum8)
-					m6 := archsimd.BroadcastFloat32x8(nextM[2])
-					w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w1Part10.MulAdd(m6, sum)
-					w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w1Part11.MulAdd(m6, sum3)
-					w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w1Part12.MulAdd(m6, sum5)
-					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w1Part13.MulAdd(m6, sum7)
-					m7 := archsimd.BroadcastFloat32x8(nextM2[2])
-					sum2 = w1Part10.MulAdd(m7, sum2)
-					sum4 = w1Part11.MulAdd(m7, sum4)
-					sum6 = w1Part12.MulAdd(m7, sum6)
-					sum8 = w1Part13.MulAdd(m7, sum8)
-					m8 := archsimd.BroadcastFloat32x8(nextM[3])
-					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(m8, sum)
-					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(m8, sum3)
-					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(m8, sum5)
-					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(m8, sum7)
-					m9 := archsimd.BroadcastFloat32x8(nextM2[3])
-					sum2 = w1Part14.MulAdd(m9, sum2)
-					sum4 = w1Part15.MulAdd(m9, sum4)
-					sum6 = w1Part16.MulAdd(m9, sum6)
-					sum8 = w1Part17.MulAdd(m9, sum8)
-					if k == 60 {
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:2048:2048]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
 						break
 					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[128:]
-					nextM2 = nextM2[4:]
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
 				t5 := sum.Add(b1)
 				t6 := archsimd.BroadcastFloat32x8(float32(1.5957692))
 				t8 := archsimd.BroadcastFloat32x8(float32(0.044715))
 				storeFloat32x8((*[8]float32)(t2[i+j*256:]), t5.Mul(sigmoidFloat32x8(t6.Mul(t5.Mul(t5).Mul(t5).MulAdd(t8, t5)))))
-				t9 := sum2.Add(b1)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t9.Mul(sigmoidFloat32x8(t6.Mul(t9.Mul(t9).Mul(t9).MulAdd(t8, t9)))))
+				t10 := sum2.Add(b1)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t10.Mul(sigmoidFloat32x8(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t10 := sum3.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t10.Mul(sigmoidFloat32x8(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
-				t11 := sum4.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t11.Mul(sigmoidFloat32x8(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
+				t11 := sum3.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t11.Mul(sigmoidFloat32x8(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
+				t12 := sum4.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t12.Mul(sigmoidFloat32x8(t6.Mul(t12.Mul(t12).Mul(t12).MulAdd(t8, t12)))))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
 				t13 := sum5.Add(b1_3)
 				storeFloat32x8((*[8]float32)(t2[i+j*256+16:]), t13.Mul(sigmoidFloat32x8(t6.Mul(t13.Mul(t13).Mul(t13).MulAdd(t8, t13)))))
@@ -1951,73 +1987,54 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t2[j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW2Part)
-					t5 := archsimd.BroadcastFloat32x8(nextT[0])
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t5, sum)
-					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w2Part3.MulAdd(t5, sum3)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w2Part4.MulAdd(t5, sum5)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w2Part5.MulAdd(t5, sum7)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part2.MulAdd(t6, sum2)
-					sum4 = w2Part3.MulAdd(t6, sum4)
-					sum6 = w2Part4.MulAdd(t6, sum6)
-					sum8 = w2Part5.MulAdd(t6, sum8)
-					t8 := archsimd.BroadcastFloat32x8(nextT[1])
-					w2Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part6.MulAdd(t8, sum)
-					w2Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part7.MulAdd(t8, sum3)
-					w2Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part8.MulAdd(t8, sum5)
-					w2Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part9.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part6.MulAdd(t9, sum2)
-					sum4 = w2Part7.MulAdd(t9, sum4)
-					sum6 = w2Part8.MulAdd(t9, sum6)
-					sum8 = w2Part9.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[2])
-					w2Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part10.MulAdd(t10, sum)
-					w2Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part11.MulAdd(t10, sum3)
-					w2Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part12.MulAdd(t10, sum5)
-					w2Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part13.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part10.MulAdd(t11, sum2)
-					sum4 = w2Part11.MulAdd(t11, sum4)
-					sum6 = w2Part12.MulAdd(t11, sum6)
-					sum8 = w2Part13.MulAdd(t11, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[3])
-					w2Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part14.MulAdd(t13, sum)
-					w2Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part15.MulAdd(t13, sum3)
-					w2Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part16.MulAdd(t13, sum5)
-					w2Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part17.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part14.MulAdd(t14, sum2)
-					sum4 = w2Part15.MulAdd(t14, sum4)
-					sum6 = w2Part16.MulAdd(t14, sum6)
-					sum8 = w2Part17.MulAdd(t14, sum8)
-					if k == 252 {
+				nextT := t2[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t2[j*256+256 : j*256+512 : j*256+512]
+				t5 := (*[4]float32)(nextT)
+				w2Part2 := (*[128]float32)(nextW2Part)
+				t6 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t5[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t5[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t5[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t5[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t6[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t6[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t6[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t6[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t5[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t5[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t5[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t5[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t6[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t6[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t6[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t6[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t5[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t5[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t5[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t5[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t6[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t6[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t6[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t6[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t5[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t5[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t5[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t5[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t6[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t6[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t6[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t6[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t5 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part2 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t6 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
@@ -2033,21 +2050,17 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x8
+	var sum archsimd.Float32x8
 	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			t5 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
+		row := (*[64]float32)(h[i*64:])
+		row2 := (*[64]float32)(dot[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t5 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
 			sum = t5.MulAdd(t5, sum)
-			t6 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			sum2 = t6.MulAdd(t6, sum2)
-			t8 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			sum3 = t8.MulAdd(t8, sum3)
-			t9 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			sum4 = t9.MulAdd(t9, sum4)
 		}
 	}
-	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x8(sum5)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
@@ -2056,8 +2069,45 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel10 does the loops of several operations that are alike: the first is line 36: MatMul.
-func lossGradAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+// lossGradAVX512Kernel10 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func lossGradAVX512Kernel10(v []float32, t1 []float32) {
+	v2 := (*[2048]float32)(v)
+	t2 := (*[2048]float32)(t1)
+	for i := range 4 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+224:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel11 does the loops of several operations that are alike: the first is line 36: MatMul.
+func lossGradAVX512Kernel11(t1 []float32, v []float32, dot []float32) {
 	t2 := (*[2048]float32)(t1)
 	v2 := (*[2048]float32)(v)
 	dot2 := (*[4096]float32)(dot)
@@ -2065,77 +2115,62 @@ func lossGradAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t2[i*16+j*64:]
-				nextV := v2[i*512:]
-				nextT2 := t2[i*16+j*64+64:]
-				nextT3 := t2[i*16+j*64+128:]
-				nextT4 := t2[i*16+j*64+192:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t3 := archsimd.BroadcastFloat32x16(nextT[0])
-					v3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t3.MulAdd(v3, sum)
-					v4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = t3.MulAdd(v4, sum5)
-					t4 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = t4.MulAdd(v3, sum2)
-					sum6 = t4.MulAdd(v4, sum6)
-					t5 := archsimd.BroadcastFloat32x16(nextT3[0])
-					sum3 = t5.MulAdd(v3, sum3)
-					sum7 = t5.MulAdd(v4, sum7)
-					t6 := archsimd.BroadcastFloat32x16(nextT4[0])
-					sum4 = t6.MulAdd(v3, sum4)
-					sum8 = t6.MulAdd(v4, sum8)
-					t7 := archsimd.BroadcastFloat32x16(nextT[1])
-					v5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = t7.MulAdd(v5, sum)
-					v6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = t7.MulAdd(v6, sum5)
-					t8 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = t8.MulAdd(v5, sum2)
-					sum6 = t8.MulAdd(v6, sum6)
-					t9 := archsimd.BroadcastFloat32x16(nextT3[1])
-					sum3 = t9.MulAdd(v5, sum3)
-					sum7 = t9.MulAdd(v6, sum7)
-					t10 := archsimd.BroadcastFloat32x16(nextT4[1])
-					sum4 = t10.MulAdd(v5, sum4)
-					sum8 = t10.MulAdd(v6, sum8)
-					t11 := archsimd.BroadcastFloat32x16(nextT[2])
-					v7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = t11.MulAdd(v7, sum)
-					v8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = t11.MulAdd(v8, sum5)
-					t12 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = t12.MulAdd(v7, sum2)
-					sum6 = t12.MulAdd(v8, sum6)
-					t13 := archsimd.BroadcastFloat32x16(nextT3[2])
-					sum3 = t13.MulAdd(v7, sum3)
-					sum7 = t13.MulAdd(v8, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT4[2])
-					sum4 = t14.MulAdd(v7, sum4)
-					sum8 = t14.MulAdd(v8, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT[3])
-					v9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = t15.MulAdd(v9, sum)
-					v10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = t15.MulAdd(v10, sum5)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = t16.MulAdd(v9, sum2)
-					sum6 = t16.MulAdd(v10, sum6)
-					t17 := archsimd.BroadcastFloat32x16(nextT3[3])
-					sum3 = t17.MulAdd(v9, sum3)
-					sum7 = t17.MulAdd(v10, sum7)
-					t18 := archsimd.BroadcastFloat32x16(nextT4[3])
-					sum4 = t18.MulAdd(v9, sum4)
-					sum8 = t18.MulAdd(v10, sum8)
-					if k == 12 {
+				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v2[i*512 : i*512+512 : i*512+512]
+				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				nextT3 := t2[i*16+j*64+128 : i*16+j*64+144 : i*16+j*64+144]
+				nextT4 := t2[i*16+j*64+192 : i*16+j*64+208 : i*16+j*64+208]
+				t3 := (*[4]float32)(nextT)
+				v3 := (*[128]float32)(nextV)
+				t4 := (*[4]float32)(nextT2)
+				t5 := (*[4]float32)(nextT3)
+				t6 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+					sum5 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+					sum2 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+					sum6 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+					sum3 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+					sum7 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+					sum4 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+					sum8 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+					sum = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+					sum5 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+					sum2 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+					sum6 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+					sum3 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+					sum7 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+					sum4 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+					sum8 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+					sum = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+					sum5 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+					sum2 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+					sum6 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+					sum3 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+					sum7 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+					sum4 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+					sum8 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+					sum = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+					sum5 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+					sum2 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+					sum6 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+					sum3 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+					sum7 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+					sum4 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+					sum8 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v3 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t5 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t6 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -2151,89 +2186,74 @@ func lossGradAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel11 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
-func lossGradAVX512Kernel11(part2 []float32, t1 []float32, t3 []float32, mixed []float32) {
-	part3 := (*[512]float32)(part2)
+// lossGradAVX512Kernel12 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func lossGradAVX512Kernel12(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[4096]float32)(t3)
 	mixed2 := (*[2048]float32)(mixed)
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
 			}
 		}
-		for j := 0; j < 32; j += 8 {
+		for j := 0; j < 32; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t4[i*1024+j*32:]
-				nextPart := part3[0:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					part4 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part4, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part4, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part4, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part4, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part4, sum8)
-					part5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part5, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part5, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part5, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part5, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part5, sum8)
-					part6 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part6, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part6, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part6, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part6, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part6, sum8)
-					part7 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part7, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part7, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part7, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part7, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part7, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part7, sum8)
-					if k == 28 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part2[0:512:512]
+				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t5 := (*[4]float32)(nextT)
+				part3 := (*[64]float32)(nextPart)
+				t6 := (*[4]float32)(nextT2)
+				t7 := (*[4]float32)(nextT3)
+				t8 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
+					sum2 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
+					sum3 = splatFloat32x16(&t7[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
+					sum4 = splatFloat32x16(&t8[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
+					sum = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
+					sum2 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
+					sum3 = splatFloat32x16(&t7[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
+					sum4 = splatFloat32x16(&t8[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
+					sum = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
+					sum2 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
+					sum3 = splatFloat32x16(&t7[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
+					sum4 = splatFloat32x16(&t8[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
+					sum = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
+					sum2 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
+					sum3 = splatFloat32x16(&t7[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
+					sum4 = splatFloat32x16(&t8[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t5 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t6 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t7 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t8 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16:]), sum)
 				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+16:]), sum2)
 				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+32:]), sum3)
 				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+48:]), sum4)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+64:]), sum5)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+80:]), sum6)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+96:]), sum7)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+112:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
-}
-
-// lossGradAVX512Kernel12 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX512Kernel12(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// lossGradAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX512Kernel13(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -2262,73 +2282,54 @@ func lossGradAVX512Kernel12(woPart []float32, wo *[64][64]float32, t1 []float32,
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextT := t2[i*64:]
-			nextWoPart := woPart2[0:]
-			nextT2 := t2[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWoPart)
-				t3 := archsimd.BroadcastFloat32x16(nextT[0])
-				woPart3 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = woPart3.MulAdd(t3, sum)
-				woPart4 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = woPart4.MulAdd(t3, sum3)
-				woPart5 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = woPart5.MulAdd(t3, sum5)
-				woPart6 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = woPart6.MulAdd(t3, sum7)
-				t4 := archsimd.BroadcastFloat32x16(nextT2[0])
-				sum2 = woPart3.MulAdd(t4, sum2)
-				sum4 = woPart4.MulAdd(t4, sum4)
-				sum6 = woPart5.MulAdd(t4, sum6)
-				sum8 = woPart6.MulAdd(t4, sum8)
-				t5 := archsimd.BroadcastFloat32x16(nextT[1])
-				woPart7 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = woPart7.MulAdd(t5, sum)
-				woPart8 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = woPart8.MulAdd(t5, sum3)
-				woPart9 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = woPart9.MulAdd(t5, sum5)
-				woPart10 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = woPart10.MulAdd(t5, sum7)
-				t6 := archsimd.BroadcastFloat32x16(nextT2[1])
-				sum2 = woPart7.MulAdd(t6, sum2)
-				sum4 = woPart8.MulAdd(t6, sum4)
-				sum6 = woPart9.MulAdd(t6, sum6)
-				sum8 = woPart10.MulAdd(t6, sum8)
-				t7 := archsimd.BroadcastFloat32x16(nextT[2])
-				woPart11 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = woPart11.MulAdd(t7, sum)
-				woPart12 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = woPart12.MulAdd(t7, sum3)
-				woPart13 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = woPart13.MulAdd(t7, sum5)
-				woPart14 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = woPart14.MulAdd(t7, sum7)
-				t8 := archsimd.BroadcastFloat32x16(nextT2[2])
-				sum2 = woPart11.MulAdd(t8, sum2)
-				sum4 = woPart12.MulAdd(t8, sum4)
-				sum6 = woPart13.MulAdd(t8, sum6)
-				sum8 = woPart14.MulAdd(t8, sum8)
-				t9 := archsimd.BroadcastFloat32x16(nextT[3])
-				woPart15 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = woPart15.MulAdd(t9, sum)
-				woPart16 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = woPart16.MulAdd(t9, sum3)
-				woPart17 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = woPart17.MulAdd(t9, sum5)
-				woPart18 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = woPart18.MulAdd(t9, sum7)
-				t10 := archsimd.BroadcastFloat32x16(nextT2[3])
-				sum2 = woPart15.MulAdd(t10, sum2)
-				sum4 = woPart16.MulAdd(t10, sum4)
-				sum6 = woPart17.MulAdd(t10, sum6)
-				sum8 = woPart18.MulAdd(t10, sum8)
-				if j == 60 {
+			nextT := t2[i*64 : i*64+64 : i*64+64]
+			nextWoPart := woPart2[0:4096:4096]
+			nextT2 := t2[i*64+64 : i*64+128 : i*64+128]
+			t3 := (*[4]float32)(nextT)
+			woPart3 := (*[256]float32)(nextWoPart)
+			t4 := (*[4]float32)(nextT2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&t4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&t4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&t4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&t4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&t4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&t4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&t4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&t4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&t4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&t4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&t4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&t4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&t4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&t4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&t4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&t4[3]), sum8)
+				if len(nextT) < 8 || len(nextWoPart) < 512 || len(nextT2) < 8 {
 					break
 				}
-				nextT = nextT[4:]
-				nextWoPart = nextWoPart[256:]
-				nextT2 = nextT2[4:]
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t3 = (*[4]float32)(nextT)
+				nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+				woPart3 = (*[256]float32)(nextWoPart)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t4 = (*[4]float32)(nextT2)
 			}
 			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
 			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
@@ -2343,8 +2344,8 @@ func lossGradAVX512Kernel12(woPart []float32, wo *[64][64]float32, t1 []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX512Kernel13(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// lossGradAVX512Kernel14 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -2357,71 +2358,50 @@ func lossGradAVX512Kernel13(nPart []float32, n []float32, v []float32, dWv *[64]
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextNPart := nPart2[j:]
-				nextV := v2[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextV)
-					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
-					v3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = v3.MulAdd(nPart3, sum)
-					v4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v4.MulAdd(nPart3, sum3)
-					v5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = v5.MulAdd(nPart3, sum5)
-					v6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = v6.MulAdd(nPart3, sum7)
-					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
-					sum2 = v3.MulAdd(nPart4, sum2)
-					sum4 = v4.MulAdd(nPart4, sum4)
-					sum6 = v5.MulAdd(nPart4, sum6)
-					sum8 = v6.MulAdd(nPart4, sum8)
-					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
-					v7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = v7.MulAdd(nPart5, sum)
-					v8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = v8.MulAdd(nPart5, sum3)
-					v9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = v9.MulAdd(nPart5, sum5)
-					v10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = v10.MulAdd(nPart5, sum7)
-					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
-					sum2 = v7.MulAdd(nPart6, sum2)
-					sum4 = v8.MulAdd(nPart6, sum4)
-					sum6 = v9.MulAdd(nPart6, sum6)
-					sum8 = v10.MulAdd(nPart6, sum8)
-					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
-					v11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = v11.MulAdd(nPart7, sum)
-					v12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = v12.MulAdd(nPart7, sum3)
-					v13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = v13.MulAdd(nPart7, sum5)
-					v14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = v14.MulAdd(nPart7, sum7)
-					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
-					sum2 = v11.MulAdd(nPart8, sum2)
-					sum4 = v12.MulAdd(nPart8, sum4)
-					sum6 = v13.MulAdd(nPart8, sum6)
-					sum8 = v14.MulAdd(nPart8, sum8)
-					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
-					v15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = v15.MulAdd(nPart9, sum)
-					v16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = v16.MulAdd(nPart9, sum3)
-					v17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = v17.MulAdd(nPart9, sum5)
-					v18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = v18.MulAdd(nPart9, sum7)
-					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
-					sum2 = v15.MulAdd(nPart10, sum2)
-					sum4 = v16.MulAdd(nPart10, sum4)
-					sum6 = v17.MulAdd(nPart10, sum6)
-					sum8 = v18.MulAdd(nPart10, sum8)
-					if k == 28 {
+				nextNPart := nPart2[j : j+498 : j+498]
+				nextV := v2[0:2048:2048]
+				nPart3 := (*[50]float32)(nextNPart)
+				v3 := (*[256]float32)(nextV)
+				for {
+					sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&nPart3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&nPart3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&nPart3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&nPart3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&nPart3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&nPart3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&nPart3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&nPart3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&nPart3[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&nPart3[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&nPart3[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&nPart3[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&nPart3[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&nPart3[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&nPart3[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&nPart3[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&nPart3[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&nPart3[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&nPart3[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&nPart3[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&nPart3[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&nPart3[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&nPart3[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&nPart3[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&nPart3[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&nPart3[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&nPart3[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&nPart3[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&nPart3[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&nPart3[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&nPart3[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&nPart3[49]), sum8)
+					if len(nextNPart) < 114 || len(nextV) < 512 {
 						break
 					}
-					nextNPart = nextNPart[64:]
-					nextV = nextV[256:]
+					nextNPart = nextNPart[64:len(nextNPart):len(nextNPart)]
+					nPart3 = (*[50]float32)(nextNPart)
+					nextV = nextV[256:len(nextV):len(nextV)]
+					v3 = (*[256]float32)(nextV)
 				}
 				storeFloat32x16((*[16]float32)(dWv[i+j][0:]), sum)
 				storeFloat32x16((*[16]float32)(dWv[i+j+1][0:]), sum2)
@@ -2441,57 +2421,47 @@ func lossGradAVX512Kernel13(nPart []float32, n []float32, v []float32, dWv *[64]
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	t1 := (*[2048]float32)(ws.f32[57344:])     // [32 64] line 34: Div
 	n := (*[2048]float32)(ws.f32[59392:])      // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[63488:])     // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])       // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	woPart := (*[4096]float32)(ws.f32[0:])     // [1 64 64] line 23: p.Wo = Input
 	mixed := (*[2048]float32)(ws.f32[67584:])  // [4 32 16] line 37: mixed = MatMul
 	h := (*[2048]float32)(ws.f32[53248:])      // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Sub
-	t6 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t7 := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: Div
+	t4 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: Div
 	m := (*[2048]float32)(ws.f32[73728:])      // [32 64] line 39: m = Add
 	w1Part := (*[4096]float32)(ws.f32[40960:]) // [64 64] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
-	t8 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t9 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t10 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Sigmoid
-	t11 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
+	t8 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
+	t9 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
+	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t12 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t13 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		{
-			sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][0:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][48:])))
+		var sum archsimd.Float32x16
+		for j := 0; j < 64; j += 16 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
-		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t19 := sum5.Mul(t12)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
-		{
-			t14 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t19)
-			sum6 = t14.MulAdd(t14, sum6)
-			t15 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t19)
-			sum7 = t15.MulAdd(t15, sum7)
-			t16 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t19)
-			sum8 = t16.MulAdd(t16, sum8)
-			t17 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t19)
-			sum9 = t17.MulAdd(t17, sum9)
+		sum2 := sumFloat32x16(sum)
+		t13 := sum2.Mul(t11)
+		var sum3 archsimd.Float32x16
+		for j := 0; j < 64; j += 16 {
+			t14 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t13)
+			sum3 = t14.MulAdd(t14, sum3)
 		}
-		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t20 := sum10.MulAdd(t12, t13).Sqrt()
+		sum4 := sumFloat32x16(sum3)
+		t15 := sum4.MulAdd(t11, t12).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(t1[i*64:])
 		row3 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t21 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t19).Div(t20)
-			storeFloat32x16((*[16]float32)(row2[j:]), t21)
-			storeFloat32x16((*[16]float32)(row3[j:]), t21.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
+			t16 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t13).Div(t15)
+			storeFloat32x16((*[16]float32)(row2[j:]), t16)
+			storeFloat32x16((*[16]float32)(row3[j:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2502,140 +2472,101 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[59392:], ws.f32[65536:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel10(ws.f32[4096:], ws.f32[63488:])
 
 	// line 36: MatMul
-	lossGradAVX512Kernel10(ws.f32[61440:], ws.f32[4096:], ws.f32[0:])
+	lossGradAVX512Kernel11(ws.f32[61440:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t14 := allff800000Int32x16().AsFloat32x16()
-	t15 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t16 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t17 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t18 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
 			most := t14
-			most2 := t14
-			{
-				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t15))
-				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t15))
-			}
-			most3 := mostFloat32x16(maxFloat32x16(most, most2))
-			t19 := maxFloat32x16(most3, t16)
-			var sum, sum2 archsimd.Float32x16
-			{
-				t20 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t15).Sub(t19))
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32:]), t20)
-				sum = sum.Add(t20)
-				t21 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t15).Sub(t19))
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+16:]), t21)
-				sum2 = sum2.Add(t21)
-			}
-			sum3 := sumFloat32x16(sum.Add(sum2))
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(t4[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Div(sum3))
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Mul(t17))
+			}
+			most2 := mostFloat32x16(most)
+			t13 := maxFloat32x16(most2, t18)
+			var sum archsimd.Float32x16
+			for k := 0; k < 32; k += 16 {
+				t19 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Mul(t17).Sub(t13))
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), t19)
+				sum = sum.Add(t19)
+			}
+			sum2 := sumFloat32x16(sum)
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Div(sum2))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[65536:], ws.f32[49152:], ws.f32[67584:])
+	lossGradAVX512Kernel12(ws.f32[0:], ws.f32[65536:], ws.f32[49152:], ws.f32[67584:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+16:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if k == 12 {
+				nextMixed := mixed[i*16+j*512 : i*16+j*512+16 : i*16+j*512+16]
+				nextWoPart := woPart[j*1024 : j*1024+1024 : j*1024+1024]
+				nextMixed2 := mixed[i*16+j*512+16 : i*16+j*512+32 : i*16+j*512+32]
+				mixed2 := (*[4]float32)(nextMixed)
+				woPart2 := (*[256]float32)(nextWoPart)
+				mixed3 := (*[4]float32)(nextMixed2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
+					if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
 						break
 					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
+					nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+					mixed2 = (*[4]float32)(nextMixed)
+					nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+					woPart2 = (*[256]float32)(nextWoPart)
+					nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+					mixed3 = (*[4]float32)(nextMixed2)
 				}
 			}
 			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
@@ -2655,43 +2586,34 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t17 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t18 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t20 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		{
-			sum = sum.Add(loadFloat32x16((*[16]float32)(h[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(h[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(h[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
-		}
-		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t19 := sum5.Mul(t17)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
-		{
-			t20 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t19)
-			storeFloat32x16((*[16]float32)(t5[i*64:]), t20)
-			sum6 = t20.MulAdd(t20, sum6)
-			t21 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t19)
-			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t21)
-			sum7 = t21.MulAdd(t21, sum7)
-			t22 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t19)
-			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t22)
-			sum8 = t22.MulAdd(t22, sum8)
-			t23 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t19)
-			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t23)
-			sum9 = t23.MulAdd(t23, sum9)
-		}
-		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t20 := sum10.MulAdd(t17, t18).Sqrt()
-		t6[i] = firstFloat32x16(t20)
-		row := (*[64]float32)(t5[i*64:])
-		row2 := (*[64]float32)(t7[i*64:])
-		row3 := (*[64]float32)(m[i*64:])
+		var sum archsimd.Float32x16
+		row := (*[64]float32)(h[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t21 := loadFloat32x16((*[16]float32)(row[j:])).Div(t20)
-			storeFloat32x16((*[16]float32)(row2[j:]), t21)
-			storeFloat32x16((*[16]float32)(row3[j:]), t21.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j:])))
+		}
+		sum2 := sumFloat32x16(sum)
+		t13 := sum2.Mul(t19)
+		var sum3 archsimd.Float32x16
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t4[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t21 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t13)
+			storeFloat32x16((*[16]float32)(row3[j:]), t21)
+			sum3 = t21.MulAdd(t21, sum3)
+		}
+		sum4 := sumFloat32x16(sum3)
+		t15 := sum4.MulAdd(t19, t20).Sqrt()
+		t5[i] = firstFloat32x16(t15)
+		row4 := (*[64]float32)(t4[i*64:])
+		row5 := (*[64]float32)(t6[i*64:])
+		row6 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t16 := loadFloat32x16((*[16]float32)(row4[j:])).Div(t15)
+			storeFloat32x16((*[16]float32)(row5[j:]), t16)
+			storeFloat32x16((*[16]float32)(row6[j:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2709,73 +2631,54 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW1Part)
-					m2 := archsimd.BroadcastFloat32x16(nextM[0])
-					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(m2, sum)
-					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(m2, sum3)
-					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(m2, sum5)
-					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(m2, sum7)
-					m3 := archsimd.BroadcastFloat32x16(nextM2[0])
-					sum2 = w1Part2.MulAdd(m3, sum2)
-					sum4 = w1Part3.MulAdd(m3, sum4)
-					sum6 = w1Part4.MulAdd(m3, sum6)
-					sum8 = w1Part5.MulAdd(m3, sum8)
-					m4 := archsimd.BroadcastFloat32x16(nextM[1])
-					w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w1Part6.MulAdd(m4, sum)
-					w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w1Part7.MulAdd(m4, sum3)
-					w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w1Part8.MulAdd(m4, sum5)
-					w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w1Part9.MulAdd(m4, sum7)
-					m5 := archsimd.BroadcastFloat32x16(nextM2[1])
-					sum2 = w1Part6.MulAdd(m5, sum2)
-					sum4 = w1Part7.MulAdd(m5, sum4)
-					sum6 = w1Part8.MulAdd(m5, sum6)
-					sum8 = w1Part9.MulAdd(m5, sum8)
-					m6 := archsimd.BroadcastFloat32x16(nextM[2])
-					w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w1Part10.MulAdd(m6, sum)
-					w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w1Part11.MulAdd(m6, sum3)
-					w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w1Part12.MulAdd(m6, sum5)
-					w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w1Part13.MulAdd(m6, sum7)
-					m7 := archsimd.BroadcastFloat32x16(nextM2[2])
-					sum2 = w1Part10.MulAdd(m7, sum2)
-					sum4 = w1Part11.MulAdd(m7, sum4)
-					sum6 = w1Part12.MulAdd(m7, sum6)
-					sum8 = w1Part13.MulAdd(m7, sum8)
-					m8 := archsimd.BroadcastFloat32x16(nextM[3])
-					w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w1Part14.MulAdd(m8, sum)
-					w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w1Part15.MulAdd(m8, sum3)
-					w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w1Part16.MulAdd(m8, sum5)
-					w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w1Part17.MulAdd(m8, sum7)
-					m9 := archsimd.BroadcastFloat32x16(nextM2[3])
-					sum2 = w1Part14.MulAdd(m9, sum2)
-					sum4 = w1Part15.MulAdd(m9, sum4)
-					sum6 = w1Part16.MulAdd(m9, sum6)
-					sum8 = w1Part17.MulAdd(m9, sum8)
-					if k == 60 {
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:4096:4096]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
 						break
 					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[256:]
-					nextM2 = nextM2[4:]
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
 				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
 				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
@@ -2786,75 +2689,75 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
 				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t24 := sum.Add(b1)
-				t19 := t24.Mul(t24)
-				t25 := sum2.Add(b1)
-				t20 := t25.Mul(t25)
+				t21 := sum.Add(b1)
+				t13 := t21.Mul(t21)
+				t22 := sum2.Add(b1)
+				t15 := t22.Mul(t22)
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t26 := sum3.Add(b1_2)
-				t21 := t26.Mul(t26)
-				t27 := sum4.Add(b1_2)
-				t22 := t27.Mul(t27)
+				t23 := sum3.Add(b1_2)
+				t16 := t23.Mul(t23)
+				t24 := sum4.Add(b1_2)
+				t25 := t24.Mul(t24)
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t28 := sum5.Add(b1_3)
-				t23 := t28.Mul(t28)
-				t29 := sum6.Add(b1_3)
-				t30 := t29.Mul(t29)
+				t26 := sum5.Add(b1_3)
+				t27 := t26.Mul(t26)
+				t28 := sum6.Add(b1_3)
+				t29 := t28.Mul(t28)
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t31 := sum7.Add(b1_4)
-				t32 := t31.Mul(t31)
-				t33 := sum8.Add(b1_4)
-				t34 := t33.Mul(t33)
-				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t19)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t20)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t21)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t22)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t23)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t30)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t32)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t34)
-				t35 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t36 := t19.Mul(t24).MulAdd(t35, t24)
-				t37 := t20.Mul(t25).MulAdd(t35, t25)
-				t38 := t21.Mul(t26).MulAdd(t35, t26)
-				t39 := t22.Mul(t27).MulAdd(t35, t27)
-				t40 := t23.Mul(t28).MulAdd(t35, t28)
-				t41 := t30.Mul(t29).MulAdd(t35, t29)
-				t42 := t32.Mul(t31).MulAdd(t35, t31)
-				t43 := t34.Mul(t33).MulAdd(t35, t33)
-				storeFloat32x16((*[16]float32)(t9[i+j*256:]), t36)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+256:]), t37)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+16:]), t38)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+272:]), t39)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+32:]), t40)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+288:]), t41)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+48:]), t42)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+304:]), t43)
-				t44 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t45 := sigmoidFloat32x16(t44.Mul(t36))
-				t46 := sigmoidFloat32x16(t44.Mul(t37))
-				t47 := sigmoidFloat32x16(t44.Mul(t38))
-				t48 := sigmoidFloat32x16(t44.Mul(t39))
-				t49 := sigmoidFloat32x16(t44.Mul(t40))
-				t50 := sigmoidFloat32x16(t44.Mul(t41))
-				t51 := sigmoidFloat32x16(t44.Mul(t42))
-				t52 := sigmoidFloat32x16(t44.Mul(t43))
-				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t45)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t46)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t47)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t48)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t49)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t50)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t51)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t52)
-				storeFloat32x16((*[16]float32)(t11[i+j*256:]), t24.Mul(t45))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+256:]), t25.Mul(t46))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+16:]), t26.Mul(t47))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+272:]), t27.Mul(t48))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+32:]), t28.Mul(t49))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+288:]), t29.Mul(t50))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+48:]), t31.Mul(t51))
-				storeFloat32x16((*[16]float32)(t11[i+j*256+304:]), t33.Mul(t52))
+				t30 := sum7.Add(b1_4)
+				t31 := t30.Mul(t30)
+				t32 := sum8.Add(b1_4)
+				t33 := t32.Mul(t32)
+				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t13)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t15)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t16)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t25)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t27)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t29)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t31)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t33)
+				t34 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t35 := t13.Mul(t21).MulAdd(t34, t21)
+				t36 := t15.Mul(t22).MulAdd(t34, t22)
+				t37 := t16.Mul(t23).MulAdd(t34, t23)
+				t38 := t25.Mul(t24).MulAdd(t34, t24)
+				t39 := t27.Mul(t26).MulAdd(t34, t26)
+				t40 := t29.Mul(t28).MulAdd(t34, t28)
+				t41 := t31.Mul(t30).MulAdd(t34, t30)
+				t42 := t33.Mul(t32).MulAdd(t34, t32)
+				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t35)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t36)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t37)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t38)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t39)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t40)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t41)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t42)
+				t43 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t44 := sigmoidFloat32x16(t43.Mul(t35))
+				t45 := sigmoidFloat32x16(t43.Mul(t36))
+				t46 := sigmoidFloat32x16(t43.Mul(t37))
+				t47 := sigmoidFloat32x16(t43.Mul(t38))
+				t48 := sigmoidFloat32x16(t43.Mul(t39))
+				t49 := sigmoidFloat32x16(t43.Mul(t40))
+				t50 := sigmoidFloat32x16(t43.Mul(t41))
+				t51 := sigmoidFloat32x16(t43.Mul(t42))
+				storeFloat32x16((*[16]float32)(t9[i+j*256:]), t44)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+256:]), t45)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+16:]), t46)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+272:]), t47)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+32:]), t48)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+288:]), t49)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+48:]), t50)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+304:]), t51)
+				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t21.Mul(t44))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t22.Mul(t45))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t23.Mul(t46))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t24.Mul(t47))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t26.Mul(t48))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t28.Mul(t49))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t30.Mul(t50))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t32.Mul(t51))
 			}
 		}
 	}
@@ -2875,7 +2778,7 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	t5 := (*[8192]float32)(ws.f32[16384:])      // [32 256] line 40: Add
 	t6 := (*[8192]float32)(ws.f32[8192:])       // [32 256] line 40: Mul
 	t7 := (*[8192]float32)(ws.f32[40960:])      // [32 256] gradient of line 40: Add
-	part2 := (*[512]float32)(ws.f32[0:])        // [32 16] line 40: Mul
+	part := (*[512]float32)(ws.f32[0:])         // [32 16] line 40: Mul
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
 	for i := 0; i < 256; i += 128 {
@@ -2900,73 +2803,54 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 					sum7 = loadFloat32x16((*[16]float32)(t1[j*64+48:]))
 					sum8 = loadFloat32x16((*[16]float32)(t1[j*64+112:]))
 				}
-				nextT := t2[i+j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t2[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
-					w2Part3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w2Part3.MulAdd(t8, sum)
-					w2Part4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w2Part4.MulAdd(t8, sum3)
-					w2Part5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w2Part5.MulAdd(t8, sum5)
-					w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w2Part6.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part3.MulAdd(t9, sum2)
-					sum4 = w2Part4.MulAdd(t9, sum4)
-					sum6 = w2Part5.MulAdd(t9, sum6)
-					sum8 = w2Part6.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x16(nextT[1])
-					w2Part7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part7.MulAdd(t10, sum)
-					w2Part8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part8.MulAdd(t10, sum3)
-					w2Part9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part9.MulAdd(t10, sum5)
-					w2Part10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part10.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part7.MulAdd(t11, sum2)
-					sum4 = w2Part8.MulAdd(t11, sum4)
-					sum6 = w2Part9.MulAdd(t11, sum6)
-					sum8 = w2Part10.MulAdd(t11, sum8)
-					t12 := archsimd.BroadcastFloat32x16(nextT[2])
-					w2Part11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part11.MulAdd(t12, sum)
-					w2Part12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part12.MulAdd(t12, sum3)
-					w2Part13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part13.MulAdd(t12, sum5)
-					w2Part14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part14.MulAdd(t12, sum7)
-					t13 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part11.MulAdd(t13, sum2)
-					sum4 = w2Part12.MulAdd(t13, sum4)
-					sum6 = w2Part13.MulAdd(t13, sum6)
-					sum8 = w2Part14.MulAdd(t13, sum8)
-					t14 := archsimd.BroadcastFloat32x16(nextT[3])
-					w2Part15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part15.MulAdd(t14, sum)
-					w2Part16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part16.MulAdd(t14, sum3)
-					w2Part17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part17.MulAdd(t14, sum5)
-					w2Part18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part18.MulAdd(t14, sum7)
-					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part15.MulAdd(t15, sum2)
-					sum4 = w2Part16.MulAdd(t15, sum4)
-					sum6 = w2Part17.MulAdd(t15, sum6)
-					sum8 = w2Part18.MulAdd(t15, sum8)
-					if k == 124 {
+				nextT := t2[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t2[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t8[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t9[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t8[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t9[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t8[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t9[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t8[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t9[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				if i < 128 {
 					storeFloat32x16((*[16]float32)(t1[j*64:]), sum)
@@ -2980,42 +2864,42 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 				}
 				if i >= 128 {
 					b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-					t19 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
-					t20 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
+					t13 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
+					t15 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
 					b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-					t21 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
-					t22 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
+					t16 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
+					t25 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
 					b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-					t23 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
-					t30 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
+					t27 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
+					t29 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
 					b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-					t32 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
-					t34 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
-					storeFloat32x16((*[16]float32)(t1[j*64:]), t19)
-					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t20)
-					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t21)
-					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t22)
-					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t23)
-					storeFloat32x16((*[16]float32)(t1[j*64+96:]), t30)
-					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t32)
-					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t34)
-					t8 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
-					t9 := t8.Mul(t19)
-					storeFloat32x16((*[16]float32)(t3[j*64:]), t9.Add(t9))
-					t10 := t8.Mul(t20)
-					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t10.Add(t10))
-					t11 := t8.Mul(t21)
-					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t11.Add(t11))
-					t12 := t8.Mul(t22)
-					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t12.Add(t12))
-					t13 := t8.Mul(t23)
-					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t13.Add(t13))
-					t14 := t8.Mul(t30)
-					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t14.Add(t14))
-					t15 := t8.Mul(t32)
-					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t15.Add(t15))
-					t16 := t8.Mul(t34)
-					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t16.Add(t16))
+					t31 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
+					t33 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
+					storeFloat32x16((*[16]float32)(t1[j*64:]), t13)
+					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t15)
+					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t16)
+					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t25)
+					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t27)
+					storeFloat32x16((*[16]float32)(t1[j*64+96:]), t29)
+					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t31)
+					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t33)
+					t10 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+					t11 := t10.Mul(t13)
+					storeFloat32x16((*[16]float32)(t3[j*64:]), t11.Add(t11))
+					t12 := t10.Mul(t15)
+					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t12.Add(t12))
+					t14 := t10.Mul(t16)
+					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t14.Add(t14))
+					t17 := t10.Mul(t25)
+					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t17.Add(t17))
+					t18 := t10.Mul(t27)
+					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t18.Add(t18))
+					t19 := t10.Mul(t29)
+					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t19.Add(t19))
+					t20 := t10.Mul(t31)
+					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t20.Add(t20))
+					t21 := t10.Mul(t33)
+					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t21.Add(t21))
 				}
 			}
 		}
@@ -3023,37 +2907,32 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x16
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		{
-			t8 := loadFloat32x16((*[16]float32)(t1[i*64:]))
+		row := (*[64]float32)(t1[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t8 := loadFloat32x16((*[16]float32)(row[j:]))
 			sum = t8.MulAdd(t8, sum)
-			t9 := loadFloat32x16((*[16]float32)(t1[i*64+16:]))
-			sum2 = t9.MulAdd(t9, sum2)
-			t10 := loadFloat32x16((*[16]float32)(t1[i*64+32:]))
-			sum3 = t10.MulAdd(t10, sum3)
-			t11 := loadFloat32x16((*[16]float32)(t1[i*64+48:]))
-			sum4 = t11.MulAdd(t11, sum4)
 		}
 	}
-	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x16(sum5)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 29: ReduceSum
 	{
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6 archsimd.Float32x16
 		row := (*[2048]float32)(t3[0:])
 		for i := range 32 {
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum8)
-		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum6)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3083,130 +2962,111 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
-				nextT := t3[j*64:]
-				nextW2Part := w2Part2[0:]
-				nextT2 := t3[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
-					w2Part3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum6 = w2Part3.MulAdd(t8, sum6)
-					w2Part4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum8 = w2Part4.MulAdd(t8, sum8)
-					w2Part5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum10 = w2Part5.MulAdd(t8, sum10)
-					w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum12 = w2Part6.MulAdd(t8, sum12)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum7 = w2Part3.MulAdd(t9, sum7)
-					sum9 = w2Part4.MulAdd(t9, sum9)
-					sum11 = w2Part5.MulAdd(t9, sum11)
-					sum13 = w2Part6.MulAdd(t9, sum13)
-					t10 := archsimd.BroadcastFloat32x16(nextT[1])
-					w2Part7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum6 = w2Part7.MulAdd(t10, sum6)
-					w2Part8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum8 = w2Part8.MulAdd(t10, sum8)
-					w2Part9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum10 = w2Part9.MulAdd(t10, sum10)
-					w2Part10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum12 = w2Part10.MulAdd(t10, sum12)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum7 = w2Part7.MulAdd(t11, sum7)
-					sum9 = w2Part8.MulAdd(t11, sum9)
-					sum11 = w2Part9.MulAdd(t11, sum11)
-					sum13 = w2Part10.MulAdd(t11, sum13)
-					t12 := archsimd.BroadcastFloat32x16(nextT[2])
-					w2Part11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum6 = w2Part11.MulAdd(t12, sum6)
-					w2Part12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum8 = w2Part12.MulAdd(t12, sum8)
-					w2Part13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum10 = w2Part13.MulAdd(t12, sum10)
-					w2Part14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum12 = w2Part14.MulAdd(t12, sum12)
-					t13 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum7 = w2Part11.MulAdd(t13, sum7)
-					sum9 = w2Part12.MulAdd(t13, sum9)
-					sum11 = w2Part13.MulAdd(t13, sum11)
-					sum13 = w2Part14.MulAdd(t13, sum13)
-					t14 := archsimd.BroadcastFloat32x16(nextT[3])
-					w2Part15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum6 = w2Part15.MulAdd(t14, sum6)
-					w2Part16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum8 = w2Part16.MulAdd(t14, sum8)
-					w2Part17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum10 = w2Part17.MulAdd(t14, sum10)
-					w2Part18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum12 = w2Part18.MulAdd(t14, sum12)
-					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum7 = w2Part15.MulAdd(t15, sum7)
-					sum9 = w2Part16.MulAdd(t15, sum9)
-					sum11 = w2Part17.MulAdd(t15, sum11)
-					sum13 = w2Part18.MulAdd(t15, sum13)
-					if k == 60 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+				nextT := t3[j*64 : j*64+64 : j*64+64]
+				nextW2Part := w2Part2[0:4096:4096]
+				nextT2 := t3[j*64+64 : j*64+128 : j*64+128]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t8[0]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t9[0]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t8[1]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t9[1]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t8[2]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t9[2]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t8[3]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t9[3]), sum10)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t8 := loadFloat32x16((*[16]float32)(dot[i+j*256:])).Add(b1)
-				t9 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
-				t10 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
-				t11 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t12 := sum6.Mul(t8).Mul(t9.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
-				t13 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t14 := t12.Mul(t13)
-				t15 := t14.Mul(t8).Mul(t8)
-				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t14.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum6.MulAdd(t9, t12)).Add(t15).Add(t15))
-				t16 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
-				t17 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
-				t18 := sum7.Mul(t16).Mul(t17.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
-				t24 := t18.Mul(t13)
-				t25 := t24.Mul(t16).Mul(t16)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum7.MulAdd(t17, t18)).Add(t25).Add(t25))
+				t10 := loadFloat32x16((*[16]float32)(dot[i+j*256:])).Add(b1)
+				t11 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
+				t12 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
+				t14 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t17 := sum3.Mul(t10).Mul(t11.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t12)))).Mul(t14)
+				t18 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t19 := t17.Mul(t18)
+				t20 := t19.Mul(t10).Mul(t10)
+				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t19.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum3.MulAdd(t11, t17)).Add(t20).Add(t20))
+				t21 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
+				t22 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
+				t23 := sum4.Mul(t21).Mul(t22.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t12)))).Mul(t14)
+				t24 := t23.Mul(t18)
+				t26 := t24.Mul(t21).Mul(t21)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum4.MulAdd(t22, t23)).Add(t26).Add(t26))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t26 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
-				t27 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
-				t28 := sum8.Mul(t26).Mul(t27.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
-				t29 := t28.Mul(t13)
-				t31 := t29.Mul(t26).Mul(t26)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t29.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum8.MulAdd(t27, t28)).Add(t31).Add(t31))
-				t33 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
-				t35 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
-				t44 := sum9.Mul(t33).Mul(t35.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
-				t53 := t44.Mul(t13)
-				t54 := t53.Mul(t33).Mul(t33)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t53.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum9.MulAdd(t35, t44)).Add(t54).Add(t54))
+				t28 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
+				t30 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
+				t32 := sum5.Mul(t28).Mul(t30.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t12)))).Mul(t14)
+				t34 := t32.Mul(t18)
+				t43 := t34.Mul(t28).Mul(t28)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum5.MulAdd(t30, t32)).Add(t43).Add(t43))
+				t52 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
+				t53 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
+				t54 := sum6.Mul(t52).Mul(t53.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t12)))).Mul(t14)
+				t55 := t54.Mul(t18)
+				t56 := t55.Mul(t52).Mul(t52)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t55.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum6.MulAdd(t53, t54)).Add(t56).Add(t56))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t55 := loadFloat32x16((*[16]float32)(dot[i+j*256+32:])).Add(b1_3)
-				t56 := loadFloat32x16((*[16]float32)(t4[i+j*256+32:]))
-				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t10)))).Mul(t11)
-				t58 := t57.Mul(t13)
-				t59 := t58.Mul(t55).Mul(t55)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t58.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+32:])), sum10.MulAdd(t56, t57)).Add(t59).Add(t59))
-				t60 := loadFloat32x16((*[16]float32)(dot[i+j*256+288:])).Add(b1_3)
-				t61 := loadFloat32x16((*[16]float32)(t4[i+j*256+288:]))
-				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t10)))).Mul(t11)
-				t63 := t62.Mul(t13)
-				t64 := t63.Mul(t60).Mul(t60)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t63.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+288:])), sum11.MulAdd(t61, t62)).Add(t64).Add(t64))
+				t57 := loadFloat32x16((*[16]float32)(dot[i+j*256+32:])).Add(b1_3)
+				t58 := loadFloat32x16((*[16]float32)(t4[i+j*256+32:]))
+				t59 := sum7.Mul(t57).Mul(t58.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t12)))).Mul(t14)
+				t60 := t59.Mul(t18)
+				t61 := t60.Mul(t57).Mul(t57)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t60.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+32:])), sum7.MulAdd(t58, t59)).Add(t61).Add(t61))
+				t62 := loadFloat32x16((*[16]float32)(dot[i+j*256+288:])).Add(b1_3)
+				t63 := loadFloat32x16((*[16]float32)(t4[i+j*256+288:]))
+				t64 := sum8.Mul(t62).Mul(t63.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t12)))).Mul(t14)
+				t65 := t64.Mul(t18)
+				t66 := t65.Mul(t62).Mul(t62)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t65.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+288:])), sum8.MulAdd(t63, t64)).Add(t66).Add(t66))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t65 := loadFloat32x16((*[16]float32)(dot[i+j*256+48:])).Add(b1_4)
-				t66 := loadFloat32x16((*[16]float32)(t4[i+j*256+48:]))
-				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t10)))).Mul(t11)
-				t68 := t67.Mul(t13)
-				t69 := t68.Mul(t65).Mul(t65)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t68.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+48:])), sum12.MulAdd(t66, t67)).Add(t69).Add(t69))
-				t70 := loadFloat32x16((*[16]float32)(dot[i+j*256+304:])).Add(b1_4)
-				t71 := loadFloat32x16((*[16]float32)(t4[i+j*256+304:]))
-				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t10)))).Mul(t11)
-				t73 := t72.Mul(t13)
-				t74 := t73.Mul(t70).Mul(t70)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t73.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+304:])), sum13.MulAdd(t71, t72)).Add(t74).Add(t74))
+				t67 := loadFloat32x16((*[16]float32)(dot[i+j*256+48:])).Add(b1_4)
+				t68 := loadFloat32x16((*[16]float32)(t4[i+j*256+48:]))
+				t69 := sum9.Mul(t67).Mul(t68.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t12)))).Mul(t14)
+				t70 := t69.Mul(t18)
+				t71 := t70.Mul(t67).Mul(t67)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t70.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+48:])), sum9.MulAdd(t68, t69)).Add(t71).Add(t71))
+				t72 := loadFloat32x16((*[16]float32)(dot[i+j*256+304:])).Add(b1_4)
+				t73 := loadFloat32x16((*[16]float32)(t4[i+j*256+304:]))
+				t74 := sum10.Mul(t72).Mul(t73.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t12)))).Mul(t14)
+				t75 := t74.Mul(t18)
+				t76 := t75.Mul(t72).Mul(t72)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+304:])), sum10.MulAdd(t73, t74)).Add(t76).Add(t76))
 			}
 		}
 	}
@@ -3216,135 +3076,110 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
-				nextPart := part2[j:]
-				nextT := t3[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextT)
-					part3 := archsimd.BroadcastFloat32x16(nextPart[0])
-					t8 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum6 = t8.MulAdd(part3, sum6)
-					t9 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum8 = t9.MulAdd(part3, sum8)
-					t10 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum10 = t10.MulAdd(part3, sum10)
-					t11 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum12 = t11.MulAdd(part3, sum12)
-					part4 := archsimd.BroadcastFloat32x16(nextPart[1])
-					sum7 = t8.MulAdd(part4, sum7)
-					sum9 = t9.MulAdd(part4, sum9)
-					sum11 = t10.MulAdd(part4, sum11)
-					sum13 = t11.MulAdd(part4, sum13)
-					part5 := archsimd.BroadcastFloat32x16(nextPart[16])
-					t12 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum6 = t12.MulAdd(part5, sum6)
-					t13 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum8 = t13.MulAdd(part5, sum8)
-					t14 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum10 = t14.MulAdd(part5, sum10)
-					t15 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum12 = t15.MulAdd(part5, sum12)
-					part6 := archsimd.BroadcastFloat32x16(nextPart[17])
-					sum7 = t12.MulAdd(part6, sum7)
-					sum9 = t13.MulAdd(part6, sum9)
-					sum11 = t14.MulAdd(part6, sum11)
-					sum13 = t15.MulAdd(part6, sum13)
-					part7 := archsimd.BroadcastFloat32x16(nextPart[32])
-					t16 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum6 = t16.MulAdd(part7, sum6)
-					t17 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum8 = t17.MulAdd(part7, sum8)
-					t18 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum10 = t18.MulAdd(part7, sum10)
-					t24 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum12 = t24.MulAdd(part7, sum12)
-					part8 := archsimd.BroadcastFloat32x16(nextPart[33])
-					sum7 = t16.MulAdd(part8, sum7)
-					sum9 = t17.MulAdd(part8, sum9)
-					sum11 = t18.MulAdd(part8, sum11)
-					sum13 = t24.MulAdd(part8, sum13)
-					part9 := archsimd.BroadcastFloat32x16(nextPart[48])
-					t25 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum6 = t25.MulAdd(part9, sum6)
-					t26 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum8 = t26.MulAdd(part9, sum8)
-					t27 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum10 = t27.MulAdd(part9, sum10)
-					t28 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum12 = t28.MulAdd(part9, sum12)
-					part10 := archsimd.BroadcastFloat32x16(nextPart[49])
-					sum7 = t25.MulAdd(part10, sum7)
-					sum9 = t26.MulAdd(part10, sum9)
-					sum11 = t27.MulAdd(part10, sum11)
-					sum13 = t28.MulAdd(part10, sum13)
-					if k == 28 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+				nextPart := part[j : j+498 : j+498]
+				nextT := t3[0:2048:2048]
+				part2 := (*[50]float32)(nextPart)
+				t8 := (*[256]float32)(nextT)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(t8[0:])).MulAdd(splatFloat32x16(&part2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t8[16:])).MulAdd(splatFloat32x16(&part2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t8[32:])).MulAdd(splatFloat32x16(&part2[0]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(t8[48:])).MulAdd(splatFloat32x16(&part2[0]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(t8[0:])).MulAdd(splatFloat32x16(&part2[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t8[16:])).MulAdd(splatFloat32x16(&part2[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t8[32:])).MulAdd(splatFloat32x16(&part2[1]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(t8[48:])).MulAdd(splatFloat32x16(&part2[1]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(t8[64:])).MulAdd(splatFloat32x16(&part2[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t8[80:])).MulAdd(splatFloat32x16(&part2[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t8[96:])).MulAdd(splatFloat32x16(&part2[16]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(t8[112:])).MulAdd(splatFloat32x16(&part2[16]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(t8[64:])).MulAdd(splatFloat32x16(&part2[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t8[80:])).MulAdd(splatFloat32x16(&part2[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t8[96:])).MulAdd(splatFloat32x16(&part2[17]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(t8[112:])).MulAdd(splatFloat32x16(&part2[17]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(t8[128:])).MulAdd(splatFloat32x16(&part2[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t8[144:])).MulAdd(splatFloat32x16(&part2[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t8[160:])).MulAdd(splatFloat32x16(&part2[32]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(t8[176:])).MulAdd(splatFloat32x16(&part2[32]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(t8[128:])).MulAdd(splatFloat32x16(&part2[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t8[144:])).MulAdd(splatFloat32x16(&part2[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t8[160:])).MulAdd(splatFloat32x16(&part2[33]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(t8[176:])).MulAdd(splatFloat32x16(&part2[33]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(t8[192:])).MulAdd(splatFloat32x16(&part2[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t8[208:])).MulAdd(splatFloat32x16(&part2[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t8[224:])).MulAdd(splatFloat32x16(&part2[48]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(t8[240:])).MulAdd(splatFloat32x16(&part2[48]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(t8[192:])).MulAdd(splatFloat32x16(&part2[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t8[208:])).MulAdd(splatFloat32x16(&part2[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t8[224:])).MulAdd(splatFloat32x16(&part2[49]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(t8[240:])).MulAdd(splatFloat32x16(&part2[49]), sum10)
+					if len(nextPart) < 114 || len(nextT) < 512 {
 						break
 					}
-					nextPart = nextPart[64:]
-					nextT = nextT[256:]
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part2 = (*[50]float32)(nextPart)
+					nextT = nextT[256:len(nextT):len(nextT)]
+					t8 = (*[256]float32)(nextT)
 				}
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum9)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum10)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum11)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum12)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum13)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum9)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum10)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 128 {
-		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
-		row := (*[8064]float32)(t7[i:])
-		for j := range 32 {
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
-			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
-			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
-			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
-			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
-			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum8)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum9)
-		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum10)
-		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum11)
-		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum12)
-		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum13)
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
-	w1Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 26: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t1 := (*[8192]float32)(ws.f32[40960:])    // [32 256] gradient of line 40: Add
-	part2 := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[73728:])     // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:])  // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])      // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])    // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
-	mixed := (*[2048]float32)(ws.f32[67584:]) // [4 32 16] line 37: mixed = MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	t8 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
+	w1Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 26: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+
+	// gradient of line 27: ReduceSum
+	for i := 0; i < 256; i += 128 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		row := (*[8064]float32)(t1[i:])
+		for j := range 32 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 256; i += 128 {
@@ -3383,73 +3218,54 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
 					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
 				}
-				nextT := t1[i+j*256:]
-				nextW1Part := w1Part[0:]
-				nextT2 := t1[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW1Part)
-					t9 := archsimd.BroadcastFloat32x16(nextT[0])
-					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t9, sum)
-					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(t9, sum3)
-					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(t9, sum5)
-					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(t9, sum7)
-					t10 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w1Part2.MulAdd(t10, sum2)
-					sum4 = w1Part3.MulAdd(t10, sum4)
-					sum6 = w1Part4.MulAdd(t10, sum6)
-					sum8 = w1Part5.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x16(nextT[1])
-					w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w1Part6.MulAdd(t11, sum)
-					w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w1Part7.MulAdd(t11, sum3)
-					w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w1Part8.MulAdd(t11, sum5)
-					w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w1Part9.MulAdd(t11, sum7)
-					t12 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w1Part6.MulAdd(t12, sum2)
-					sum4 = w1Part7.MulAdd(t12, sum4)
-					sum6 = w1Part8.MulAdd(t12, sum6)
-					sum8 = w1Part9.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT[2])
-					w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w1Part10.MulAdd(t13, sum)
-					w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w1Part11.MulAdd(t13, sum3)
-					w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w1Part12.MulAdd(t13, sum5)
-					w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w1Part13.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w1Part10.MulAdd(t14, sum2)
-					sum4 = w1Part11.MulAdd(t14, sum4)
-					sum6 = w1Part12.MulAdd(t14, sum6)
-					sum8 = w1Part13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT[3])
-					w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w1Part14.MulAdd(t15, sum)
-					w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w1Part15.MulAdd(t15, sum3)
-					w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w1Part16.MulAdd(t15, sum5)
-					w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w1Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w1Part14.MulAdd(t16, sum2)
-					sum4 = w1Part15.MulAdd(t16, sum4)
-					sum6 = w1Part16.MulAdd(t16, sum6)
-					sum8 = w1Part17.MulAdd(t16, sum8)
-					if k == 124 {
+				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW1Part := w1Part[0:8192:8192]
+				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t8 := (*[4]float32)(nextT)
+				w1Part2 := (*[256]float32)(nextW1Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t9[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t8[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t9[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t8[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t9[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t8[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t9[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW1Part = nextW1Part[256:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[256]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				if i < 128 {
 					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
@@ -3480,10 +3296,10 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 64 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[i*32+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
-				storeFloat32x16((*[16]float32)(part2[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
-				storeFloat32x16((*[16]float32)(part2[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
-				storeFloat32x16((*[16]float32)(part2[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
+				storeFloat32x16((*[16]float32)(part[i*32+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
 			}
 		}
 	}
@@ -3497,71 +3313,50 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextMPart := mPart[k:]
-					nextPart := part2[j*32:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextPart)
-						mPart2 := archsimd.BroadcastFloat32x16(nextMPart[0])
-						part3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = part3.MulAdd(mPart2, sum)
-						part4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = part4.MulAdd(mPart2, sum3)
-						part5 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = part5.MulAdd(mPart2, sum5)
-						part6 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = part6.MulAdd(mPart2, sum7)
-						mPart3 := archsimd.BroadcastFloat32x16(nextMPart[1])
-						sum2 = part3.MulAdd(mPart3, sum2)
-						sum4 = part4.MulAdd(mPart3, sum4)
-						sum6 = part5.MulAdd(mPart3, sum6)
-						sum8 = part6.MulAdd(mPart3, sum8)
-						mPart4 := archsimd.BroadcastFloat32x16(nextMPart[16])
-						part7 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = part7.MulAdd(mPart4, sum)
-						part8 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = part8.MulAdd(mPart4, sum3)
-						part9 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = part9.MulAdd(mPart4, sum5)
-						part10 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = part10.MulAdd(mPart4, sum7)
-						mPart5 := archsimd.BroadcastFloat32x16(nextMPart[17])
-						sum2 = part7.MulAdd(mPart5, sum2)
-						sum4 = part8.MulAdd(mPart5, sum4)
-						sum6 = part9.MulAdd(mPart5, sum6)
-						sum8 = part10.MulAdd(mPart5, sum8)
-						mPart6 := archsimd.BroadcastFloat32x16(nextMPart[32])
-						part11 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = part11.MulAdd(mPart6, sum)
-						part12 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = part12.MulAdd(mPart6, sum3)
-						part13 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = part13.MulAdd(mPart6, sum5)
-						part14 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = part14.MulAdd(mPart6, sum7)
-						mPart7 := archsimd.BroadcastFloat32x16(nextMPart[33])
-						sum2 = part11.MulAdd(mPart7, sum2)
-						sum4 = part12.MulAdd(mPart7, sum4)
-						sum6 = part13.MulAdd(mPart7, sum6)
-						sum8 = part14.MulAdd(mPart7, sum8)
-						mPart8 := archsimd.BroadcastFloat32x16(nextMPart[48])
-						part15 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = part15.MulAdd(mPart8, sum)
-						part16 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = part16.MulAdd(mPart8, sum3)
-						part17 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = part17.MulAdd(mPart8, sum5)
-						part18 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = part18.MulAdd(mPart8, sum7)
-						mPart9 := archsimd.BroadcastFloat32x16(nextMPart[49])
-						sum2 = part15.MulAdd(mPart9, sum2)
-						sum4 = part16.MulAdd(mPart9, sum4)
-						sum6 = part17.MulAdd(mPart9, sum6)
-						sum8 = part18.MulAdd(mPart9, sum8)
-						if l == 28 {
+					nextMPart := mPart[k : k+498 : k+498]
+					nextPart := part[j*32 : j*32+2048 : j*32+2048]
+					mPart2 := (*[50]float32)(nextMPart)
+					part2 := (*[256]float32)(nextPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 512 {
 							break
 						}
-						nextMPart = nextMPart[64:]
-						nextPart = nextPart[256:]
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart2 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[256:len(nextPart):len(nextPart)]
+						part2 = (*[256]float32)(nextPart)
 					}
 					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
 					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
@@ -3613,47 +3408,47 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t9 := archsimd.BroadcastFloat32x16(float32(-1))
-	t10 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x16(float32(-1))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t10 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		{
-			t12 := archsimd.BroadcastFloat32x16(t3[i])
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t12).Mul(t9))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t12).Mul(t9))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t12).Mul(t9))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t12).Mul(t9))
+			t11 := archsimd.BroadcastFloat32x16(t3[i])
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t11).Mul(t8))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t11).Mul(t8))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t11).Mul(t8))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t11).Mul(t8))
 		}
 		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t19 := sum5.Mul(t10).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t11)
+		t13 := sum5.Mul(t9).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t10)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x16
 		{
-			t12 := archsimd.BroadcastFloat32x16(t3[i])
-			t13 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
-			t20 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t12).Add(t13).Add(t13)
-			storeFloat32x16((*[16]float32)(t5[i*64:]), t20)
-			sum6 = sum6.Add(t20.Mul(t9))
-			t14 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
-			t21 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t12).Add(t14).Add(t14)
-			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t21)
-			sum7 = sum7.Add(t21.Mul(t9))
-			t15 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
-			t22 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t12).Add(t15).Add(t15)
-			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t22)
-			sum8 = sum8.Add(t22.Mul(t9))
-			t16 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
-			t23 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t12).Add(t16).Add(t16)
-			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t23)
-			sum9 = sum9.Add(t23.Mul(t9))
+			t11 := archsimd.BroadcastFloat32x16(t3[i])
+			t12 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
+			t15 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t11).Add(t12).Add(t12)
+			storeFloat32x16((*[16]float32)(t5[i*64:]), t15)
+			sum6 = sum6.Add(t15.Mul(t8))
+			t14 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
+			t16 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t11).Add(t14).Add(t14)
+			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t16)
+			sum7 = sum7.Add(t16.Mul(t8))
+			t17 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
+			t25 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t11).Add(t17).Add(t17)
+			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t25)
+			sum8 = sum8.Add(t25.Mul(t8))
+			t18 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
+			t27 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t11).Add(t18).Add(t18)
+			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t27)
+			sum9 = sum9.Add(t27.Mul(t8))
 		}
 		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t20 := sum10.Mul(t11)
-		row := (*[64]float32)(t6[i*64:])
-		row2 := (*[64]float32)(t5[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:]))).Add(t20))
+		t15 := sum10.Mul(t10)
+		{
+			storeFloat32x16((*[16]float32)(t7[i*64:]), loadFloat32x16((*[16]float32)(t6[i*64:])).Add(loadFloat32x16((*[16]float32)(t5[i*64:]))).Add(t15))
+			storeFloat32x16((*[16]float32)(t7[i*64+16:]), loadFloat32x16((*[16]float32)(t6[i*64+16:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+16:]))).Add(t15))
+			storeFloat32x16((*[16]float32)(t7[i*64+32:]), loadFloat32x16((*[16]float32)(t6[i*64+32:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+32:]))).Add(t15))
+			storeFloat32x16((*[16]float32)(t7[i*64+48:]), loadFloat32x16((*[16]float32)(t6[i*64+48:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+48:]))).Add(t15))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3676,83 +3471,77 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX512Kernel13(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
+}
+
+// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
+	mixed := (*[2048]float32)(ws.f32[67584:]) // [4 32 16] line 37: mixed = MatMul
+	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	part := (*[512]float32)(ws.f32[4096:])    // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t2 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
+	part2 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t3 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
+	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot4 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(mixedPart[j*16:]), loadFloat32x16((*[16]float32)(mixed[i*512+j*16:])))
-			}
-		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextMixedPart := mixedPart[j:]
-				nextT := t7[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextT)
-					mixedPart2 := archsimd.BroadcastFloat32x16(nextMixedPart[0])
-					t12 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t12.MulAdd(mixedPart2, sum)
-					t13 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = t13.MulAdd(mixedPart2, sum3)
-					t14 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = t14.MulAdd(mixedPart2, sum5)
-					t15 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = t15.MulAdd(mixedPart2, sum7)
-					mixedPart3 := archsimd.BroadcastFloat32x16(nextMixedPart[1])
-					sum2 = t12.MulAdd(mixedPart3, sum2)
-					sum4 = t13.MulAdd(mixedPart3, sum4)
-					sum6 = t14.MulAdd(mixedPart3, sum6)
-					sum8 = t15.MulAdd(mixedPart3, sum8)
-					mixedPart4 := archsimd.BroadcastFloat32x16(nextMixedPart[16])
-					t16 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = t16.MulAdd(mixedPart4, sum)
-					t17 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = t17.MulAdd(mixedPart4, sum3)
-					t18 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = t18.MulAdd(mixedPart4, sum5)
-					t24 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = t24.MulAdd(mixedPart4, sum7)
-					mixedPart5 := archsimd.BroadcastFloat32x16(nextMixedPart[17])
-					sum2 = t16.MulAdd(mixedPart5, sum2)
-					sum4 = t17.MulAdd(mixedPart5, sum4)
-					sum6 = t18.MulAdd(mixedPart5, sum6)
-					sum8 = t24.MulAdd(mixedPart5, sum8)
-					mixedPart6 := archsimd.BroadcastFloat32x16(nextMixedPart[32])
-					t25 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = t25.MulAdd(mixedPart6, sum)
-					t26 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = t26.MulAdd(mixedPart6, sum3)
-					t27 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = t27.MulAdd(mixedPart6, sum5)
-					t28 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = t28.MulAdd(mixedPart6, sum7)
-					mixedPart7 := archsimd.BroadcastFloat32x16(nextMixedPart[33])
-					sum2 = t25.MulAdd(mixedPart7, sum2)
-					sum4 = t26.MulAdd(mixedPart7, sum4)
-					sum6 = t27.MulAdd(mixedPart7, sum6)
-					sum8 = t28.MulAdd(mixedPart7, sum8)
-					mixedPart8 := archsimd.BroadcastFloat32x16(nextMixedPart[48])
-					t29 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = t29.MulAdd(mixedPart8, sum)
-					t31 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = t31.MulAdd(mixedPart8, sum3)
-					t33 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = t33.MulAdd(mixedPart8, sum5)
-					t35 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = t35.MulAdd(mixedPart8, sum7)
-					mixedPart9 := archsimd.BroadcastFloat32x16(nextMixedPart[49])
-					sum2 = t29.MulAdd(mixedPart9, sum2)
-					sum4 = t31.MulAdd(mixedPart9, sum4)
-					sum6 = t33.MulAdd(mixedPart9, sum6)
-					sum8 = t35.MulAdd(mixedPart9, sum8)
-					if k == 28 {
+				nextMixed := mixed[i*512+j : i*512+j+498 : i*512+j+498]
+				nextT := t1[0:2048:2048]
+				mixed2 := (*[50]float32)(nextMixed)
+				t4 := (*[256]float32)(nextT)
+				for {
+					sum = nextFloat32x16((*[16]float32)(t4[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t4[0:])).MulAdd(splatFloat32x16(&mixed2[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&mixed2[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&mixed2[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&mixed2[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&mixed2[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&mixed2[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t4[96:])).MulAdd(splatFloat32x16(&mixed2[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t4[112:])).MulAdd(splatFloat32x16(&mixed2[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&mixed2[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&mixed2[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t4[96:])).MulAdd(splatFloat32x16(&mixed2[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t4[112:])).MulAdd(splatFloat32x16(&mixed2[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t4[128:])).MulAdd(splatFloat32x16(&mixed2[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t4[144:])).MulAdd(splatFloat32x16(&mixed2[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t4[160:])).MulAdd(splatFloat32x16(&mixed2[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t4[176:])).MulAdd(splatFloat32x16(&mixed2[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t4[128:])).MulAdd(splatFloat32x16(&mixed2[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t4[144:])).MulAdd(splatFloat32x16(&mixed2[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t4[160:])).MulAdd(splatFloat32x16(&mixed2[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t4[176:])).MulAdd(splatFloat32x16(&mixed2[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t4[192:])).MulAdd(splatFloat32x16(&mixed2[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t4[208:])).MulAdd(splatFloat32x16(&mixed2[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t4[224:])).MulAdd(splatFloat32x16(&mixed2[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t4[240:])).MulAdd(splatFloat32x16(&mixed2[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t4[192:])).MulAdd(splatFloat32x16(&mixed2[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t4[208:])).MulAdd(splatFloat32x16(&mixed2[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t4[224:])).MulAdd(splatFloat32x16(&mixed2[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t4[240:])).MulAdd(splatFloat32x16(&mixed2[49]), sum8)
+					if len(nextMixed) < 114 || len(nextT) < 512 {
 						break
 					}
-					nextMixedPart = nextMixedPart[64:]
-					nextT = nextT[256:]
+					nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+					mixed2 = (*[50]float32)(nextMixed)
+					nextT = nextT[256:len(nextT):len(nextT)]
+					t4 = (*[256]float32)(nextT)
 				}
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum2)
@@ -3768,130 +3557,60 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel10(ws.f32[4096:], ws.f32[65536:])
 
 	// gradient of line 37: MatMul
-	lossGradAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
-}
-
-// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t1 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part3 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t2 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
-	part4 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	dot4 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
-	dot5 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot6 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t3 := (*[2048]float32)(ws.f32[10240:])    // [32 64] gradient of line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])        // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
+	lossGradAVX512Kernel11(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 32; j += 16 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(t1[i*1024+j+k*32:])))
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(t2[i*1024+j+k*32:])))
 				}
 			}
-			for k := 0; k < 16; k += 8 {
+			for k := 0; k < 16; k += 4 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part3[k:]
-					nextPart2 := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart2)
-						part5 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part6, sum8)
-						part7 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part7, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part7, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part7, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part7, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part7, sum8)
-						part8 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part8, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part8, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part8, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part8, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part8, sum8)
-						if l == 28 {
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextPart := part2[k : k+500 : k+500]
+					nextPart2 := part[0:512:512]
+					part4 := (*[52]float32)(nextPart)
+					part5 := (*[64]float32)(nextPart2)
+					for {
+						sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum)
+						sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum2)
+						sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum3)
+						sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum4)
+						sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum)
+						sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum2)
+						sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum3)
+						sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum4)
+						sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum)
+						sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum2)
+						sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum3)
+						sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum4)
+						sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum)
+						sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum2)
+						sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum3)
+						sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum4)
+						if len(nextPart) < 116 || len(nextPart2) < 128 {
 							break
 						}
-						nextPart = nextPart[64:]
-						nextPart2 = nextPart2[64:]
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part4 = (*[52]float32)(nextPart)
+						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+						part5 = (*[64]float32)(nextPart2)
 					}
 					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum)
 					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
 					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
 					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum8)
 				}
 			}
 		}
@@ -3899,100 +3618,78 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	t5 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t4 := archsimd.BroadcastFloat32x16(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum, sum2 archsimd.Float32x16
-			{
-				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*1024+j*32:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*1024+j*32+16:])), sum2)
-			}
-			sum3 := sumFloat32x16(sum.Add(sum2))
+			var sum archsimd.Float32x16
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t1[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum3)).Mul(t5))
+				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).MulAdd(loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])), sum)
+			}
+			sum2 := sumFloat32x16(sum)
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum2)).Mul(t4))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[63488:], ws.f32[4096:], ws.f32[10240:])
+	lossGradAVX512Kernel12(ws.f32[0:], ws.f32[63488:], ws.f32[4096:], ws.f32[10240:])
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part4[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t3[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 16; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextPart := part4[j:]
-				nextDscore := dscore[i*1024:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextDscore)
-					part5 := archsimd.BroadcastFloat32x16(nextPart[0])
-					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = part5.MulAdd(dscore2, sum)
-					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = part5.MulAdd(dscore3, sum5)
-					part6 := archsimd.BroadcastFloat32x16(nextPart[1])
-					sum2 = part6.MulAdd(dscore2, sum2)
-					sum6 = part6.MulAdd(dscore3, sum6)
-					part7 := archsimd.BroadcastFloat32x16(nextPart[2])
-					sum3 = part7.MulAdd(dscore2, sum3)
-					sum7 = part7.MulAdd(dscore3, sum7)
-					part8 := archsimd.BroadcastFloat32x16(nextPart[3])
-					sum4 = part8.MulAdd(dscore2, sum4)
-					sum8 = part8.MulAdd(dscore3, sum8)
-					part9 := archsimd.BroadcastFloat32x16(nextPart[16])
-					dscore4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = part9.MulAdd(dscore4, sum)
-					dscore5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = part9.MulAdd(dscore5, sum5)
-					part10 := archsimd.BroadcastFloat32x16(nextPart[17])
-					sum2 = part10.MulAdd(dscore4, sum2)
-					sum6 = part10.MulAdd(dscore5, sum6)
-					part11 := archsimd.BroadcastFloat32x16(nextPart[18])
-					sum3 = part11.MulAdd(dscore4, sum3)
-					sum7 = part11.MulAdd(dscore5, sum7)
-					part12 := archsimd.BroadcastFloat32x16(nextPart[19])
-					sum4 = part12.MulAdd(dscore4, sum4)
-					sum8 = part12.MulAdd(dscore5, sum8)
-					part13 := archsimd.BroadcastFloat32x16(nextPart[32])
-					dscore6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = part13.MulAdd(dscore6, sum)
-					dscore7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = part13.MulAdd(dscore7, sum5)
-					part14 := archsimd.BroadcastFloat32x16(nextPart[33])
-					sum2 = part14.MulAdd(dscore6, sum2)
-					sum6 = part14.MulAdd(dscore7, sum6)
-					part15 := archsimd.BroadcastFloat32x16(nextPart[34])
-					sum3 = part15.MulAdd(dscore6, sum3)
-					sum7 = part15.MulAdd(dscore7, sum7)
-					part16 := archsimd.BroadcastFloat32x16(nextPart[35])
-					sum4 = part16.MulAdd(dscore6, sum4)
-					sum8 = part16.MulAdd(dscore7, sum8)
-					part17 := archsimd.BroadcastFloat32x16(nextPart[48])
-					dscore8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = part17.MulAdd(dscore8, sum)
-					dscore9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = part17.MulAdd(dscore9, sum5)
-					part18 := archsimd.BroadcastFloat32x16(nextPart[49])
-					sum2 = part18.MulAdd(dscore8, sum2)
-					sum6 = part18.MulAdd(dscore9, sum6)
-					part19 := archsimd.BroadcastFloat32x16(nextPart[50])
-					sum3 = part19.MulAdd(dscore8, sum3)
-					sum7 = part19.MulAdd(dscore9, sum7)
-					part20 := archsimd.BroadcastFloat32x16(nextPart[51])
-					sum4 = part20.MulAdd(dscore8, sum4)
-					sum8 = part20.MulAdd(dscore9, sum8)
-					if k == 28 {
+				nextPart := part3[j : j+500 : j+500]
+				nextDscore := dscore[i*1024 : i*1024+1024 : i*1024+1024]
+				part4 := (*[52]float32)(nextPart)
+				dscore2 := (*[128]float32)(nextDscore)
+				for {
+					sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum)
+					sum5 = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum5)
+					sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum2)
+					sum6 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum6)
+					sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum3)
+					sum7 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum7)
+					sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum4)
+					sum8 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum8)
+					sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum)
+					sum5 = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum5)
+					sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum2)
+					sum6 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum6)
+					sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum3)
+					sum7 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum7)
+					sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum4)
+					sum8 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum8)
+					sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum)
+					sum5 = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum5)
+					sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum2)
+					sum6 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum6)
+					sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum3)
+					sum7 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum7)
+					sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum4)
+					sum8 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum8)
+					sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum)
+					sum5 = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum5)
+					sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum2)
+					sum6 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum6)
+					sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum3)
+					sum7 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum7)
+					sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum4)
+					sum8 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum8)
+					if len(nextPart) < 116 || len(nextDscore) < 256 {
 						break
 					}
-					nextPart = nextPart[64:]
-					nextDscore = nextDscore[128:]
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part4 = (*[52]float32)(nextPart)
+					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
+					dscore2 = (*[128]float32)(nextDscore)
 				}
 				storeFloat32x16((*[16]float32)(dot3[i*512+j*32:]), sum)
 				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+32:]), sum2)
@@ -4031,8 +3728,8 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel12(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wv)
+	lossGradAVX512Kernel13(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
@@ -4094,8 +3791,8 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel12(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
-	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wk)
+	lossGradAVX512Kernel13(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
+	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
@@ -4119,6 +3816,18 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part5 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
+	wqPart := (*[4096]float32)(ws.f32[0:])  // [64 64] line 17: p.Wq = Input
+	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[57344:])  // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[77856:])      // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 8 {
@@ -4146,93 +3855,74 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v3[i*64:]
-			nextWqPart := wqPart[0:]
-			nextV2 := v3[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				v4 := archsimd.BroadcastFloat32x16(nextV[0])
-				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart2.MulAdd(v4, sum)
-				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart3.MulAdd(v4, sum3)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart4.MulAdd(v4, sum5)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart5.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wqPart2.MulAdd(v5, sum2)
-				sum4 = wqPart3.MulAdd(v5, sum4)
-				sum6 = wqPart4.MulAdd(v5, sum6)
-				sum8 = wqPart5.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[1])
-				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart6.MulAdd(v6, sum)
-				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart7.MulAdd(v6, sum3)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart8.MulAdd(v6, sum5)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart9.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wqPart6.MulAdd(v7, sum2)
-				sum4 = wqPart7.MulAdd(v7, sum4)
-				sum6 = wqPart8.MulAdd(v7, sum6)
-				sum8 = wqPart9.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[2])
-				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart10.MulAdd(v8, sum)
-				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart11.MulAdd(v8, sum3)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart12.MulAdd(v8, sum5)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart13.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wqPart10.MulAdd(v9, sum2)
-				sum4 = wqPart11.MulAdd(v9, sum4)
-				sum6 = wqPart12.MulAdd(v9, sum6)
-				sum8 = wqPart13.MulAdd(v9, sum8)
-				v10 := archsimd.BroadcastFloat32x16(nextV[3])
-				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart14.MulAdd(v10, sum)
-				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart15.MulAdd(v10, sum3)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart16.MulAdd(v10, sum5)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart17.MulAdd(v10, sum7)
-				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wqPart14.MulAdd(v11, sum2)
-				sum4 = wqPart15.MulAdd(v11, sum4)
-				sum6 = wqPart16.MulAdd(v11, sum6)
-				sum8 = wqPart17.MulAdd(v11, sum8)
-				if j == 60 {
+			nextV := v[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart[0:4096:4096]
+			nextV2 := v[i*64+64 : i*64+128 : i*64+128]
+			v2 := (*[4]float32)(nextV)
+			wqPart2 := (*[256]float32)(nextWqPart)
+			v3 := (*[4]float32)(nextV2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v3[3]), sum8)
+				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
 					break
 				}
-				nextV = nextV[4:]
-				nextWqPart = nextWqPart[256:]
-				nextV2 = nextV2[4:]
+				nextV = nextV[4:len(nextV):len(nextV)]
+				v2 = (*[4]float32)(nextV)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart2 = (*[256]float32)(nextWqPart)
+				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+				v3 = (*[4]float32)(nextV2)
 			}
-			storeFloat32x16((*[16]float32)(t3[i*64:]), loadFloat32x16((*[16]float32)(dot5[i*64:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t3[i*64+64:]), loadFloat32x16((*[16]float32)(dot5[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t3[i*64+16:]), loadFloat32x16((*[16]float32)(dot5[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t3[i*64+80:]), loadFloat32x16((*[16]float32)(dot5[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t3[i*64+32:]), loadFloat32x16((*[16]float32)(dot5[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t3[i*64+96:]), loadFloat32x16((*[16]float32)(dot5[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t3[i*64+48:]), loadFloat32x16((*[16]float32)(dot5[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t3[i*64+112:]), loadFloat32x16((*[16]float32)(dot5[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+112:]))).Add(sum8))
+			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wq)
+	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t3[0:])
+		row := (*[2048]float32)(t1[0:])
 		for i := range 32 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
@@ -4249,8 +3939,8 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t3[0:])
-		row2 := (*[2048]float32)(t4[0:])
+		row := (*[2048]float32)(t1[0:])
+		row2 := (*[2048]float32)(t2[0:])
 		for i := range 32 {
 			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
 			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
@@ -4265,13 +3955,44 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t6 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t6))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel14 does the loops of several operations that are alike: the first is line 36: MatMul.
-func lossGradAVX2Kernel14(t1 []float32, v []float32, dot []float32) {
+// lossGradAVX2Kernel15 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func lossGradAVX2Kernel15(v []float32, t1 []float32) {
+	v2 := (*[2048]float32)(v)
+	t2 := (*[2048]float32)(t1)
+	for i := range 4 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+224:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel16 does the loops of several operations that are alike: the first is line 36: MatMul.
+func lossGradAVX2Kernel16(t1 []float32, v []float32, dot []float32) {
 	t2 := (*[2048]float32)(t1)
 	v2 := (*[2048]float32)(v)
 	dot2 := (*[4096]float32)(dot)
@@ -4279,73 +4000,54 @@ func lossGradAVX2Kernel14(t1 []float32, v []float32, dot []float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[i*16+j*64:]
-				nextV := v2[i*512:]
-				nextT2 := t2[i*16+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t3 := archsimd.BroadcastFloat32x8(nextT[0])
-					v3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = v3.MulAdd(t3, sum)
-					v4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v4.MulAdd(t3, sum3)
-					v5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = v5.MulAdd(t3, sum5)
-					v6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = v6.MulAdd(t3, sum7)
-					t4 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = v3.MulAdd(t4, sum2)
-					sum4 = v4.MulAdd(t4, sum4)
-					sum6 = v5.MulAdd(t4, sum6)
-					sum8 = v6.MulAdd(t4, sum8)
-					t5 := archsimd.BroadcastFloat32x8(nextT[1])
-					v7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = v7.MulAdd(t5, sum)
-					v8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = v8.MulAdd(t5, sum3)
-					v9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = v9.MulAdd(t5, sum5)
-					v10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = v10.MulAdd(t5, sum7)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = v7.MulAdd(t6, sum2)
-					sum4 = v8.MulAdd(t6, sum4)
-					sum6 = v9.MulAdd(t6, sum6)
-					sum8 = v10.MulAdd(t6, sum8)
-					t7 := archsimd.BroadcastFloat32x8(nextT[2])
-					v11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = v11.MulAdd(t7, sum)
-					v12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = v12.MulAdd(t7, sum3)
-					v13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = v13.MulAdd(t7, sum5)
-					v14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = v14.MulAdd(t7, sum7)
-					t8 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = v11.MulAdd(t8, sum2)
-					sum4 = v12.MulAdd(t8, sum4)
-					sum6 = v13.MulAdd(t8, sum6)
-					sum8 = v14.MulAdd(t8, sum8)
-					t9 := archsimd.BroadcastFloat32x8(nextT[3])
-					v15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = v15.MulAdd(t9, sum)
-					v16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = v16.MulAdd(t9, sum3)
-					v17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = v17.MulAdd(t9, sum5)
-					v18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = v18.MulAdd(t9, sum7)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = v15.MulAdd(t10, sum2)
-					sum4 = v16.MulAdd(t10, sum4)
-					sum6 = v17.MulAdd(t10, sum6)
-					sum8 = v18.MulAdd(t10, sum8)
-					if k == 12 {
+				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v2[i*512 : i*512+512 : i*512+512]
+				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				t3 := (*[4]float32)(nextT)
+				v3 := (*[128]float32)(nextV)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v3 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -4361,93 +4063,78 @@ func lossGradAVX2Kernel14(t1 []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel15 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
-func lossGradAVX2Kernel15(part2 []float32, t1 []float32, t3 []float32, mixed []float32) {
-	part3 := (*[512]float32)(part2)
+// lossGradAVX2Kernel17 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func lossGradAVX2Kernel17(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[4096]float32)(t3)
 	mixed2 := (*[2048]float32)(mixed)
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part3[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part3[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t4[i*1024+j*32:]
-				nextPart := part3[0:]
-				nextT2 := t4[i*1024+j*32+32:]
-				nextT3 := t4[i*1024+j*32+64:]
-				nextT4 := t4[i*1024+j*32+96:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					t5 := archsimd.BroadcastFloat32x8(nextT[0])
-					part4 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t5.MulAdd(part4, sum)
-					part5 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t5.MulAdd(part5, sum5)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = t6.MulAdd(part4, sum2)
-					sum6 = t6.MulAdd(part5, sum6)
-					t7 := archsimd.BroadcastFloat32x8(nextT3[0])
-					sum3 = t7.MulAdd(part4, sum3)
-					sum7 = t7.MulAdd(part5, sum7)
-					t8 := archsimd.BroadcastFloat32x8(nextT4[0])
-					sum4 = t8.MulAdd(part4, sum4)
-					sum8 = t8.MulAdd(part5, sum8)
-					t9 := archsimd.BroadcastFloat32x8(nextT[1])
-					part6 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t9.MulAdd(part6, sum)
-					part7 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum5 = t9.MulAdd(part7, sum5)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = t10.MulAdd(part6, sum2)
-					sum6 = t10.MulAdd(part7, sum6)
-					t11 := archsimd.BroadcastFloat32x8(nextT3[1])
-					sum3 = t11.MulAdd(part6, sum3)
-					sum7 = t11.MulAdd(part7, sum7)
-					t12 := archsimd.BroadcastFloat32x8(nextT4[1])
-					sum4 = t12.MulAdd(part6, sum4)
-					sum8 = t12.MulAdd(part7, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
-					part8 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t13.MulAdd(part8, sum)
-					part9 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum5 = t13.MulAdd(part9, sum5)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = t14.MulAdd(part8, sum2)
-					sum6 = t14.MulAdd(part9, sum6)
-					t15 := archsimd.BroadcastFloat32x8(nextT3[2])
-					sum3 = t15.MulAdd(part8, sum3)
-					sum7 = t15.MulAdd(part9, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT4[2])
-					sum4 = t16.MulAdd(part8, sum4)
-					sum8 = t16.MulAdd(part9, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT[3])
-					part10 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t17.MulAdd(part10, sum)
-					part11 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum5 = t17.MulAdd(part11, sum5)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = t18.MulAdd(part10, sum2)
-					sum6 = t18.MulAdd(part11, sum6)
-					t19 := archsimd.BroadcastFloat32x8(nextT3[3])
-					sum3 = t19.MulAdd(part10, sum3)
-					sum7 = t19.MulAdd(part11, sum7)
-					t20 := archsimd.BroadcastFloat32x8(nextT4[3])
-					sum4 = t20.MulAdd(part10, sum4)
-					sum8 = t20.MulAdd(part11, sum8)
-					if k == 28 {
+				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part2[0:512:512]
+				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t5 := (*[4]float32)(nextT)
+				part3 := (*[64]float32)(nextPart)
+				t6 := (*[4]float32)(nextT2)
+				t7 := (*[4]float32)(nextT3)
+				t8 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+					sum5 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
+					sum2 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+					sum6 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
+					sum3 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+					sum7 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
+					sum4 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+					sum8 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
+					sum = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+					sum5 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
+					sum2 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+					sum6 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
+					sum3 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+					sum7 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
+					sum4 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+					sum8 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
+					sum = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+					sum5 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
+					sum2 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+					sum6 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
+					sum3 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+					sum7 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
+					sum4 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+					sum8 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
+					sum = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+					sum5 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
+					sum2 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+					sum6 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
+					sum3 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+					sum7 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
+					sum4 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+					sum8 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t5 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t6 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t7 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t8 = (*[4]float32)(nextT4)
 				}
 				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16:]), sum)
 				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+16:]), sum2)
@@ -4463,8 +4150,8 @@ func lossGradAVX2Kernel15(part2 []float32, t1 []float32, t3 []float32, mixed []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel16 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX2Kernel16(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// lossGradAVX2Kernel18 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX2Kernel18(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[2048]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -4494,73 +4181,54 @@ func lossGradAVX2Kernel16(woPart []float32, wo *[64][64]float32, t1 []float32, d
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[j*64:]
-				nextWoPart := woPart2[0:]
-				nextT2 := t2[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWoPart)
-					t3 := archsimd.BroadcastFloat32x8(nextT[0])
-					woPart3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = woPart3.MulAdd(t3, sum)
-					woPart4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = woPart4.MulAdd(t3, sum3)
-					woPart5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = woPart5.MulAdd(t3, sum5)
-					woPart6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = woPart6.MulAdd(t3, sum7)
-					t4 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = woPart3.MulAdd(t4, sum2)
-					sum4 = woPart4.MulAdd(t4, sum4)
-					sum6 = woPart5.MulAdd(t4, sum6)
-					sum8 = woPart6.MulAdd(t4, sum8)
-					t5 := archsimd.BroadcastFloat32x8(nextT[1])
-					woPart7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = woPart7.MulAdd(t5, sum)
-					woPart8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = woPart8.MulAdd(t5, sum3)
-					woPart9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = woPart9.MulAdd(t5, sum5)
-					woPart10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = woPart10.MulAdd(t5, sum7)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = woPart7.MulAdd(t6, sum2)
-					sum4 = woPart8.MulAdd(t6, sum4)
-					sum6 = woPart9.MulAdd(t6, sum6)
-					sum8 = woPart10.MulAdd(t6, sum8)
-					t7 := archsimd.BroadcastFloat32x8(nextT[2])
-					woPart11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = woPart11.MulAdd(t7, sum)
-					woPart12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = woPart12.MulAdd(t7, sum3)
-					woPart13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = woPart13.MulAdd(t7, sum5)
-					woPart14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = woPart14.MulAdd(t7, sum7)
-					t8 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = woPart11.MulAdd(t8, sum2)
-					sum4 = woPart12.MulAdd(t8, sum4)
-					sum6 = woPart13.MulAdd(t8, sum6)
-					sum8 = woPart14.MulAdd(t8, sum8)
-					t9 := archsimd.BroadcastFloat32x8(nextT[3])
-					woPart15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = woPart15.MulAdd(t9, sum)
-					woPart16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = woPart16.MulAdd(t9, sum3)
-					woPart17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = woPart17.MulAdd(t9, sum5)
-					woPart18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = woPart18.MulAdd(t9, sum7)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = woPart15.MulAdd(t10, sum2)
-					sum4 = woPart16.MulAdd(t10, sum4)
-					sum6 = woPart17.MulAdd(t10, sum6)
-					sum8 = woPart18.MulAdd(t10, sum8)
-					if k == 60 {
+				nextT := t2[j*64 : j*64+64 : j*64+64]
+				nextWoPart := woPart2[0:2048:2048]
+				nextT2 := t2[j*64+64 : j*64+128 : j*64+128]
+				t3 := (*[4]float32)(nextT)
+				woPart3 := (*[128]float32)(nextWoPart)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextWoPart) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextWoPart = nextWoPart[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+					woPart3 = (*[128]float32)(nextWoPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
@@ -4576,8 +4244,8 @@ func lossGradAVX2Kernel16(woPart []float32, wo *[64][64]float32, t1 []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel17 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX2Kernel17(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// lossGradAVX2Kernel19 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -4592,71 +4260,50 @@ func lossGradAVX2Kernel17(nPart []float32, n []float32, v []float32, dWv *[64][6
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextNPart := nPart2[k:]
-					nextV := v2[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextV)
-						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v3.MulAdd(nPart3, sum)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v4.MulAdd(nPart3, sum3)
-						v5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v5.MulAdd(nPart3, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v6.MulAdd(nPart3, sum7)
-						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
-						sum2 = v3.MulAdd(nPart4, sum2)
-						sum4 = v4.MulAdd(nPart4, sum4)
-						sum6 = v5.MulAdd(nPart4, sum6)
-						sum8 = v6.MulAdd(nPart4, sum8)
-						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
-						v7 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v7.MulAdd(nPart5, sum)
-						v8 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v8.MulAdd(nPart5, sum3)
-						v9 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v9.MulAdd(nPart5, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v10.MulAdd(nPart5, sum7)
-						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
-						sum2 = v7.MulAdd(nPart6, sum2)
-						sum4 = v8.MulAdd(nPart6, sum4)
-						sum6 = v9.MulAdd(nPart6, sum6)
-						sum8 = v10.MulAdd(nPart6, sum8)
-						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
-						v11 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = v11.MulAdd(nPart7, sum)
-						v12 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = v12.MulAdd(nPart7, sum3)
-						v13 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = v13.MulAdd(nPart7, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = v14.MulAdd(nPart7, sum7)
-						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
-						sum2 = v11.MulAdd(nPart8, sum2)
-						sum4 = v12.MulAdd(nPart8, sum4)
-						sum6 = v13.MulAdd(nPart8, sum6)
-						sum8 = v14.MulAdd(nPart8, sum8)
-						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
-						v15 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = v15.MulAdd(nPart9, sum)
-						v16 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = v16.MulAdd(nPart9, sum3)
-						v17 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = v17.MulAdd(nPart9, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = v18.MulAdd(nPart9, sum7)
-						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
-						sum2 = v15.MulAdd(nPart10, sum2)
-						sum4 = v16.MulAdd(nPart10, sum4)
-						sum6 = v17.MulAdd(nPart10, sum6)
-						sum8 = v18.MulAdd(nPart10, sum8)
-						if l == 28 {
+					nextNPart := nPart2[k : k+498 : k+498]
+					nextV := v2[j : j+2016 : j+2016]
+					nPart3 := (*[50]float32)(nextNPart)
+					v3 := (*[224]float32)(nextV)
+					for {
+						sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&nPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&nPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&nPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&nPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&nPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&nPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&nPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&nPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&nPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&nPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&nPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&nPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&nPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&nPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&nPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&nPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&nPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&nPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&nPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&nPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&nPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&nPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&nPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&nPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[192:])).MulAdd(splatFloat32x8(&nPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[200:])).MulAdd(splatFloat32x8(&nPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[208:])).MulAdd(splatFloat32x8(&nPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[216:])).MulAdd(splatFloat32x8(&nPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[192:])).MulAdd(splatFloat32x8(&nPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[200:])).MulAdd(splatFloat32x8(&nPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[208:])).MulAdd(splatFloat32x8(&nPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[216:])).MulAdd(splatFloat32x8(&nPart3[49]), sum8)
+						if len(nextNPart) < 114 || len(nextV) < 480 {
 							break
 						}
-						nextNPart = nextNPart[64:]
-						nextV = nextV[256:]
+						nextNPart = nextNPart[64:len(nextNPart):len(nextNPart)]
+						nPart3 = (*[50]float32)(nextNPart)
+						nextV = nextV[256:len(nextV):len(nextV)]
+						v3 = (*[224]float32)(nextV)
 					}
 					storeFloat32x8((*[8]float32)(dWv[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(dWv[i+k+1][j:]), sum2)
@@ -4677,57 +4324,47 @@ func lossGradAVX2Kernel17(nPart []float32, n []float32, v []float32, dWv *[64][6
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	t1 := (*[2048]float32)(ws.f32[53248:])     // [32 64] line 34: Div
 	n := (*[2048]float32)(ws.f32[55296:])      // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[59392:])     // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])       // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	woPart := (*[4096]float32)(ws.f32[0:])     // [2 64 32] line 23: p.Wo = Input
 	mixed := (*[2048]float32)(ws.f32[63488:])  // [4 32 16] line 37: mixed = MatMul
 	h := (*[2048]float32)(ws.f32[65536:])      // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 39: Sub
-	t6 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t7 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Div
+	t4 := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Div
 	m := (*[2048]float32)(ws.f32[71680:])      // [32 64] line 39: m = Add
 	w1Part := (*[2048]float32)(ws.f32[40960:]) // [64 32] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
-	t8 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t9 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t10 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Sigmoid
-	t11 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
+	t8 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
+	t9 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
+	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t12 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t13 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
+		var sum archsimd.Float32x8
+		for j := 0; j < 64; j += 8 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t21 := sum5.Mul(t12)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t14 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t21)
-			sum6 = t14.MulAdd(t14, sum6)
-			t15 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t21)
-			sum7 = t15.MulAdd(t15, sum7)
-			t16 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t21)
-			sum8 = t16.MulAdd(t16, sum8)
-			t17 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t21)
-			sum9 = t17.MulAdd(t17, sum9)
+		sum2 := sumFloat32x8(sum)
+		t13 := sum2.Mul(t11)
+		var sum3 archsimd.Float32x8
+		for j := 0; j < 64; j += 8 {
+			t14 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t13)
+			sum3 = t14.MulAdd(t14, sum3)
 		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t22 := sum10.MulAdd(t12, t13).Sqrt()
+		sum4 := sumFloat32x8(sum3)
+		t15 := sum4.MulAdd(t11, t12).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(t1[i*64:])
 		row3 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t23 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t21).Div(t22)
-			storeFloat32x8((*[8]float32)(row2[j:]), t23)
-			storeFloat32x8((*[8]float32)(row3[j:]), t23.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+			t16 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t13).Div(t15)
+			storeFloat32x8((*[8]float32)(row2[j:]), t16)
+			storeFloat32x8((*[8]float32)(row3[j:]), t16.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4738,208 +4375,157 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	lossAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[55296:], ws.f32[61440:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel15(ws.f32[4096:], ws.f32[59392:])
 
 	// line 36: MatMul
-	lossGradAVX2Kernel14(ws.f32[57344:], ws.f32[4096:], ws.f32[0:])
+	lossGradAVX2Kernel16(ws.f32[57344:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t14 := allff800000Int32x8().AsFloat32x8()
-	t15 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t16 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t17 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t18 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
 			most := t14
-			most2 := t14
-			most3 := t14
-			most4 := t14
-			{
-				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t15))
-				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t15))
-				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t15))
-				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t15))
-			}
-			most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-			t21 := maxFloat32x8(most5, t16)
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			{
-				t22 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t15).Sub(t21))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32:]), t22)
-				sum = sum.Add(t22)
-				t23 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t15).Sub(t21))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+8:]), t23)
-				sum2 = sum2.Add(t23)
-				t24 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t15).Sub(t21))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+16:]), t24)
-				sum3 = sum3.Add(t24)
-				t25 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t15).Sub(t21))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+24:]), t25)
-				sum4 = sum4.Add(t25)
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t3[i*1024+j*32:])
-			row2 := (*[32]float32)(t4[i*1024+j*32:])
+			row := (*[32]float32)(dot[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[k:])).Mul(t17))
+			}
+			most2 := mostFloat32x8(most)
+			t13 := maxFloat32x8(most2, t18)
+			var sum archsimd.Float32x8
+			row2 := (*[32]float32)(dot[i*1024+j*32:])
+			row3 := (*[32]float32)(t2[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				t19 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t17).Sub(t13))
+				storeFloat32x8((*[8]float32)(row3[k:]), t19)
+				sum = sum.Add(t19)
+			}
+			sum2 := sumFloat32x8(sum)
+			row4 := (*[32]float32)(t2[i*1024+j*32:])
+			row5 := (*[32]float32)(t3[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(sum2))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossGradAVX2Kernel15(ws.f32[0:], ws.f32[61440:], ws.f32[49152:], ws.f32[63488:])
+	lossGradAVX2Kernel17(ws.f32[0:], ws.f32[61440:], ws.f32[49152:], ws.f32[63488:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+16:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if l == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
 			}
-			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				for k := range 4 {
+					nextMixed := mixed[j*16+k*512 : j*16+k*512+16 : j*16+k*512+16]
+					nextWoPart := woPart[i*64+k*512 : i*64+k*512+512 : i*64+k*512+512]
+					nextMixed2 := mixed[j*16+k*512+16 : j*16+k*512+32 : j*16+k*512+32]
+					mixed2 := (*[4]float32)(nextMixed)
+					woPart2 := (*[128]float32)(nextWoPart)
+					mixed3 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+						woPart2 = (*[128]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed3 = (*[4]float32)(nextMixed2)
+					}
+				}
+				bo := loadFloat32x8((*[8]float32)(p.Bo[i:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64:]), loadFloat32x8((*[8]float32)(x[j][i:])).Add(sum.Add(bo)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+64:]), loadFloat32x8((*[8]float32)(x[j+1][i:])).Add(sum2.Add(bo)))
+				bo2 := loadFloat32x8((*[8]float32)(p.Bo[i+8:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])).Add(sum3.Add(bo2)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+72:]), loadFloat32x8((*[8]float32)(x[j+1][i+8:])).Add(sum4.Add(bo2)))
+				bo3 := loadFloat32x8((*[8]float32)(p.Bo[i+16:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+16:]), loadFloat32x8((*[8]float32)(x[j][i+16:])).Add(sum5.Add(bo3)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+80:]), loadFloat32x8((*[8]float32)(x[j+1][i+16:])).Add(sum6.Add(bo3)))
+				bo4 := loadFloat32x8((*[8]float32)(p.Bo[i+24:]))
+				storeFloat32x8((*[8]float32)(h[i+j*64+24:]), loadFloat32x8((*[8]float32)(x[j][i+24:])).Add(sum7.Add(bo4)))
+				storeFloat32x8((*[8]float32)(h[i+j*64+88:]), loadFloat32x8((*[8]float32)(x[j+1][i+24:])).Add(sum8.Add(bo4)))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t17 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t18 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t19 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t20 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(h[i*64+j:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(h[i*64+j+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(h[i*64+j+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
-		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t21 := sum5.Mul(t17)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t22 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t21)
-			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t22)
-			sum6 = t22.MulAdd(t22, sum6)
-			t23 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t21)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t23)
-			sum7 = t23.MulAdd(t23, sum7)
-			t24 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t21)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t24)
-			sum8 = t24.MulAdd(t24, sum8)
-			t25 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t21)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t25)
-			sum9 = t25.MulAdd(t25, sum9)
-		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t22 := sum10.MulAdd(t17, t18).Sqrt()
-		t6[i] = firstFloat32x8(t22)
-		row := (*[64]float32)(t5[i*64:])
-		row2 := (*[64]float32)(t7[i*64:])
-		row3 := (*[64]float32)(m[i*64:])
+		var sum archsimd.Float32x8
+		row := (*[64]float32)(h[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t23 := loadFloat32x8((*[8]float32)(row[j:])).Div(t22)
-			storeFloat32x8((*[8]float32)(row2[j:]), t23)
-			storeFloat32x8((*[8]float32)(row3[j:]), t23.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j:])))
+		}
+		sum2 := sumFloat32x8(sum)
+		t13 := sum2.Mul(t19)
+		var sum3 archsimd.Float32x8
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t4[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t21 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t13)
+			storeFloat32x8((*[8]float32)(row3[j:]), t21)
+			sum3 = t21.MulAdd(t21, sum3)
+		}
+		sum4 := sumFloat32x8(sum3)
+		t15 := sum4.MulAdd(t19, t20).Sqrt()
+		t5[i] = firstFloat32x8(t15)
+		row4 := (*[64]float32)(t4[i*64:])
+		row5 := (*[64]float32)(t6[i*64:])
+		row6 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t16 := loadFloat32x8((*[8]float32)(row4[j:])).Div(t15)
+			storeFloat32x8((*[8]float32)(row5[j:]), t16)
+			storeFloat32x8((*[8]float32)(row6[j:]), t16.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4957,73 +4543,54 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW1Part)
-					m2 := archsimd.BroadcastFloat32x8(nextM[0])
-					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(m2, sum)
-					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(m2, sum3)
-					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(m2, sum5)
-					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(m2, sum7)
-					m3 := archsimd.BroadcastFloat32x8(nextM2[0])
-					sum2 = w1Part2.MulAdd(m3, sum2)
-					sum4 = w1Part3.MulAdd(m3, sum4)
-					sum6 = w1Part4.MulAdd(m3, sum6)
-					sum8 = w1Part5.MulAdd(m3, sum8)
-					m4 := archsimd.BroadcastFloat32x8(nextM[1])
-					w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w1Part6.MulAdd(m4, sum)
-					w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w1Part7.MulAdd(m4, sum3)
-					w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w1Part8.MulAdd(m4, sum5)
-					w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w1Part9.MulAdd(m4, sum7)
-					m5 := archsimd.BroadcastFloat32x8(nextM2[1])
-					sum2 = w1Part6.MulAdd(m5, sum2)
-					sum4 = w1Part7.MulAdd(m5, sum4)
-					sum6 = w1Part8.MulAdd(m5, sum6)
-					sum8 = w1Part9.MulAdd(m5, sum8)
-					m6 := archsimd.BroadcastFloat32x8(nextM[2])
-					w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w1Part10.MulAdd(m6, sum)
-					w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w1Part11.MulAdd(m6, sum3)
-					w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w1Part12.MulAdd(m6, sum5)
-					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w1Part13.MulAdd(m6, sum7)
-					m7 := archsimd.BroadcastFloat32x8(nextM2[2])
-					sum2 = w1Part10.MulAdd(m7, sum2)
-					sum4 = w1Part11.MulAdd(m7, sum4)
-					sum6 = w1Part12.MulAdd(m7, sum6)
-					sum8 = w1Part13.MulAdd(m7, sum8)
-					m8 := archsimd.BroadcastFloat32x8(nextM[3])
-					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(m8, sum)
-					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(m8, sum3)
-					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(m8, sum5)
-					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(m8, sum7)
-					m9 := archsimd.BroadcastFloat32x8(nextM2[3])
-					sum2 = w1Part14.MulAdd(m9, sum2)
-					sum4 = w1Part15.MulAdd(m9, sum4)
-					sum6 = w1Part16.MulAdd(m9, sum6)
-					sum8 = w1Part17.MulAdd(m9, sum8)
-					if k == 60 {
+				nextM := m[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part[0:2048:2048]
+				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
+				m2 := (*[4]float32)(nextM)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				m3 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
 						break
 					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[128:]
-					nextM2 = nextM2[4:]
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m2 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m3 = (*[4]float32)(nextM2)
 				}
 				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
@@ -5034,75 +4601,75 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
 				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t19 := sum.Add(b1)
-				t21 := t19.Mul(t19)
-				t20 := sum2.Add(b1)
-				t22 := t20.Mul(t20)
+				t21 := sum.Add(b1)
+				t13 := t21.Mul(t21)
+				t22 := sum2.Add(b1)
+				t15 := t22.Mul(t22)
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t26 := sum3.Add(b1_2)
-				t23 := t26.Mul(t26)
-				t27 := sum4.Add(b1_2)
-				t24 := t27.Mul(t27)
+				t23 := sum3.Add(b1_2)
+				t16 := t23.Mul(t23)
+				t24 := sum4.Add(b1_2)
+				t25 := t24.Mul(t24)
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t28 := sum5.Add(b1_3)
-				t25 := t28.Mul(t28)
-				t29 := sum6.Add(b1_3)
-				t30 := t29.Mul(t29)
+				t26 := sum5.Add(b1_3)
+				t27 := t26.Mul(t26)
+				t28 := sum6.Add(b1_3)
+				t29 := t28.Mul(t28)
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t31 := sum7.Add(b1_4)
-				t32 := t31.Mul(t31)
-				t33 := sum8.Add(b1_4)
-				t34 := t33.Mul(t33)
-				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t21)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t22)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t23)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t24)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t25)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t30)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t32)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t34)
-				t35 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t36 := t21.Mul(t19).MulAdd(t35, t19)
-				t37 := t22.Mul(t20).MulAdd(t35, t20)
-				t38 := t23.Mul(t26).MulAdd(t35, t26)
-				t39 := t24.Mul(t27).MulAdd(t35, t27)
-				t40 := t25.Mul(t28).MulAdd(t35, t28)
-				t41 := t30.Mul(t29).MulAdd(t35, t29)
-				t42 := t32.Mul(t31).MulAdd(t35, t31)
-				t43 := t34.Mul(t33).MulAdd(t35, t33)
-				storeFloat32x8((*[8]float32)(t9[i+j*256:]), t36)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+256:]), t37)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+8:]), t38)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+264:]), t39)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+16:]), t40)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+272:]), t41)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+24:]), t42)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+280:]), t43)
-				t44 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t45 := sigmoidFloat32x8(t44.Mul(t36))
-				t46 := sigmoidFloat32x8(t44.Mul(t37))
-				t47 := sigmoidFloat32x8(t44.Mul(t38))
-				t48 := sigmoidFloat32x8(t44.Mul(t39))
-				t49 := sigmoidFloat32x8(t44.Mul(t40))
-				t50 := sigmoidFloat32x8(t44.Mul(t41))
-				t51 := sigmoidFloat32x8(t44.Mul(t42))
-				t52 := sigmoidFloat32x8(t44.Mul(t43))
-				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t45)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t46)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t47)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t48)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t49)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t50)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t51)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t52)
-				storeFloat32x8((*[8]float32)(t11[i+j*256:]), t19.Mul(t45))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+256:]), t20.Mul(t46))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+8:]), t26.Mul(t47))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+264:]), t27.Mul(t48))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+16:]), t28.Mul(t49))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+272:]), t29.Mul(t50))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+24:]), t31.Mul(t51))
-				storeFloat32x8((*[8]float32)(t11[i+j*256+280:]), t33.Mul(t52))
+				t30 := sum7.Add(b1_4)
+				t31 := t30.Mul(t30)
+				t32 := sum8.Add(b1_4)
+				t33 := t32.Mul(t32)
+				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t13)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t15)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t16)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t25)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t27)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t29)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t31)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t33)
+				t34 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t35 := t13.Mul(t21).MulAdd(t34, t21)
+				t36 := t15.Mul(t22).MulAdd(t34, t22)
+				t37 := t16.Mul(t23).MulAdd(t34, t23)
+				t38 := t25.Mul(t24).MulAdd(t34, t24)
+				t39 := t27.Mul(t26).MulAdd(t34, t26)
+				t40 := t29.Mul(t28).MulAdd(t34, t28)
+				t41 := t31.Mul(t30).MulAdd(t34, t30)
+				t42 := t33.Mul(t32).MulAdd(t34, t32)
+				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t35)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t36)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t37)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t38)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t39)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t40)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t41)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t42)
+				t43 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t44 := sigmoidFloat32x8(t43.Mul(t35))
+				t45 := sigmoidFloat32x8(t43.Mul(t36))
+				t46 := sigmoidFloat32x8(t43.Mul(t37))
+				t47 := sigmoidFloat32x8(t43.Mul(t38))
+				t48 := sigmoidFloat32x8(t43.Mul(t39))
+				t49 := sigmoidFloat32x8(t43.Mul(t40))
+				t50 := sigmoidFloat32x8(t43.Mul(t41))
+				t51 := sigmoidFloat32x8(t43.Mul(t42))
+				storeFloat32x8((*[8]float32)(t9[i+j*256:]), t44)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+256:]), t45)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+8:]), t46)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+264:]), t47)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+16:]), t48)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+272:]), t49)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+24:]), t50)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+280:]), t51)
+				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t21.Mul(t44))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t22.Mul(t45))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t23.Mul(t46))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t24.Mul(t47))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t26.Mul(t48))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t28.Mul(t49))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t30.Mul(t50))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t32.Mul(t51))
 			}
 		}
 	}
@@ -5123,7 +4690,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	t5 := (*[8192]float32)(ws.f32[16384:])      // [32 256] line 40: Add
 	t6 := (*[8192]float32)(ws.f32[8192:])       // [32 256] line 40: Mul
 	t7 := (*[8192]float32)(ws.f32[40960:])      // [32 256] gradient of line 40: Add
-	part2 := (*[512]float32)(ws.f32[0:])        // [32 16] line 40: Mul
+	part := (*[512]float32)(ws.f32[0:])         // [32 16] line 40: Mul
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
 	for i := 0; i < 64; i += 32 {
@@ -5138,156 +4705,132 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t1[j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
-					w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w2Part3.MulAdd(t8, sum)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w2Part4.MulAdd(t8, sum3)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w2Part5.MulAdd(t8, sum5)
-					w2Part6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w2Part6.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part3.MulAdd(t9, sum2)
-					sum4 = w2Part4.MulAdd(t9, sum4)
-					sum6 = w2Part5.MulAdd(t9, sum6)
-					sum8 = w2Part6.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
-					w2Part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part7.MulAdd(t10, sum)
-					w2Part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part8.MulAdd(t10, sum3)
-					w2Part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part9.MulAdd(t10, sum5)
-					w2Part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part10.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part7.MulAdd(t11, sum2)
-					sum4 = w2Part8.MulAdd(t11, sum4)
-					sum6 = w2Part9.MulAdd(t11, sum6)
-					sum8 = w2Part10.MulAdd(t11, sum8)
-					t12 := archsimd.BroadcastFloat32x8(nextT[2])
-					w2Part11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part11.MulAdd(t12, sum)
-					w2Part12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part12.MulAdd(t12, sum3)
-					w2Part13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part13.MulAdd(t12, sum5)
-					w2Part14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part14.MulAdd(t12, sum7)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part11.MulAdd(t13, sum2)
-					sum4 = w2Part12.MulAdd(t13, sum4)
-					sum6 = w2Part13.MulAdd(t13, sum6)
-					sum8 = w2Part14.MulAdd(t13, sum8)
-					t14 := archsimd.BroadcastFloat32x8(nextT[3])
-					w2Part15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part15.MulAdd(t14, sum)
-					w2Part16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part16.MulAdd(t14, sum3)
-					w2Part17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part17.MulAdd(t14, sum5)
-					w2Part18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part18.MulAdd(t14, sum7)
-					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part15.MulAdd(t15, sum2)
-					sum4 = w2Part16.MulAdd(t15, sum4)
-					sum6 = w2Part17.MulAdd(t15, sum6)
-					sum8 = w2Part18.MulAdd(t15, sum8)
-					if k == 252 {
+				nextT := t1[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part[0:8192:8192]
+				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t9[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t9[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t9[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t9[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				b2 := loadFloat32x8((*[8]float32)(p.B2[i:]))
-				t21 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
-				t22 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
+				t13 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
+				t15 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
 				b2_2 := loadFloat32x8((*[8]float32)(p.B2[i+8:]))
-				t23 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
-				t24 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
+				t16 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
+				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
 				b2_3 := loadFloat32x8((*[8]float32)(p.B2[i+16:]))
-				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
-				t30 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
+				t27 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
+				t29 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
 				b2_4 := loadFloat32x8((*[8]float32)(p.B2[i+24:]))
-				t32 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
-				t34 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t21)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t22)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t23)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t24)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t25)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t30)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), t32)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t34)
-				t8 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-				t9 := t8.Mul(t21)
-				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t9.Add(t9))
-				t10 := t8.Mul(t22)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t10.Add(t10))
-				t11 := t8.Mul(t23)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t11.Add(t11))
-				t12 := t8.Mul(t24)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t12.Add(t12))
-				t13 := t8.Mul(t25)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t13.Add(t13))
-				t14 := t8.Mul(t30)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t14.Add(t14))
-				t15 := t8.Mul(t32)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t15.Add(t15))
-				t16 := t8.Mul(t34)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t16.Add(t16))
+				t31 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
+				t33 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t13)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t15)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t16)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t25)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t27)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t29)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), t31)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t33)
+				t10 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+				t11 := t10.Mul(t13)
+				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t11.Add(t11))
+				t12 := t10.Mul(t15)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t12.Add(t12))
+				t14 := t10.Mul(t16)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t14.Add(t14))
+				t17 := t10.Mul(t25)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t17.Add(t17))
+				t18 := t10.Mul(t27)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t18.Add(t18))
+				t19 := t10.Mul(t29)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t19.Add(t19))
+				t20 := t10.Mul(t31)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t20.Add(t20))
+				t21 := t10.Mul(t33)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t21.Add(t21))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum, sum2, sum3, sum4 archsimd.Float32x8
+	var sum archsimd.Float32x8
 	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			t8 := loadFloat32x8((*[8]float32)(t2[i*64+j:]))
+		row := (*[64]float32)(t2[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t8 := loadFloat32x8((*[8]float32)(row[j:]))
 			sum = t8.MulAdd(t8, sum)
-			t9 := loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))
-			sum2 = t9.MulAdd(t9, sum2)
-			t10 := loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))
-			sum3 = t10.MulAdd(t10, sum3)
-			t11 := loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))
-			sum4 = t11.MulAdd(t11, sum4)
 		}
 	}
-	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-	r[0] = firstFloat32x8(sum5)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 29: ReduceSum
 	{
-		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
 		row := (*[2048]float32)(t3[0:])
 		for i := range 32 {
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
-			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
-			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
-			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
-			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
-			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum8)
-		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum9)
-		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum10)
-		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum11)
-		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum12)
-		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum13)
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -5317,130 +4860,111 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
-				nextT := t3[j*64:]
-				nextW2Part := w2Part2[0:]
-				nextT2 := t3[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
-					w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum6 = w2Part3.MulAdd(t8, sum6)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum8 = w2Part4.MulAdd(t8, sum8)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum10 = w2Part5.MulAdd(t8, sum10)
-					w2Part6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum12 = w2Part6.MulAdd(t8, sum12)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum7 = w2Part3.MulAdd(t9, sum7)
-					sum9 = w2Part4.MulAdd(t9, sum9)
-					sum11 = w2Part5.MulAdd(t9, sum11)
-					sum13 = w2Part6.MulAdd(t9, sum13)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
-					w2Part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum6 = w2Part7.MulAdd(t10, sum6)
-					w2Part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum8 = w2Part8.MulAdd(t10, sum8)
-					w2Part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum10 = w2Part9.MulAdd(t10, sum10)
-					w2Part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum12 = w2Part10.MulAdd(t10, sum12)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum7 = w2Part7.MulAdd(t11, sum7)
-					sum9 = w2Part8.MulAdd(t11, sum9)
-					sum11 = w2Part9.MulAdd(t11, sum11)
-					sum13 = w2Part10.MulAdd(t11, sum13)
-					t12 := archsimd.BroadcastFloat32x8(nextT[2])
-					w2Part11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum6 = w2Part11.MulAdd(t12, sum6)
-					w2Part12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum8 = w2Part12.MulAdd(t12, sum8)
-					w2Part13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum10 = w2Part13.MulAdd(t12, sum10)
-					w2Part14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum12 = w2Part14.MulAdd(t12, sum12)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum7 = w2Part11.MulAdd(t13, sum7)
-					sum9 = w2Part12.MulAdd(t13, sum9)
-					sum11 = w2Part13.MulAdd(t13, sum11)
-					sum13 = w2Part14.MulAdd(t13, sum13)
-					t14 := archsimd.BroadcastFloat32x8(nextT[3])
-					w2Part15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum6 = w2Part15.MulAdd(t14, sum6)
-					w2Part16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum8 = w2Part16.MulAdd(t14, sum8)
-					w2Part17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum10 = w2Part17.MulAdd(t14, sum10)
-					w2Part18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum12 = w2Part18.MulAdd(t14, sum12)
-					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum7 = w2Part15.MulAdd(t15, sum7)
-					sum9 = w2Part16.MulAdd(t15, sum9)
-					sum11 = w2Part17.MulAdd(t15, sum11)
-					sum13 = w2Part18.MulAdd(t15, sum13)
-					if k == 60 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+				nextT := t3[j*64 : j*64+64 : j*64+64]
+				nextW2Part := w2Part2[0:2048:2048]
+				nextT2 := t3[j*64+64 : j*64+128 : j*64+128]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t8 := loadFloat32x8((*[8]float32)(dot[i+j*256:])).Add(b1)
-				t9 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
-				t10 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
-				t11 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t12 := sum6.Mul(t8).Mul(t9.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
-				t13 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t14 := t12.Mul(t13)
-				t15 := t14.Mul(t8).Mul(t8)
-				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t14.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum6.MulAdd(t9, t12)).Add(t15).Add(t15))
-				t16 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
-				t17 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
-				t18 := sum7.Mul(t16).Mul(t17.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
-				t19 := t18.Mul(t13)
-				t20 := t19.Mul(t16).Mul(t16)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t19.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum7.MulAdd(t17, t18)).Add(t20).Add(t20))
+				t10 := loadFloat32x8((*[8]float32)(dot[i+j*256:])).Add(b1)
+				t11 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
+				t12 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
+				t14 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t17 := sum3.Mul(t10).Mul(t11.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t12)))).Mul(t14)
+				t18 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t19 := t17.Mul(t18)
+				t20 := t19.Mul(t10).Mul(t10)
+				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t19.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum3.MulAdd(t11, t17)).Add(t20).Add(t20))
+				t21 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
+				t22 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
+				t23 := sum4.Mul(t21).Mul(t22.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t12)))).Mul(t14)
+				t24 := t23.Mul(t18)
+				t26 := t24.Mul(t21).Mul(t21)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum4.MulAdd(t22, t23)).Add(t26).Add(t26))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t26 := loadFloat32x8((*[8]float32)(dot[i+j*256+8:])).Add(b1_2)
-				t27 := loadFloat32x8((*[8]float32)(t4[i+j*256+8:]))
-				t28 := sum8.Mul(t26).Mul(t27.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t10)))).Mul(t11)
-				t29 := t28.Mul(t13)
-				t31 := t29.Mul(t26).Mul(t26)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t29.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum8.MulAdd(t27, t28)).Add(t31).Add(t31))
-				t33 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
-				t35 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
-				t44 := sum9.Mul(t33).Mul(t35.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t10)))).Mul(t11)
-				t53 := t44.Mul(t13)
-				t54 := t53.Mul(t33).Mul(t33)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t53.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum9.MulAdd(t35, t44)).Add(t54).Add(t54))
+				t28 := loadFloat32x8((*[8]float32)(dot[i+j*256+8:])).Add(b1_2)
+				t30 := loadFloat32x8((*[8]float32)(t4[i+j*256+8:]))
+				t32 := sum5.Mul(t28).Mul(t30.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t12)))).Mul(t14)
+				t34 := t32.Mul(t18)
+				t43 := t34.Mul(t28).Mul(t28)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum5.MulAdd(t30, t32)).Add(t43).Add(t43))
+				t52 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
+				t53 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
+				t54 := sum6.Mul(t52).Mul(t53.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t12)))).Mul(t14)
+				t55 := t54.Mul(t18)
+				t56 := t55.Mul(t52).Mul(t52)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t55.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum6.MulAdd(t53, t54)).Add(t56).Add(t56))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t55 := loadFloat32x8((*[8]float32)(dot[i+j*256+16:])).Add(b1_3)
-				t56 := loadFloat32x8((*[8]float32)(t4[i+j*256+16:]))
-				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
-				t58 := t57.Mul(t13)
-				t59 := t58.Mul(t55).Mul(t55)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t58.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+16:])), sum10.MulAdd(t56, t57)).Add(t59).Add(t59))
-				t60 := loadFloat32x8((*[8]float32)(dot[i+j*256+272:])).Add(b1_3)
-				t61 := loadFloat32x8((*[8]float32)(t4[i+j*256+272:]))
-				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
-				t63 := t62.Mul(t13)
-				t64 := t63.Mul(t60).Mul(t60)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t63.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+272:])), sum11.MulAdd(t61, t62)).Add(t64).Add(t64))
+				t57 := loadFloat32x8((*[8]float32)(dot[i+j*256+16:])).Add(b1_3)
+				t58 := loadFloat32x8((*[8]float32)(t4[i+j*256+16:]))
+				t59 := sum7.Mul(t57).Mul(t58.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t12)))).Mul(t14)
+				t60 := t59.Mul(t18)
+				t61 := t60.Mul(t57).Mul(t57)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t60.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+16:])), sum7.MulAdd(t58, t59)).Add(t61).Add(t61))
+				t62 := loadFloat32x8((*[8]float32)(dot[i+j*256+272:])).Add(b1_3)
+				t63 := loadFloat32x8((*[8]float32)(t4[i+j*256+272:]))
+				t64 := sum8.Mul(t62).Mul(t63.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t12)))).Mul(t14)
+				t65 := t64.Mul(t18)
+				t66 := t65.Mul(t62).Mul(t62)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t65.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+272:])), sum8.MulAdd(t63, t64)).Add(t66).Add(t66))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t65 := loadFloat32x8((*[8]float32)(dot[i+j*256+24:])).Add(b1_4)
-				t66 := loadFloat32x8((*[8]float32)(t4[i+j*256+24:]))
-				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t10)))).Mul(t11)
-				t68 := t67.Mul(t13)
-				t69 := t68.Mul(t65).Mul(t65)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t68.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+24:])), sum12.MulAdd(t66, t67)).Add(t69).Add(t69))
-				t70 := loadFloat32x8((*[8]float32)(dot[i+j*256+280:])).Add(b1_4)
-				t71 := loadFloat32x8((*[8]float32)(t4[i+j*256+280:]))
-				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t10)))).Mul(t11)
-				t73 := t72.Mul(t13)
-				t74 := t73.Mul(t70).Mul(t70)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t73.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+280:])), sum13.MulAdd(t71, t72)).Add(t74).Add(t74))
+				t67 := loadFloat32x8((*[8]float32)(dot[i+j*256+24:])).Add(b1_4)
+				t68 := loadFloat32x8((*[8]float32)(t4[i+j*256+24:]))
+				t69 := sum9.Mul(t67).Mul(t68.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t12)))).Mul(t14)
+				t70 := t69.Mul(t18)
+				t71 := t70.Mul(t67).Mul(t67)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t70.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+24:])), sum9.MulAdd(t68, t69)).Add(t71).Add(t71))
+				t72 := loadFloat32x8((*[8]float32)(dot[i+j*256+280:])).Add(b1_4)
+				t73 := loadFloat32x8((*[8]float32)(t4[i+j*256+280:]))
+				t74 := sum10.Mul(t72).Mul(t73.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t12)))).Mul(t14)
+				t75 := t74.Mul(t18)
+				t76 := t75.Mul(t72).Mul(t72)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t75.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+280:])), sum10.MulAdd(t73, t74)).Add(t76).Add(t76))
 			}
 		}
 	}
@@ -5450,138 +4974,113 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
 			}
 		}
 		for j := 0; j < 64; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
-					nextPart := part2[k:]
-					nextT := t3[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextT)
-						part3 := archsimd.BroadcastFloat32x8(nextPart[0])
-						t8 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum6 = t8.MulAdd(part3, sum6)
-						t9 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum8 = t9.MulAdd(part3, sum8)
-						t10 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum10 = t10.MulAdd(part3, sum10)
-						t11 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum12 = t11.MulAdd(part3, sum12)
-						part4 := archsimd.BroadcastFloat32x8(nextPart[1])
-						sum7 = t8.MulAdd(part4, sum7)
-						sum9 = t9.MulAdd(part4, sum9)
-						sum11 = t10.MulAdd(part4, sum11)
-						sum13 = t11.MulAdd(part4, sum13)
-						part5 := archsimd.BroadcastFloat32x8(nextPart[16])
-						t12 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum6 = t12.MulAdd(part5, sum6)
-						t13 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum8 = t13.MulAdd(part5, sum8)
-						t14 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum10 = t14.MulAdd(part5, sum10)
-						t15 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum12 = t15.MulAdd(part5, sum12)
-						part6 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum7 = t12.MulAdd(part6, sum7)
-						sum9 = t13.MulAdd(part6, sum9)
-						sum11 = t14.MulAdd(part6, sum11)
-						sum13 = t15.MulAdd(part6, sum13)
-						part7 := archsimd.BroadcastFloat32x8(nextPart[32])
-						t16 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum6 = t16.MulAdd(part7, sum6)
-						t17 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum8 = t17.MulAdd(part7, sum8)
-						t18 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum10 = t18.MulAdd(part7, sum10)
-						t19 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum12 = t19.MulAdd(part7, sum12)
-						part8 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum7 = t16.MulAdd(part8, sum7)
-						sum9 = t17.MulAdd(part8, sum9)
-						sum11 = t18.MulAdd(part8, sum11)
-						sum13 = t19.MulAdd(part8, sum13)
-						part9 := archsimd.BroadcastFloat32x8(nextPart[48])
-						t20 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum6 = t20.MulAdd(part9, sum6)
-						t26 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum8 = t26.MulAdd(part9, sum8)
-						t27 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum10 = t27.MulAdd(part9, sum10)
-						t28 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum12 = t28.MulAdd(part9, sum12)
-						part10 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum7 = t20.MulAdd(part10, sum7)
-						sum9 = t26.MulAdd(part10, sum9)
-						sum11 = t27.MulAdd(part10, sum11)
-						sum13 = t28.MulAdd(part10, sum13)
-						if l == 28 {
+					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+					nextPart := part[k : k+498 : k+498]
+					nextT := t3[j : j+2016 : j+2016]
+					part2 := (*[50]float32)(nextPart)
+					t8 := (*[224]float32)(nextT)
+					for {
+						sum3 = nextFloat32x8((*[8]float32)(t8[0:])).MulAdd(splatFloat32x8(&part2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t8[8:])).MulAdd(splatFloat32x8(&part2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t8[16:])).MulAdd(splatFloat32x8(&part2[0]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t8[24:])).MulAdd(splatFloat32x8(&part2[0]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t8[0:])).MulAdd(splatFloat32x8(&part2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t8[8:])).MulAdd(splatFloat32x8(&part2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t8[16:])).MulAdd(splatFloat32x8(&part2[1]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t8[24:])).MulAdd(splatFloat32x8(&part2[1]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t8[64:])).MulAdd(splatFloat32x8(&part2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t8[72:])).MulAdd(splatFloat32x8(&part2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t8[80:])).MulAdd(splatFloat32x8(&part2[16]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t8[88:])).MulAdd(splatFloat32x8(&part2[16]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t8[64:])).MulAdd(splatFloat32x8(&part2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t8[72:])).MulAdd(splatFloat32x8(&part2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t8[80:])).MulAdd(splatFloat32x8(&part2[17]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t8[88:])).MulAdd(splatFloat32x8(&part2[17]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t8[128:])).MulAdd(splatFloat32x8(&part2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t8[136:])).MulAdd(splatFloat32x8(&part2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t8[144:])).MulAdd(splatFloat32x8(&part2[32]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t8[152:])).MulAdd(splatFloat32x8(&part2[32]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t8[128:])).MulAdd(splatFloat32x8(&part2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t8[136:])).MulAdd(splatFloat32x8(&part2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t8[144:])).MulAdd(splatFloat32x8(&part2[33]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t8[152:])).MulAdd(splatFloat32x8(&part2[33]), sum10)
+						sum3 = nextFloat32x8((*[8]float32)(t8[192:])).MulAdd(splatFloat32x8(&part2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t8[200:])).MulAdd(splatFloat32x8(&part2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t8[208:])).MulAdd(splatFloat32x8(&part2[48]), sum7)
+						sum9 = nextFloat32x8((*[8]float32)(t8[216:])).MulAdd(splatFloat32x8(&part2[48]), sum9)
+						sum4 = nextFloat32x8((*[8]float32)(t8[192:])).MulAdd(splatFloat32x8(&part2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t8[200:])).MulAdd(splatFloat32x8(&part2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t8[208:])).MulAdd(splatFloat32x8(&part2[49]), sum8)
+						sum10 = nextFloat32x8((*[8]float32)(t8[216:])).MulAdd(splatFloat32x8(&part2[49]), sum10)
+						if len(nextPart) < 114 || len(nextT) < 480 {
 							break
 						}
-						nextPart = nextPart[64:]
-						nextT = nextT[256:]
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part2 = (*[50]float32)(nextPart)
+						nextT = nextT[256:len(nextT):len(nextT)]
+						t8 = (*[224]float32)(nextT)
 					}
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum9)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum10)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum11)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum12)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum13)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum10)
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 64 {
-		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
-		row := (*[8000]float32)(t7[i:])
-		for j := range 32 {
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
-			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
-			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
-			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
-			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
-			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum8)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum9)
-		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum10)
-		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum11)
-		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum12)
-		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum13)
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
-	w1Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 26: p.W1 = Input
-	t1 := (*[8192]float32)(ws.f32[40960:])    // [32 256] gradient of line 40: Add
-	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part2 := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:])  // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])      // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])    // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 39: Add
-	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	t8 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
+	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
+	w1Part := (*[8192]float32)(ws.f32[0:])   // [256 32] line 26: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[67584:])   // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
+
+	// gradient of line 27: ReduceSum
+	for i := 0; i < 256; i += 64 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[8000]float32)(t1[i:])
+		for j := range 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -5610,73 +5109,54 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[j*256:]
-				nextW1Part := w1Part[0:]
-				nextT2 := t1[j*256+256:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextW1Part)
-					t9 := archsimd.BroadcastFloat32x8(nextT[0])
-					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t9, sum)
-					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(t9, sum3)
-					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(t9, sum5)
-					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(t9, sum7)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w1Part2.MulAdd(t10, sum2)
-					sum4 = w1Part3.MulAdd(t10, sum4)
-					sum6 = w1Part4.MulAdd(t10, sum6)
-					sum8 = w1Part5.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x8(nextT[1])
-					w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w1Part6.MulAdd(t11, sum)
-					w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w1Part7.MulAdd(t11, sum3)
-					w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w1Part8.MulAdd(t11, sum5)
-					w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w1Part9.MulAdd(t11, sum7)
-					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w1Part6.MulAdd(t12, sum2)
-					sum4 = w1Part7.MulAdd(t12, sum4)
-					sum6 = w1Part8.MulAdd(t12, sum6)
-					sum8 = w1Part9.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
-					w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w1Part10.MulAdd(t13, sum)
-					w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w1Part11.MulAdd(t13, sum3)
-					w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w1Part12.MulAdd(t13, sum5)
-					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w1Part13.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w1Part10.MulAdd(t14, sum2)
-					sum4 = w1Part11.MulAdd(t14, sum4)
-					sum6 = w1Part12.MulAdd(t14, sum6)
-					sum8 = w1Part13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[3])
-					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(t15, sum)
-					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(t15, sum3)
-					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(t15, sum5)
-					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w1Part14.MulAdd(t16, sum2)
-					sum4 = w1Part15.MulAdd(t16, sum4)
-					sum6 = w1Part16.MulAdd(t16, sum6)
-					sum8 = w1Part17.MulAdd(t16, sum8)
-					if k == 252 {
+				nextT := t1[j*256 : j*256+256 : j*256+256]
+				nextW1Part := w1Part[0:8192:8192]
+				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
+				t8 := (*[4]float32)(nextT)
+				w1Part2 := (*[128]float32)(nextW1Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t9[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t9[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t9[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
 						break
 					}
-					nextT = nextT[4:]
-					nextW1Part = nextW1Part[128:]
-					nextT2 = nextT2[4:]
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part2 = (*[128]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
 				}
 				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
 				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
@@ -5695,10 +5175,10 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 32 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part2[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part2[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
 			}
 		}
 	}
@@ -5713,71 +5193,50 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextMPart := mPart[k:]
-					nextPart := part2[j*32:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextPart)
-						mPart2 := archsimd.BroadcastFloat32x8(nextMPart[0])
-						part3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = part3.MulAdd(mPart2, sum)
-						part4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = part4.MulAdd(mPart2, sum3)
-						part5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = part5.MulAdd(mPart2, sum5)
-						part6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = part6.MulAdd(mPart2, sum7)
-						mPart3 := archsimd.BroadcastFloat32x8(nextMPart[1])
-						sum2 = part3.MulAdd(mPart3, sum2)
-						sum4 = part4.MulAdd(mPart3, sum4)
-						sum6 = part5.MulAdd(mPart3, sum6)
-						sum8 = part6.MulAdd(mPart3, sum8)
-						mPart4 := archsimd.BroadcastFloat32x8(nextMPart[16])
-						part7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = part7.MulAdd(mPart4, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = part8.MulAdd(mPart4, sum3)
-						part9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = part9.MulAdd(mPart4, sum5)
-						part10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = part10.MulAdd(mPart4, sum7)
-						mPart5 := archsimd.BroadcastFloat32x8(nextMPart[17])
-						sum2 = part7.MulAdd(mPart5, sum2)
-						sum4 = part8.MulAdd(mPart5, sum4)
-						sum6 = part9.MulAdd(mPart5, sum6)
-						sum8 = part10.MulAdd(mPart5, sum8)
-						mPart6 := archsimd.BroadcastFloat32x8(nextMPart[32])
-						part11 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = part11.MulAdd(mPart6, sum)
-						part12 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = part12.MulAdd(mPart6, sum3)
-						part13 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = part13.MulAdd(mPart6, sum5)
-						part14 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = part14.MulAdd(mPart6, sum7)
-						mPart7 := archsimd.BroadcastFloat32x8(nextMPart[33])
-						sum2 = part11.MulAdd(mPart7, sum2)
-						sum4 = part12.MulAdd(mPart7, sum4)
-						sum6 = part13.MulAdd(mPart7, sum6)
-						sum8 = part14.MulAdd(mPart7, sum8)
-						mPart8 := archsimd.BroadcastFloat32x8(nextMPart[48])
-						part15 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = part15.MulAdd(mPart8, sum)
-						part16 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = part16.MulAdd(mPart8, sum3)
-						part17 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = part17.MulAdd(mPart8, sum5)
-						part18 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = part18.MulAdd(mPart8, sum7)
-						mPart9 := archsimd.BroadcastFloat32x8(nextMPart[49])
-						sum2 = part15.MulAdd(mPart9, sum2)
-						sum4 = part16.MulAdd(mPart9, sum4)
-						sum6 = part17.MulAdd(mPart9, sum6)
-						sum8 = part18.MulAdd(mPart9, sum8)
-						if l == 28 {
+					nextMPart := mPart[k : k+498 : k+498]
+					nextPart := part[j*32 : j*32+1024 : j*32+1024]
+					mPart2 := (*[50]float32)(nextMPart)
+					part2 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 256 {
 							break
 						}
-						nextMPart = nextMPart[64:]
-						nextPart = nextPart[128:]
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart2 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part2 = (*[128]float32)(nextPart)
 					}
 					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
@@ -5845,48 +5304,48 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t9 := archsimd.BroadcastFloat32x8(float32(-1))
-	t10 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x8(float32(-1))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		t12 := archsimd.BroadcastFloat32x8(t3[i])
-		t21 := t12
+		t11 := archsimd.BroadcastFloat32x8(t3[i])
+		t13 := t11
 		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t21).Mul(t9))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t21).Mul(t9))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t21).Mul(t9))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t21).Mul(t9))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t13).Mul(t8))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t13).Mul(t8))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t13).Mul(t8))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t13).Mul(t8))
 		}
 		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t22 := sum5.Mul(t10).Div(t12).Mul(t11)
+		t15 := sum5.Mul(t9).Div(t11).Mul(t10)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		t23 := t12
+		t16 := t11
 		for j := 0; j < 64; j += 32 {
-			t13 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
-			t24 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t23).Add(t13).Add(t13)
-			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t24)
-			sum6 = sum6.Add(t24.Mul(t9))
-			t14 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
-			t25 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t23).Add(t14).Add(t14)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t25)
-			sum7 = sum7.Add(t25.Mul(t9))
-			t15 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
-			t30 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t23).Add(t15).Add(t15)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t30)
-			sum8 = sum8.Add(t30.Mul(t9))
-			t16 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
-			t32 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t23).Add(t16).Add(t16)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t32)
-			sum9 = sum9.Add(t32.Mul(t9))
+			t12 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
+			t25 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t16).Add(t12).Add(t12)
+			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t25)
+			sum6 = sum6.Add(t25.Mul(t8))
+			t14 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
+			t27 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t16).Add(t14).Add(t14)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t27)
+			sum7 = sum7.Add(t27.Mul(t8))
+			t17 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
+			t29 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t16).Add(t17).Add(t17)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t29)
+			sum8 = sum8.Add(t29.Mul(t8))
+			t18 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
+			t31 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t16).Add(t18).Add(t18)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t31)
+			sum9 = sum9.Add(t31.Mul(t8))
 		}
 		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t24 := sum10.Mul(t11)
-		row := (*[64]float32)(t6[i*64:])
-		row2 := (*[64]float32)(t5[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:]))).Add(t24))
+		t25 := sum10.Mul(t10)
+		for j := 0; j < 64; j += 32 {
+			storeFloat32x8((*[8]float32)(t7[i*64+j:]), loadFloat32x8((*[8]float32)(t6[i*64+j:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j:]))).Add(t25))
+			storeFloat32x8((*[8]float32)(t7[i*64+j+8:]), loadFloat32x8((*[8]float32)(t6[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+8:]))).Add(t25))
+			storeFloat32x8((*[8]float32)(t7[i*64+j+16:]), loadFloat32x8((*[8]float32)(t6[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+16:]))).Add(t25))
+			storeFloat32x8((*[8]float32)(t7[i*64+j+24:]), loadFloat32x8((*[8]float32)(t6[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+24:]))).Add(t25))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5917,94 +5376,98 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX2Kernel16(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
+	lossGradAVX2Kernel18(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 39: Add
+	part := (*[2048]float32)(ws.f32[0:])      // [2 32 32] gradient of line 39: Add
+	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
+	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	part2 := (*[512]float32)(ws.f32[6144:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t2 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
+	part3 := (*[512]float32)(ws.f32[6656:])   // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t3 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
+	part4 := (*[512]float32)(ws.f32[10240:])  // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := range 4 {
+	for i := 0; i < 64; i += 32 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(mixedPart[j*16:]), loadFloat32x8((*[8]float32)(mixed[i*512+j*16:])))
-				storeFloat32x8((*[8]float32)(mixedPart[j*16+8:]), loadFloat32x8((*[8]float32)(mixed[i*512+j*16+8:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*64+24:])))
 			}
 		}
-		for j := 0; j < 64; j += 32 {
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 4 {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextMixedPart := mixedPart[k:]
-					nextT := t7[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextT)
-						mixedPart2 := archsimd.BroadcastFloat32x8(nextMixedPart[0])
-						t12 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t12.MulAdd(mixedPart2, sum)
-						t13 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t13.MulAdd(mixedPart2, sum3)
-						t14 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = t14.MulAdd(mixedPart2, sum5)
-						t15 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = t15.MulAdd(mixedPart2, sum7)
-						mixedPart3 := archsimd.BroadcastFloat32x8(nextMixedPart[1])
-						sum2 = t12.MulAdd(mixedPart3, sum2)
-						sum4 = t13.MulAdd(mixedPart3, sum4)
-						sum6 = t14.MulAdd(mixedPart3, sum6)
-						sum8 = t15.MulAdd(mixedPart3, sum8)
-						mixedPart4 := archsimd.BroadcastFloat32x8(nextMixedPart[16])
-						t16 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = t16.MulAdd(mixedPart4, sum)
-						t17 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = t17.MulAdd(mixedPart4, sum3)
-						t18 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = t18.MulAdd(mixedPart4, sum5)
-						t19 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = t19.MulAdd(mixedPart4, sum7)
-						mixedPart5 := archsimd.BroadcastFloat32x8(nextMixedPart[17])
-						sum2 = t16.MulAdd(mixedPart5, sum2)
-						sum4 = t17.MulAdd(mixedPart5, sum4)
-						sum6 = t18.MulAdd(mixedPart5, sum6)
-						sum8 = t19.MulAdd(mixedPart5, sum8)
-						mixedPart6 := archsimd.BroadcastFloat32x8(nextMixedPart[32])
-						t20 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = t20.MulAdd(mixedPart6, sum)
-						t26 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = t26.MulAdd(mixedPart6, sum3)
-						t27 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = t27.MulAdd(mixedPart6, sum5)
-						t28 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = t28.MulAdd(mixedPart6, sum7)
-						mixedPart7 := archsimd.BroadcastFloat32x8(nextMixedPart[33])
-						sum2 = t20.MulAdd(mixedPart7, sum2)
-						sum4 = t26.MulAdd(mixedPart7, sum4)
-						sum6 = t27.MulAdd(mixedPart7, sum6)
-						sum8 = t28.MulAdd(mixedPart7, sum8)
-						mixedPart8 := archsimd.BroadcastFloat32x8(nextMixedPart[48])
-						t29 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = t29.MulAdd(mixedPart8, sum)
-						t31 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = t31.MulAdd(mixedPart8, sum3)
-						t33 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = t33.MulAdd(mixedPart8, sum5)
-						t35 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = t35.MulAdd(mixedPart8, sum7)
-						mixedPart9 := archsimd.BroadcastFloat32x8(nextMixedPart[49])
-						sum2 = t29.MulAdd(mixedPart9, sum2)
-						sum4 = t31.MulAdd(mixedPart9, sum4)
-						sum6 = t33.MulAdd(mixedPart9, sum6)
-						sum8 = t35.MulAdd(mixedPart9, sum8)
-						if l == 28 {
+					nextMixed := mixed[j*512+k : j*512+k+498 : j*512+k+498]
+					nextPart := part[i*32 : i*32+1024 : i*32+1024]
+					mixed2 := (*[50]float32)(nextMixed)
+					part5 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[49]), sum8)
+						if len(nextMixed) < 114 || len(nextPart) < 256 {
 							break
 						}
-						nextMixedPart = nextMixedPart[64:]
-						nextT = nextT[256:]
+						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+						mixed2 = (*[50]float32)(nextMixed)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part5 = (*[128]float32)(nextPart)
 					}
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+24:]), sum8)
 				}
 			}
 		}
@@ -6012,56 +5475,10 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel15(ws.f32[6144:], ws.f32[61440:])
 
 	// gradient of line 37: MatMul
-	lossGradAVX2Kernel14(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
-}
-
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
-	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	part2 := (*[512]float32)(ws.f32[6144:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t1 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part3 := (*[512]float32)(ws.f32[6656:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t2 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	part4 := (*[512]float32)(ws.f32[10240:])  // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	wqPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 17: p.Wq = Input
-	dot5 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot6 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t3 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
+	lossGradAVX2Kernel16(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
@@ -6074,78 +5491,57 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 16 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(t1[i*1024+j+k*32:])))
-					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(t1[i*1024+j+k*32+8:])))
+					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32:])))
+					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32+8:])))
 				}
 			}
 			for k := 0; k < 16; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part3[k:]
-					nextPart2 := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart2)
-						part5 := archsimd.BroadcastFloat32x8(nextPart[0])
-						part6 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = part5.MulAdd(part6, sum)
-						part7 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = part5.MulAdd(part7, sum5)
-						part8 := archsimd.BroadcastFloat32x8(nextPart[1])
-						sum2 = part8.MulAdd(part6, sum2)
-						sum6 = part8.MulAdd(part7, sum6)
-						part9 := archsimd.BroadcastFloat32x8(nextPart[2])
-						sum3 = part9.MulAdd(part6, sum3)
-						sum7 = part9.MulAdd(part7, sum7)
-						part10 := archsimd.BroadcastFloat32x8(nextPart[3])
-						sum4 = part10.MulAdd(part6, sum4)
-						sum8 = part10.MulAdd(part7, sum8)
-						part11 := archsimd.BroadcastFloat32x8(nextPart[16])
-						part12 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = part11.MulAdd(part12, sum)
-						part13 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = part11.MulAdd(part13, sum5)
-						part14 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum2 = part14.MulAdd(part12, sum2)
-						sum6 = part14.MulAdd(part13, sum6)
-						part15 := archsimd.BroadcastFloat32x8(nextPart[18])
-						sum3 = part15.MulAdd(part12, sum3)
-						sum7 = part15.MulAdd(part13, sum7)
-						part16 := archsimd.BroadcastFloat32x8(nextPart[19])
-						sum4 = part16.MulAdd(part12, sum4)
-						sum8 = part16.MulAdd(part13, sum8)
-						part17 := archsimd.BroadcastFloat32x8(nextPart[32])
-						part18 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = part17.MulAdd(part18, sum)
-						part19 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = part17.MulAdd(part19, sum5)
-						part20 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum2 = part20.MulAdd(part18, sum2)
-						sum6 = part20.MulAdd(part19, sum6)
-						part21 := archsimd.BroadcastFloat32x8(nextPart[34])
-						sum3 = part21.MulAdd(part18, sum3)
-						sum7 = part21.MulAdd(part19, sum7)
-						part22 := archsimd.BroadcastFloat32x8(nextPart[35])
-						sum4 = part22.MulAdd(part18, sum4)
-						sum8 = part22.MulAdd(part19, sum8)
-						part23 := archsimd.BroadcastFloat32x8(nextPart[48])
-						part24 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = part23.MulAdd(part24, sum)
-						part25 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = part23.MulAdd(part25, sum5)
-						part26 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum2 = part26.MulAdd(part24, sum2)
-						sum6 = part26.MulAdd(part25, sum6)
-						part27 := archsimd.BroadcastFloat32x8(nextPart[50])
-						sum3 = part27.MulAdd(part24, sum3)
-						sum7 = part27.MulAdd(part25, sum7)
-						part28 := archsimd.BroadcastFloat32x8(nextPart[51])
-						sum4 = part28.MulAdd(part24, sum4)
-						sum8 = part28.MulAdd(part25, sum8)
-						if l == 28 {
+					nextPart := part3[k : k+500 : k+500]
+					nextPart2 := part2[0:512:512]
+					part5 := (*[52]float32)(nextPart)
+					part6 := (*[64]float32)(nextPart2)
+					for {
+						sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
+						sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
+						sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
+						sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
+						sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
+						sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
+						sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
+						sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
+						sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
+						sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
+						sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
+						sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
+						sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
+						sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
+						sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
+						sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
+						sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
+						sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
+						sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
+						sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
+						sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
+						sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
+						sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
+						sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
+						sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
+						sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
+						sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
+						sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
+						sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
+						sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
+						sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
+						sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
+						if len(nextPart) < 116 || len(nextPart2) < 128 {
 							break
 						}
-						nextPart = nextPart[64:]
-						nextPart2 = nextPart2[64:]
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part5 = (*[52]float32)(nextPart)
+						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+						part6 = (*[64]float32)(nextPart2)
 					}
 					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16:]), sum)
 					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
@@ -6165,103 +5561,81 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	t4 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			{
-				sum = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32:])), sum)
-				sum2 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+8:])), sum2)
-				sum3 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+16:])), sum3)
-				sum4 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+24:])), sum4)
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t1[i*1024+j*32:])
-			row2 := (*[32]float32)(dot2[i*1024+j*32:])
-			row3 := (*[32]float32)(dscore[i*1024+j*32:])
+			var sum archsimd.Float32x8
+			row := (*[32]float32)(dot2[i*1024+j*32:])
+			row2 := (*[32]float32)(t2[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Mul(loadFloat32x8((*[8]float32)(row2[k:])).Sub(sum5)).Mul(t4))
+				sum = loadFloat32x8((*[8]float32)(row[k:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k:])), sum)
+			}
+			sum2 := sumFloat32x8(sum)
+			{
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Sub(sum2)).Mul(t4))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossGradAVX2Kernel15(ws.f32[2048:], ws.f32[59392:], ws.f32[4096:], ws.f32[0:])
+	lossGradAVX2Kernel17(ws.f32[2048:], ws.f32[59392:], ws.f32[4096:], ws.f32[0:])
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part4[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part4[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part4[j*16:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part4[j*16+8:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextPart := part4[j:]
-				nextDscore := dscore[i*1024:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextDscore)
-					part5 := archsimd.BroadcastFloat32x8(nextPart[0])
-					dscore2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = dscore2.MulAdd(part5, sum)
-					dscore3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = dscore3.MulAdd(part5, sum3)
-					dscore4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = dscore4.MulAdd(part5, sum5)
-					dscore5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = dscore5.MulAdd(part5, sum7)
-					part6 := archsimd.BroadcastFloat32x8(nextPart[1])
-					sum2 = dscore2.MulAdd(part6, sum2)
-					sum4 = dscore3.MulAdd(part6, sum4)
-					sum6 = dscore4.MulAdd(part6, sum6)
-					sum8 = dscore5.MulAdd(part6, sum8)
-					part7 := archsimd.BroadcastFloat32x8(nextPart[16])
-					dscore6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = dscore6.MulAdd(part7, sum)
-					dscore7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = dscore7.MulAdd(part7, sum3)
-					dscore8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = dscore8.MulAdd(part7, sum5)
-					dscore9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = dscore9.MulAdd(part7, sum7)
-					part8 := archsimd.BroadcastFloat32x8(nextPart[17])
-					sum2 = dscore6.MulAdd(part8, sum2)
-					sum4 = dscore7.MulAdd(part8, sum4)
-					sum6 = dscore8.MulAdd(part8, sum6)
-					sum8 = dscore9.MulAdd(part8, sum8)
-					part9 := archsimd.BroadcastFloat32x8(nextPart[32])
-					dscore10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = dscore10.MulAdd(part9, sum)
-					dscore11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = dscore11.MulAdd(part9, sum3)
-					dscore12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = dscore12.MulAdd(part9, sum5)
-					dscore13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = dscore13.MulAdd(part9, sum7)
-					part10 := archsimd.BroadcastFloat32x8(nextPart[33])
-					sum2 = dscore10.MulAdd(part10, sum2)
-					sum4 = dscore11.MulAdd(part10, sum4)
-					sum6 = dscore12.MulAdd(part10, sum6)
-					sum8 = dscore13.MulAdd(part10, sum8)
-					part11 := archsimd.BroadcastFloat32x8(nextPart[48])
-					dscore14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = dscore14.MulAdd(part11, sum)
-					dscore15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = dscore15.MulAdd(part11, sum3)
-					dscore16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = dscore16.MulAdd(part11, sum5)
-					dscore17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = dscore17.MulAdd(part11, sum7)
-					part12 := archsimd.BroadcastFloat32x8(nextPart[49])
-					sum2 = dscore14.MulAdd(part12, sum2)
-					sum4 = dscore15.MulAdd(part12, sum4)
-					sum6 = dscore16.MulAdd(part12, sum6)
-					sum8 = dscore17.MulAdd(part12, sum8)
-					if k == 28 {
+				nextPart := part4[j : j+498 : j+498]
+				nextDscore := dscore[i*1024 : i*1024+1024 : i*1024+1024]
+				part5 := (*[50]float32)(nextPart)
+				dscore2 := (*[128]float32)(nextDscore)
+				for {
+					sum = nextFloat32x8((*[8]float32)(dscore2[0:])).MulAdd(splatFloat32x8(&part5[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore2[8:])).MulAdd(splatFloat32x8(&part5[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore2[16:])).MulAdd(splatFloat32x8(&part5[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore2[24:])).MulAdd(splatFloat32x8(&part5[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore2[0:])).MulAdd(splatFloat32x8(&part5[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore2[8:])).MulAdd(splatFloat32x8(&part5[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore2[16:])).MulAdd(splatFloat32x8(&part5[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore2[24:])).MulAdd(splatFloat32x8(&part5[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore2[32:])).MulAdd(splatFloat32x8(&part5[16]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore2[40:])).MulAdd(splatFloat32x8(&part5[16]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore2[48:])).MulAdd(splatFloat32x8(&part5[16]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore2[56:])).MulAdd(splatFloat32x8(&part5[16]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore2[32:])).MulAdd(splatFloat32x8(&part5[17]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore2[40:])).MulAdd(splatFloat32x8(&part5[17]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore2[48:])).MulAdd(splatFloat32x8(&part5[17]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore2[56:])).MulAdd(splatFloat32x8(&part5[17]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore2[64:])).MulAdd(splatFloat32x8(&part5[32]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore2[72:])).MulAdd(splatFloat32x8(&part5[32]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore2[80:])).MulAdd(splatFloat32x8(&part5[32]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore2[88:])).MulAdd(splatFloat32x8(&part5[32]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore2[64:])).MulAdd(splatFloat32x8(&part5[33]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore2[72:])).MulAdd(splatFloat32x8(&part5[33]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore2[80:])).MulAdd(splatFloat32x8(&part5[33]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore2[88:])).MulAdd(splatFloat32x8(&part5[33]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore2[96:])).MulAdd(splatFloat32x8(&part5[48]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore2[104:])).MulAdd(splatFloat32x8(&part5[48]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore2[112:])).MulAdd(splatFloat32x8(&part5[48]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore2[120:])).MulAdd(splatFloat32x8(&part5[48]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore2[96:])).MulAdd(splatFloat32x8(&part5[49]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore2[104:])).MulAdd(splatFloat32x8(&part5[49]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore2[112:])).MulAdd(splatFloat32x8(&part5[49]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore2[120:])).MulAdd(splatFloat32x8(&part5[49]), sum8)
+					if len(nextPart) < 114 || len(nextDscore) < 256 {
 						break
 					}
-					nextPart = nextPart[64:]
-					nextDscore = nextDscore[128:]
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part5 = (*[50]float32)(nextPart)
+					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
+					dscore2 = (*[128]float32)(nextDscore)
 				}
 				storeFloat32x8((*[8]float32)(dot3[i*512+j*32:]), sum)
 				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+32:]), sum2)
@@ -6302,8 +5676,8 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel16(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX2Kernel17(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wv)
+	lossGradAVX2Kernel18(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX2Kernel19(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
@@ -6356,8 +5730,8 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel16(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
-	lossGradAVX2Kernel17(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wk)
+	lossGradAVX2Kernel18(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
+	lossGradAVX2Kernel19(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
@@ -6383,6 +5757,18 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
+	wqPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 17: p.Wq = Input
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 36: MatMul
+	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot2 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[77856:])        // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 32 {
@@ -6411,94 +5797,75 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v3[j*64:]
-				nextWqPart := wqPart[0:]
-				nextV2 := v3[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWqPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(v4, sum)
-					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(v4, sum3)
-					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(v4, sum5)
-					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wqPart2.MulAdd(v5, sum2)
-					sum4 = wqPart3.MulAdd(v5, sum4)
-					sum6 = wqPart4.MulAdd(v5, sum6)
-					sum8 = wqPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(v6, sum)
-					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(v6, sum3)
-					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(v6, sum5)
-					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wqPart6.MulAdd(v7, sum2)
-					sum4 = wqPart7.MulAdd(v7, sum4)
-					sum6 = wqPart8.MulAdd(v7, sum6)
-					sum8 = wqPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(v8, sum)
-					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(v8, sum3)
-					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(v8, sum5)
-					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wqPart10.MulAdd(v9, sum2)
-					sum4 = wqPart11.MulAdd(v9, sum4)
-					sum6 = wqPart12.MulAdd(v9, sum6)
-					sum8 = wqPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(v10, sum)
-					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(v10, sum3)
-					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(v10, sum5)
-					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wqPart14.MulAdd(v11, sum2)
-					sum4 = wqPart15.MulAdd(v11, sum4)
-					sum6 = wqPart16.MulAdd(v11, sum6)
-					sum8 = wqPart17.MulAdd(v11, sum8)
-					if k == 60 {
+				nextV := v[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart[0:2048:2048]
+				nextV2 := v[j*64+64 : j*64+128 : j*64+128]
+				v2 := (*[4]float32)(nextV)
+				wqPart2 := (*[128]float32)(nextWqPart)
+				v3 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v3[3]), sum8)
+					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
 						break
 					}
-					nextV = nextV[4:]
-					nextWqPart = nextWqPart[128:]
-					nextV2 = nextV2[4:]
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v2 = (*[4]float32)(nextV)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart2 = (*[128]float32)(nextWqPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v3 = (*[4]float32)(nextV2)
 				}
-				storeFloat32x8((*[8]float32)(t3[i+j*64:]), loadFloat32x8((*[8]float32)(dot5[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+88:]))).Add(sum8))
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel17(ws.f32[2048:], ws.f32[55296:], ws.f32[4096:], &grad.Wq)
+	lossGradAVX2Kernel19(ws.f32[2048:], ws.f32[55296:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(t3[0:])
+		row := (*[2048]float32)(t1[0:])
 		for i := range 32 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -6519,14 +5886,6 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 		storeFloat32x8((*[8]float32)(grad.Be1[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[0:])     // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[53248:]) // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])     // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 41: loss = Mul
 
 	// gradient of line 16: ReduceSum
 	{

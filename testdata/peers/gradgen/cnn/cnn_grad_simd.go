@@ -24,9 +24,198 @@ func (ws *Workspace) lossVector(p *Params, x *[N][1][28][28]float32, labels *[N]
 }
 
 // lossAVX512 is Loss for processors with AVX512.
+func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossAVX512Part1(p, x, labels)
+	ws.lossAVX512Part2(p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 26: loss = Mul
+
+		// line 26: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossAVX2 is Loss for processors with AVX2 and FMA.
+func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossAVX2Part1(p, x, labels)
+	ws.lossAVX2Part2(p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 26: loss = Mul
+
+		// line 26: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32, ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		loss = ws.lossGradAVX512(grad, p, x, labels)
+		return loss, true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		loss = ws.lossGradAVX2(grad, p, x, labels)
+		return loss, true
+	}
+	return loss, false
+}
+
+// lossGradAVX512 is LossGrad for processors with AVX512.
+func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossGradAVX512Part1(grad, p, x, labels)
+	ws.lossGradAVX512Part2(grad, p, x, labels)
+	ws.lossGradAVX512Part3(grad, p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[80:]) // [1] line 26: loss = Mul
+
+		// line 26: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossGradAVX2Part1(grad, p, x, labels)
+	ws.lossGradAVX2Part2(grad, p, x, labels)
+	ws.lossGradAVX2Part3(grad, p, x, labels)
+	ws.lossGradAVX2Part4(grad, p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[80:]) // [1] line 26: loss = Mul
+
+		// line 26: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+func every9X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X0Int32x8Values)
+}
+
+var every9X0Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y0Int32x8Values)
+}
+
+var every9Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every9X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X1Int32x8Values)
+}
+
+var every9X1Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y1Int32x8Values)
+}
+
+var every9Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every9X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X2Int32x8Values)
+}
+
+var every9X2Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y2Int32x8Values)
+}
+
+var every9Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every9X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X3Int32x8Values)
+}
+
+var every9X3Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y3Int32x8Values)
+}
+
+var every9Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every9X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X4Int32x8Values)
+}
+
+var every9X4Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y4Int32x8Values)
+}
+
+var every9Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every9X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X5Int32x8Values)
+}
+
+var every9X5Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y5Int32x8Values)
+}
+
+var every9Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every9X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X6Int32x8Values)
+}
+
+var every9X6Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y6Int32x8Values)
+}
+
+var every9Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every9X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X7Int32x8Values)
+}
+
+var every9X7Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y7Int32x8Values)
+}
+
+var every9Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every9Float32x8 is the vector of every element of p that is a multiple of 9 from the first.
+func every9Float32x8(p *[64]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every9X0Int32x8().AsUint32x8()).And(every9Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every9X1Int32x8().AsUint32x8()).And(every9Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every9X2Int32x8().AsUint32x8()).And(every9Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every9X3Int32x8().AsUint32x8()).And(every9Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every9X4Int32x8().AsUint32x8()).And(every9Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every9X5Int32x8().AsUint32x8()).And(every9Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every9X6Int32x8().AsUint32x8()).And(every9Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[56:64])).AsInt32x8().Permute(every9X7Int32x8().AsUint32x8()).And(every9Y7Int32x8())).AsFloat32x8()
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 //
 //go:nocheckptr
-func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+func (ws *Workspace) lossAVX512Part1(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
 	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
@@ -37,9 +226,8 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	dot3 := (*[320]float32)(ws.f32[0:])      // [32 10] line 26: MatMul
-	r2 := (*[1]float32)(ws.f32[320:])        // [1 1] line 26: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])       // [1] line 26: loss = Mul
+	wPart := (*[12544]float32)(ws.f32[0:])   // [1 784 16] line 19: p.W = Input
+	dot3 := (*[320]float32)(ws.f32[12544:])  // [32 10] line 26: MatMul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -49,25 +237,29 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	}
 
 	// line 16: p.B1 = Input
-	for i := range 8 {
-		b1[i] = p.B1[i][0][0]
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 18: p.B2 = Input
-	for i := range 16 {
-		b2[i] = p.B2[i][0][0]
+	{
+		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	var t archsimd.Float32x16
 	for i := range 32 {
-		for j := range 30 {
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t)
-			}
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t)
-			}
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 64 {
+			storeFloat32x16((*[16]float32)(row[j:]), t)
+			storeFloat32x16((*[16]float32)(row[j+16:]), t)
+			storeFloat32x16((*[16]float32)(row[j+32:]), t)
+			storeFloat32x16((*[16]float32)(row[j+48:]), t)
+		}
+		{
+			storeFloat32x16((*[16]float32)(a[i*900+884:]), t)
 		}
 		for j := range 28 {
 			{
@@ -82,73 +274,91 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
-		v[i*24] = p.K1[0][0][i][0]
-		v[i*24+1] = p.K1[1][0][i][0]
-		v[i*24+2] = p.K1[2][0][i][0]
-		v[i*24+3] = p.K1[3][0][i][0]
-		v[i*24+4] = p.K1[4][0][i][0]
-		v[i*24+5] = p.K1[5][0][i][0]
-		v[i*24+6] = p.K1[6][0][i][0]
-		v[i*24+7] = p.K1[7][0][i][0]
-		v[i*24+8] = p.K1[0][0][i][1]
-		v[i*24+9] = p.K1[1][0][i][1]
-		v[i*24+10] = p.K1[2][0][i][1]
-		v[i*24+11] = p.K1[3][0][i][1]
-		v[i*24+12] = p.K1[4][0][i][1]
-		v[i*24+13] = p.K1[5][0][i][1]
-		v[i*24+14] = p.K1[6][0][i][1]
-		v[i*24+15] = p.K1[7][0][i][1]
-		v[i*24+16] = p.K1[0][0][i][2]
-		v[i*24+17] = p.K1[1][0][i][2]
-		v[i*24+18] = p.K1[2][0][i][2]
-		v[i*24+19] = p.K1[3][0][i][2]
-		v[i*24+20] = p.K1[4][0][i][2]
-		v[i*24+21] = p.K1[5][0][i][2]
-		v[i*24+22] = p.K1[6][0][i][2]
-		v[i*24+23] = p.K1[7][0][i][2]
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 28 {
-			for k := range 28 {
+	for i := range 32 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k:]
-					nextV := v[0:]
-					nextA2 := a[i*900+j*30+k+900:]
-					nextA3 := a[i*900+j*30+k+1800:]
-					nextA4 := a[i*900+j*30+k+2700:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-						if l == 2 {
+					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
 							break
 						}
-						nextA = nextA[30:]
-						nextV = nextV[24:]
-						nextA2 = nextA2[30:]
-						nextA3 = nextA3[30:]
-						nextA4 = nextA4[30:]
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
 				}
 			}
 		}
@@ -186,155 +396,129 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t3 archsimd.Float32x8
+	var t3 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
-				}
+			for k := 0; k < 128; k += 64 {
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t3)
 			}
 		}
 		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
-				}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+16:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+32:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+48:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+64:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+80:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+96:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
-	for i := range 8 {
+	for i := range 3 {
 		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
 				for l := range 16 {
-					row[l] = p.K2[l][i][j][k]
+					row[l] = p.K2[l][k][i][j]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*2048+j*128+k*8:]
-					nextV := v2[0:]
-					for l := 0; ; l += 2 {
-						part := (*[32]float32)(nextV[0:32])
-						v3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v3, sum4)
-						v4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v4, sum4)
-						part2 := (*[32]float32)(nextV[32:64])
-						v5 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v5, sum4)
-						v6 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v6, sum4)
-						part3 := (*[32]float32)(nextV[64:96])
-						v7 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v7, sum4)
-						v8 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v8, sum4)
-						part4 := (*[32]float32)(nextV[96:128])
-						v9 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v9, sum4)
-						v10 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v10, sum4)
-						part5 := (*[32]float32)(nextV[128:160])
-						v11 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v11, sum4)
-						v12 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v12, sum4)
-						part6 := (*[32]float32)(nextV[160:192])
-						v13 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v13, sum4)
-						v14 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v14, sum4)
-						part7 := (*[32]float32)(nextV[192:224])
-						v15 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v15, sum4)
-						v16 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v16, sum4)
-						part8 := (*[32]float32)(nextV[224:256])
-						v17 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v17, sum4)
-						v18 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v18, sum4)
-						part9 := (*[32]float32)(nextV[256:288])
-						v19 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v19, sum4)
-						v20 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v20, sum4)
-						if l == 6 {
-							break
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							a3 := (*[44]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								if len(nextA) < 48 || len(nextV) < 128 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[44]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+							}
 						}
-						nextA = nextA[2:]
-						nextV = nextV[288:]
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
 					}
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
 				}
 			}
 		}
@@ -372,175 +556,186 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	for i := 0; i < 32; i += 4 {
+	for i := range 49 {
+		for j := range 16 {
+			{
+				storeFloat32x16((*[16]float32)(wPart[i*256+j*16:]), loadPartFloat32x16((*[10]float32)(p.W[i+j*49][0:])[:]))
+			}
+		}
+	}
+	for i := 0; i < 30; i += 6 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadPartFloat32x16((*[10]float32)(nextW[4][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadPartFloat32x16((*[10]float32)(nextW[5][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadPartFloat32x16((*[10]float32)(nextW[6][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+3936 : i*784+j*16+3936]
+				nextWPart := wPart[j*256 : j*256+256 : j*256+256]
+				h2 := (*[3924]float32)(nextH)
+				wPart2 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
+					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
+					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
+					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
+					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
+					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
+					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
+					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
 						break
 					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
 				}
 			}
 			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+10:])[:], sum2)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+20:])[:], sum3)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+50:])[:], sum6)
 		}
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: ReduceMax, ReduceSum
-	var sum archsimd.Float32x16
-	t6 := allff800000Int32x16().AsFloat32x16()
-	t7 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	var t8 archsimd.Float32x16
-	t9 := all7f800000Int32x16().AsFloat32x16()
-	for i := range 32 {
-		most := t6
+	{
+		var sum, sum2 archsimd.Float32x16
+		for i := range 32 {
+			nextH := h[i*16+23520 : i*16+23536 : i*16+23536]
+			nextWPart := wPart[i*256 : i*256+256 : i*256+256]
+			nextH2 := h[i*16+24304 : i*16+24320 : i*16+24320]
+			h2 := (*[4]float32)(nextH)
+			wPart2 := (*[64]float32)(nextWPart)
+			h3 := (*[4]float32)(nextH2)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart2 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+			}
+		}
+		storePartFloat32x16((*[10]float32)(dot3[300:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot3[310:])[:], sum2)
+	}
+	for i := 0; i < 30; i += 6 {
 		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Merge(t6, first10Int32x16().Less(archsimd.Int32x16{})))
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			sum = loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:])
+			sum2 = loadPartFloat32x16((*[10]float32)(dot3[i*10+10:])[:])
+			sum3 = loadPartFloat32x16((*[10]float32)(dot3[i*10+20:])[:])
+			sum4 = loadPartFloat32x16((*[10]float32)(dot3[i*10+30:])[:])
+			sum5 = loadPartFloat32x16((*[10]float32)(dot3[i*10+40:])[:])
+			sum6 = loadPartFloat32x16((*[10]float32)(dot3[i*10+50:])[:])
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+4448 : i*784+j*16+4448]
+				nextWPart := wPart[j*256+8192 : j*256+8448 : j*256+8448]
+				h2 := (*[3924]float32)(nextH)
+				wPart2 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
+					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
+					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
+					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
+					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
+					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
+					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
+					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
+				}
+			}
+			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+50:])[:], sum6)
 		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Sub(maxFloat32x16(most2, t7))).Merge(t8, first10Int32x16().Less(archsimd.Int32x16{})))
+	}
+	{
+		var sum, sum2 archsimd.Float32x16
+		sum = loadPartFloat32x16((*[10]float32)(dot3[300:])[:])
+		sum2 = loadPartFloat32x16((*[10]float32)(dot3[310:])[:])
+		for i := range 17 {
+			nextH := h[i*16+24032 : i*16+24048 : i*16+24048]
+			nextWPart := wPart[i*256+8192 : i*256+8448 : i*256+8448]
+			nextH2 := h[i*16+24816 : i*16+24832 : i*16+24832]
+			h2 := (*[4]float32)(nextH)
+			wPart2 := (*[64]float32)(nextWPart)
+			h3 := (*[4]float32)(nextH2)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart2 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+			}
 		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t7).Sub(archsimd.BroadcastFloat32x16(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B[at]))).Add(logFloat32x16(sum3).Merge(t8, most2.Less(t9))))
+		storePartFloat32x16((*[10]float32)(dot3[300:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot3[310:])[:], sum2)
 	}
-	r2[0] = firstFloat32x16(sum)
 	archsimd.ClearAVXUpperBits()
-
-	// line 26: loss = Mul
-	t10 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t10))
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: loss = Mul
-	loss = loss2[0]
-	return loss
-}
-
-// lossAVX2 is Loss for processors with AVX2 and FMA.
-func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	ws.lossAVX2Part1(p, x, labels)
-	{
-		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 26: loss = Mul
-
-		// line 26: loss = Mul
-		loss = loss2[0]
-	}
-	return loss
-}
-
-// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32, ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		loss = ws.lossGradAVX512(grad, p, x, labels)
-		return loss, true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		loss = ws.lossGradAVX2(grad, p, x, labels)
-		return loss, true
-	}
-	return loss, false
-}
-
-// lossGradAVX512 is LossGrad for processors with AVX512.
-func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	ws.lossGradAVX512Part1(grad, p, x, labels)
-	ws.lossGradAVX512Part2(grad, p, x, labels)
-	ws.lossGradAVX512Part3(grad, p, x, labels)
-	{
-		loss2 := (*[1]float32)(ws.f32[96:]) // [1] line 26: loss = Mul
-
-		// line 26: loss = Mul
-		loss = loss2[0]
-	}
-	return loss
-}
-
-// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
-func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	ws.lossGradAVX2Part1(grad, p, x, labels)
-	ws.lossGradAVX2Part2(grad, p, x, labels)
-	ws.lossGradAVX2Part3(grad, p, x, labels)
-	ws.lossGradAVX2Part4(grad, p, x, labels)
-	{
-		loss2 := (*[1]float32)(ws.f32[96:]) // [1] line 26: loss = Mul
-
-		// line 26: loss = Mul
-		loss = loss2[0]
-	}
-	return loss
-}
-
-func allff800000Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&allff800000Int32x8Values)
-}
-
-var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
-
-func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
-	return x.Merge(x.Max(y), x.IsNaN())
-}
-
-func allff800000Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&allff800000Int32x16Values)
-}
-
-var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
-
-func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
-	return x.Merge(x.Max(y), x.IsNaN())
 }
 
 func all7f800000Int32x16() archsimd.Int32x16 {
@@ -549,11 +744,223 @@ func all7f800000Int32x16() archsimd.Int32x16 {
 
 var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&first10Int32x16Values)
+func unlace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X1Int32x16Values)
 }
 
-var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X1Int32x16Values = [16]int32{0, 5, 10, 15, 20, 25, 30, 3, 8, 13, 2, 7, 12, 1, 6, 11}
+
+func unlace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X2Int32x16Values)
+}
+
+var unlace5To0X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 19, 24, 29, 10, 11, 12, 13, 14, 15}
+
+func unlace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X3Int32x16Values)
+}
+
+var unlace5To0X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 23, 28, 13, 14, 15}
+
+func unlace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X4Int32x16Values)
+}
+
+var unlace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 22, 27}
+
+func unlace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X1Int32x16Values)
+}
+
+var unlace5To1X1Int32x16Values = [16]int32{1, 6, 11, 16, 21, 26, 31, 4, 9, 14, 3, 8, 13, 2, 7, 12}
+
+func unlace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X2Int32x16Values)
+}
+
+var unlace5To1X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 20, 25, 30, 10, 11, 12, 13, 14, 15}
+
+func unlace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X3Int32x16Values)
+}
+
+var unlace5To1X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 19, 24, 29, 13, 14, 15}
+
+func unlace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X4Int32x16Values)
+}
+
+var unlace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 18, 23, 28}
+
+func unlace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X1Int32x16Values)
+}
+
+var unlace5To2X1Int32x16Values = [16]int32{2, 7, 12, 17, 22, 27, 0, 5, 10, 15, 4, 9, 14, 3, 8, 13}
+
+func unlace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X2Int32x16Values)
+}
+
+var unlace5To2X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 21, 26, 31, 10, 11, 12, 13, 14, 15}
+
+func unlace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X3Int32x16Values)
+}
+
+var unlace5To2X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 25, 30, 13, 14, 15}
+
+func unlace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X4Int32x16Values)
+}
+
+var unlace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 19, 24, 29}
+
+func unlace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X1Int32x16Values)
+}
+
+var unlace5To3X1Int32x16Values = [16]int32{3, 8, 13, 18, 23, 28, 1, 6, 11, 0, 5, 10, 15, 4, 9, 14}
+
+func unlace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X2Int32x16Values)
+}
+
+var unlace5To3X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 17, 22, 27, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X3Int32x16Values)
+}
+
+var unlace5To3X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 21, 26, 31, 13, 14, 15}
+
+func unlace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X4Int32x16Values)
+}
+
+var unlace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 25, 30}
+
+func unlace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X1Int32x16Values)
+}
+
+var unlace5To4X1Int32x16Values = [16]int32{4, 9, 14, 19, 24, 29, 2, 7, 12, 1, 6, 11, 0, 5, 10, 15}
+
+func unlace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X2Int32x16Values)
+}
+
+var unlace5To4X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 18, 23, 28, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X3Int32x16Values)
+}
+
+var unlace5To4X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 22, 27, 12, 13, 14, 15}
+
+func unlace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X4Int32x16Values)
+}
+
+var unlace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 21, 26, 31}
+
+// unlace5Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To0X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To1X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To2X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To3X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To4X4Int32x16().AsUint32x16())
+}
+
+func unlace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To0X1Int32x16Values)
+}
+
+var unlace2To0X1Int32x16Values = [16]int32{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30}
+
+func unlace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To1X1Int32x16Values)
+}
+
+var unlace2To1X1Int32x16Values = [16]int32{1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31}
+
+// unlace2Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace2To1X1Int32x16().AsUint32x16())
+}
+
+// columns10Float32x16 is the columns of the rows at p.
+func columns10Float32x16(p *[160]float32) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	x0 := loadFloat32x16((*[16]float32)(p[0:]))
+	x1 := loadFloat32x16((*[16]float32)(p[16:]))
+	x2 := loadFloat32x16((*[16]float32)(p[32:]))
+	x3 := loadFloat32x16((*[16]float32)(p[48:]))
+	x4 := loadFloat32x16((*[16]float32)(p[64:]))
+	x5 := loadFloat32x16((*[16]float32)(p[80:]))
+	x6 := loadFloat32x16((*[16]float32)(p[96:]))
+	x7 := loadFloat32x16((*[16]float32)(p[112:]))
+	x8 := loadFloat32x16((*[16]float32)(p[128:]))
+	x9 := loadFloat32x16((*[16]float32)(p[144:]))
+	y0, y1 := unlace2Float32x16(x0, x1)
+	y2, y3 := unlace2Float32x16(x2, x3)
+	y4, y5 := unlace2Float32x16(x4, x5)
+	y6, y7 := unlace2Float32x16(x6, x7)
+	y8, y9 := unlace2Float32x16(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x16(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x16(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
+
+func all9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all9Int32x16Values)
+}
+
+var all9Int32x16Values = [16]int32{9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all8Int32x16Values)
+}
+
+var all8Int32x16Values = [16]int32{8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7Int32x16Values)
+}
+
+var all7Int32x16Values = [16]int32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all6Int32x16Values)
+}
+
+var all6Int32x16Values = [16]int32{6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all5Int32x16Values)
+}
+
+var all5Int32x16Values = [16]int32{5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all4Int32x16Values)
+}
+
+var all4Int32x16Values = [16]int32{4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all3Int32x16Values)
+}
+
+var all3Int32x16Values = [16]int32{3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all2Int32x16Values)
+}
+
+var all2Int32x16Values = [16]int32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all1Int32x16Values)
+}
+
+var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -729,17 +1136,1110 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
+// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part2(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[320]float32)(ws.f32[12544:]) // [32 10] line 26: MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 26: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 26: loss = Mul
+
+	// line 26: ReduceMax, ReduceSum
+	var sum archsimd.Float32x16
+	b := archsimd.BroadcastFloat32x16(p.B[0])
+	b3 := archsimd.BroadcastFloat32x16(p.B[1])
+	b4 := archsimd.BroadcastFloat32x16(p.B[2])
+	b5 := archsimd.BroadcastFloat32x16(p.B[3])
+	b6 := archsimd.BroadcastFloat32x16(p.B[4])
+	b7 := archsimd.BroadcastFloat32x16(p.B[5])
+	b8 := archsimd.BroadcastFloat32x16(p.B[6])
+	b9 := archsimd.BroadcastFloat32x16(p.B[7])
+	b10 := archsimd.BroadcastFloat32x16(p.B[8])
+	b11 := archsimd.BroadcastFloat32x16(p.B[9])
+	t := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x16().AsFloat32x16()
+	var t2 archsimd.Float32x16
+	for i := 0; i < 32; i += 16 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		t3 := dot2.Add(b)
+		t4 := dot3.Add(b3)
+		t5 := dot4.Add(b4)
+		t6 := dot5.Add(b5)
+		t7 := dot6.Add(b6)
+		t8 := dot7.Add(b7)
+		t9 := dot8.Add(b8)
+		t10 := dot9.Add(b9)
+		t11 := dot10.Add(b10)
+		t12 := dot11.Add(b11)
+		t13 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x16(t13, t)
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
+	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: loss = Mul
+	t3 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
+	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
+	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
+	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
+	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
+	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
+	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
+	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
+	wPart := (*[12544]float32)(ws.f32[0:])   // [1 784 16] line 19: p.W = Input
+	dot3 := (*[320]float32)(ws.f32[12544:])  // [32 10] line 26: MatMul
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 32 {
+		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
+			panic(badIndex("labels", int64(v3), 10, i))
+		}
+	}
+
+	// line 16: p.B1 = Input
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 18: p.B2 = Input
+	for i := 0; i < 16; i += 8 {
+		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	var t archsimd.Float32x8
+	for i := range 32 {
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 32 {
+			storeFloat32x8((*[8]float32)(row[j:]), t)
+			storeFloat32x8((*[8]float32)(row[j+8:]), t)
+			storeFloat32x8((*[8]float32)(row[j+16:]), t)
+			storeFloat32x8((*[8]float32)(row[j+24:]), t)
+		}
+		{
+			storeFloat32x8((*[8]float32)(a[i*900+892:]), t)
+		}
+		for j := range 28 {
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(x[i][0][j][k:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(x[i][0][j][20:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 15: p.K1 = Input
+	for i := range 3 {
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Conv
+	for i := range 32 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
+							break
+						}
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
+					}
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): ReduceMax
+	t1 := allff800000Int32x8().AsFloat32x8()
+	var t2 archsimd.Float32x8
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					most := t1
+					most2 := t1
+					most3 := t1
+					most4 := t1
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	var t3 archsimd.Float32x8
+	for i := range 32 {
+		for j := range 16 {
+			for k := range 16 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.K2 = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][k][i][j]
+				}
+			}
+		}
+	}
+
+	// line 30 (layer, line 25): Conv
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+24]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							nextA2 := a2[i*2048+j*128+k*128+l*8+m*128+8 : i*2048+j*128+k*128+l*8+m*128+32 : i*2048+j*128+k*128+l*8+m*128+32]
+							nextA3 := a2[i*2048+j*128+k*128+l*8+m*128+16 : i*2048+j*128+k*128+l*8+m*128+40 : i*2048+j*128+k*128+l*8+m*128+40]
+							nextA4 := a2[i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+48 : i*2048+j*128+k*128+l*8+m*128+48]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+200:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+216:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): h = ReduceMax
+	t4 := allff800000Int32x8().AsFloat32x8()
+	var t5 archsimd.Float32x8
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					most5 := t4
+					most6 := t4
+					most7 := t4
+					most8 := t4
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+8:]), most5)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+792:]), most6)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1576:]), most7)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2360:]), most8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: MatMul
+	for i := range 49 {
+		for j := range 16 {
+			{
+				storeFloat32x8((*[8]float32)(wPart[i*256+j*16:]), loadFloat32x8((*[8]float32)(p.W[i+j*49][0:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(wPart[i*256+j*16+8:]), loadPartFloat32x8((*[2]float32)(p.W[i+j*49][8:])[:]))
+			}
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
+				nextWPart := wPart[j*256 : j*256+248 : j*256+248]
+				nextH2 := h[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
+				nextH3 := h[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
+				nextH4 := h[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
+				nextWPart := wPart[j*256+8 : j*256+256 : j*256+256]
+				nextH2 := h[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
+				nextH3 := h[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
+				nextH4 := h[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			sum = loadFloat32x8((*[8]float32)(dot3[i*10:]))
+			sum2 = loadFloat32x8((*[8]float32)(dot3[i*10+10:]))
+			sum3 = loadFloat32x8((*[8]float32)(dot3[i*10+20:]))
+			sum4 = loadFloat32x8((*[8]float32)(dot3[i*10+30:]))
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
+				nextWPart := wPart[j*256+8192 : j*256+8440 : j*256+8440]
+				nextH2 := h[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
+				nextH3 := h[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
+				nextH4 := h[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			sum = loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:])
+			sum2 = loadPartFloat32x8((*[2]float32)(dot3[i*10+18:])[:])
+			sum3 = loadPartFloat32x8((*[2]float32)(dot3[i*10+28:])[:])
+			sum4 = loadPartFloat32x8((*[2]float32)(dot3[i*10+38:])[:])
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
+				nextWPart := wPart[j*256+8200 : j*256+8448 : j*256+8448]
+				nextH2 := h[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
+				nextH3 := h[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
+				nextH4 := h[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func all7f800000Int32x8() archsimd.Int32x8 {
 	return loadInt32x8(&all7f800000Int32x8Values)
 }
 
 var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&first2Int32x8Values)
+func unlace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X0Int32x8Values)
 }
 
-var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X0Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y0Int32x8Values)
+}
+
+var unlace5To0Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X1Int32x8Values)
+}
+
+var unlace5To0X1Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y1Int32x8Values)
+}
+
+var unlace5To0Y1Int32x8Values = [8]int32{0, 0, -1, -1, 0, 0, 0, 0}
+
+func unlace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X2Int32x8Values)
+}
+
+var unlace5To0X2Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y2Int32x8Values)
+}
+
+var unlace5To0Y2Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func unlace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X3Int32x8Values)
+}
+
+var unlace5To0X3Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y3Int32x8Values)
+}
+
+var unlace5To0Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X4Int32x8Values)
+}
+
+var unlace5To0X4Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y4Int32x8Values)
+}
+
+var unlace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X0Int32x8Values)
+}
+
+var unlace5To1X0Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y0Int32x8Values)
+}
+
+var unlace5To1Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X1Int32x8Values)
+}
+
+var unlace5To1X1Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y1Int32x8Values)
+}
+
+var unlace5To1Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X2Int32x8Values)
+}
+
+var unlace5To1X2Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y2Int32x8Values)
+}
+
+var unlace5To1Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X3Int32x8Values)
+}
+
+var unlace5To1X3Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y3Int32x8Values)
+}
+
+var unlace5To1Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X4Int32x8Values)
+}
+
+var unlace5To1X4Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y4Int32x8Values)
+}
+
+var unlace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X0Int32x8Values)
+}
+
+var unlace5To2X0Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y0Int32x8Values)
+}
+
+var unlace5To2Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X1Int32x8Values)
+}
+
+var unlace5To2X1Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y1Int32x8Values)
+}
+
+var unlace5To2Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X2Int32x8Values)
+}
+
+var unlace5To2X2Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y2Int32x8Values)
+}
+
+var unlace5To2Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X3Int32x8Values)
+}
+
+var unlace5To2X3Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y3Int32x8Values)
+}
+
+var unlace5To2Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X4Int32x8Values)
+}
+
+var unlace5To2X4Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y4Int32x8Values)
+}
+
+var unlace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X0Int32x8Values)
+}
+
+var unlace5To3X0Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y0Int32x8Values)
+}
+
+var unlace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X1Int32x8Values)
+}
+
+var unlace5To3X1Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y1Int32x8Values)
+}
+
+var unlace5To3Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X2Int32x8Values)
+}
+
+var unlace5To3X2Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y2Int32x8Values)
+}
+
+var unlace5To3Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X3Int32x8Values)
+}
+
+var unlace5To3X3Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y3Int32x8Values)
+}
+
+var unlace5To3Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X4Int32x8Values)
+}
+
+var unlace5To3X4Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y4Int32x8Values)
+}
+
+var unlace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X0Int32x8Values)
+}
+
+var unlace5To4X0Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y0Int32x8Values)
+}
+
+var unlace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X1Int32x8Values)
+}
+
+var unlace5To4X1Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y1Int32x8Values)
+}
+
+var unlace5To4Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X2Int32x8Values)
+}
+
+var unlace5To4X2Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y2Int32x8Values)
+}
+
+var unlace5To4Y2Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func unlace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X3Int32x8Values)
+}
+
+var unlace5To4X3Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y3Int32x8Values)
+}
+
+var unlace5To4Y3Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, 0, 0}
+
+func unlace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X4Int32x8Values)
+}
+
+var unlace5To4X4Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y4Int32x8Values)
+}
+
+var unlace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+// unlace5Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace5To0X0Int32x8().AsUint32x8()).And(unlace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To0X1Int32x8().AsUint32x8()).And(unlace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To0X2Int32x8().AsUint32x8()).And(unlace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To0X3Int32x8().AsUint32x8()).And(unlace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To0X4Int32x8().AsUint32x8()).And(unlace5To0Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To1X0Int32x8().AsUint32x8()).And(unlace5To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To1X1Int32x8().AsUint32x8()).And(unlace5To1Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To1X2Int32x8().AsUint32x8()).And(unlace5To1Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To1X3Int32x8().AsUint32x8()).And(unlace5To1Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To1X4Int32x8().AsUint32x8()).And(unlace5To1Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To2X0Int32x8().AsUint32x8()).And(unlace5To2Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To2X1Int32x8().AsUint32x8()).And(unlace5To2Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To2X2Int32x8().AsUint32x8()).And(unlace5To2Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To2X3Int32x8().AsUint32x8()).And(unlace5To2Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To2X4Int32x8().AsUint32x8()).And(unlace5To2Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To3X0Int32x8().AsUint32x8()).And(unlace5To3Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To3X1Int32x8().AsUint32x8()).And(unlace5To3Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To3X2Int32x8().AsUint32x8()).And(unlace5To3Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To3X3Int32x8().AsUint32x8()).And(unlace5To3Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To3X4Int32x8().AsUint32x8()).And(unlace5To3Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To4X0Int32x8().AsUint32x8()).And(unlace5To4Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To4X1Int32x8().AsUint32x8()).And(unlace5To4Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To4X2Int32x8().AsUint32x8()).And(unlace5To4Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To4X3Int32x8().AsUint32x8()).And(unlace5To4Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To4X4Int32x8().AsUint32x8()).And(unlace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+func unlace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X0Int32x8Values)
+}
+
+var unlace2To0X0Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y0Int32x8Values)
+}
+
+var unlace2To0Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X1Int32x8Values)
+}
+
+var unlace2To0X1Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y1Int32x8Values)
+}
+
+var unlace2To0Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+func unlace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X0Int32x8Values)
+}
+
+var unlace2To1X0Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y0Int32x8Values)
+}
+
+var unlace2To1Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X1Int32x8Values)
+}
+
+var unlace2To1X1Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y1Int32x8Values)
+}
+
+var unlace2To1Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+// unlace2Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace2To0X0Int32x8().AsUint32x8()).And(unlace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To0X1Int32x8().AsUint32x8()).And(unlace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace2To1X0Int32x8().AsUint32x8()).And(unlace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To1X1Int32x8().AsUint32x8()).And(unlace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+// columns10Float32x8 is the columns of the rows at p.
+func columns10Float32x8(p *[80]float32) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	x0 := loadFloat32x8((*[8]float32)(p[0:]))
+	x1 := loadFloat32x8((*[8]float32)(p[8:]))
+	x2 := loadFloat32x8((*[8]float32)(p[16:]))
+	x3 := loadFloat32x8((*[8]float32)(p[24:]))
+	x4 := loadFloat32x8((*[8]float32)(p[32:]))
+	x5 := loadFloat32x8((*[8]float32)(p[40:]))
+	x6 := loadFloat32x8((*[8]float32)(p[48:]))
+	x7 := loadFloat32x8((*[8]float32)(p[56:]))
+	x8 := loadFloat32x8((*[8]float32)(p[64:]))
+	x9 := loadFloat32x8((*[8]float32)(p[72:]))
+	y0, y1 := unlace2Float32x8(x0, x1)
+	y2, y3 := unlace2Float32x8(x2, x3)
+	y4, y5 := unlace2Float32x8(x4, x5)
+	y6, y7 := unlace2Float32x8(x6, x7)
+	y8, y9 := unlace2Float32x8(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x8(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x8(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
+
+func all9Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all9Int32x8Values)
+}
+
+var all9Int32x8Values = [8]int32{9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all8Int32x8Values)
+}
+
+var all8Int32x8Values = [8]int32{8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7Int32x8Values)
+}
+
+var all7Int32x8Values = [8]int32{7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all6Int32x8Values)
+}
+
+var all6Int32x8Values = [8]int32{6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all5Int32x8Values)
+}
+
+var all5Int32x8Values = [8]int32{5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all4Int32x8Values)
+}
+
+var all4Int32x8Values = [8]int32{4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all3Int32x8Values)
+}
+
+var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all2Int32x8Values)
+}
+
+var all2Int32x8Values = [8]int32{2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all1Int32x8Values)
+}
+
+var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -887,591 +2387,69 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
-	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
-	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
-	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
-	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
-	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
-	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
-	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	dot3 := (*[320]float32)(ws.f32[0:])      // [32 10] line 26: MatMul
-	r2 := (*[1]float32)(ws.f32[320:])        // [1 1] line 26: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])       // [1] line 26: loss = Mul
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 32 {
-		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
-			panic(badIndex("labels", int64(v3), 10, i))
-		}
-	}
-
-	// line 16: p.B1 = Input
-	for i := range 8 {
-		b1[i] = p.B1[i][0][0]
-	}
-
-	// line 18: p.B2 = Input
-	for i := range 16 {
-		b2[i] = p.B2[i][0][0]
-	}
-
-	// line 30 (layer, line 25): Pad
-	var t archsimd.Float32x8
-	for i := range 32 {
-		for j := range 30 {
-			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t)
-			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t)
-			}
-		}
-		for j := range 28 {
-			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(x[i][0][j][k:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(x[i][0][j][20:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 15: p.K1 = Input
-	for i := range 3 {
-		v[i*24] = p.K1[0][0][i][0]
-		v[i*24+1] = p.K1[1][0][i][0]
-		v[i*24+2] = p.K1[2][0][i][0]
-		v[i*24+3] = p.K1[3][0][i][0]
-		v[i*24+4] = p.K1[4][0][i][0]
-		v[i*24+5] = p.K1[5][0][i][0]
-		v[i*24+6] = p.K1[6][0][i][0]
-		v[i*24+7] = p.K1[7][0][i][0]
-		v[i*24+8] = p.K1[0][0][i][1]
-		v[i*24+9] = p.K1[1][0][i][1]
-		v[i*24+10] = p.K1[2][0][i][1]
-		v[i*24+11] = p.K1[3][0][i][1]
-		v[i*24+12] = p.K1[4][0][i][1]
-		v[i*24+13] = p.K1[5][0][i][1]
-		v[i*24+14] = p.K1[6][0][i][1]
-		v[i*24+15] = p.K1[7][0][i][1]
-		v[i*24+16] = p.K1[0][0][i][2]
-		v[i*24+17] = p.K1[1][0][i][2]
-		v[i*24+18] = p.K1[2][0][i][2]
-		v[i*24+19] = p.K1[3][0][i][2]
-		v[i*24+20] = p.K1[4][0][i][2]
-		v[i*24+21] = p.K1[5][0][i][2]
-		v[i*24+22] = p.K1[6][0][i][2]
-		v[i*24+23] = p.K1[7][0][i][2]
-	}
-
-	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 28 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k:]
-					nextV := v[0:]
-					nextA2 := a[i*900+j*30+k+900:]
-					nextA3 := a[i*900+j*30+k+1800:]
-					nextA4 := a[i*900+j*30+k+2700:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-						if l == 2 {
-							break
-						}
-						nextA = nextA[30:]
-						nextV = nextV[24:]
-						nextA2 = nextA2[30:]
-						nextA3 = nextA3[30:]
-						nextA4 = nextA4[30:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 30 (layer, line 25): ReduceMax
-	t1 := allff800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					most := t1
-					most2 := t1
-					most3 := t1
-					most4 := t1
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
-						}
-					}
-					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
-					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
-					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
-					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 30 (layer, line 25): Pad
-	var t3 archsimd.Float32x8
-	for i := range 32 {
-		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.K2 = Input
-	for i := range 8 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v2[i*144+j*48+k*16:])
-				for l := range 16 {
-					row[l] = p.K2[l][i][j][k]
-				}
-			}
-		}
-	}
-
-	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextA := a2[i*2048+j*128+k*8:]
-					nextV := v2[0:]
-					for l := 0; ; l++ {
-						a3 := archsimd.BroadcastFloat32x8(nextA[0])
-						part := (*[16]float32)(nextV[0:16])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = a3.MulAdd(v3, sum)
-						a4 := archsimd.BroadcastFloat32x8(nextA[2048])
-						sum2 = a4.MulAdd(v3, sum2)
-						a5 := archsimd.BroadcastFloat32x8(nextA[4096])
-						sum3 = a5.MulAdd(v3, sum3)
-						a6 := archsimd.BroadcastFloat32x8(nextA[6144])
-						sum4 = a6.MulAdd(v3, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = a3.MulAdd(v4, sum5)
-						sum6 = a4.MulAdd(v4, sum6)
-						sum7 = a5.MulAdd(v4, sum7)
-						sum8 = a6.MulAdd(v4, sum8)
-						a7 := archsimd.BroadcastFloat32x8(nextA[8])
-						part2 := (*[16]float32)(nextV[16:32])
-						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = a7.MulAdd(v5, sum)
-						a8 := archsimd.BroadcastFloat32x8(nextA[2056])
-						sum2 = a8.MulAdd(v5, sum2)
-						a9 := archsimd.BroadcastFloat32x8(nextA[4104])
-						sum3 = a9.MulAdd(v5, sum3)
-						a10 := archsimd.BroadcastFloat32x8(nextA[6152])
-						sum4 = a10.MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum5 = a7.MulAdd(v6, sum5)
-						sum6 = a8.MulAdd(v6, sum6)
-						sum7 = a9.MulAdd(v6, sum7)
-						sum8 = a10.MulAdd(v6, sum8)
-						a11 := archsimd.BroadcastFloat32x8(nextA[16])
-						part3 := (*[16]float32)(nextV[32:48])
-						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = a11.MulAdd(v7, sum)
-						a12 := archsimd.BroadcastFloat32x8(nextA[2064])
-						sum2 = a12.MulAdd(v7, sum2)
-						a13 := archsimd.BroadcastFloat32x8(nextA[4112])
-						sum3 = a13.MulAdd(v7, sum3)
-						a14 := archsimd.BroadcastFloat32x8(nextA[6160])
-						sum4 = a14.MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = a11.MulAdd(v8, sum5)
-						sum6 = a12.MulAdd(v8, sum6)
-						sum7 = a13.MulAdd(v8, sum7)
-						sum8 = a14.MulAdd(v8, sum8)
-						a15 := archsimd.BroadcastFloat32x8(nextA[128])
-						part4 := (*[16]float32)(nextV[48:64])
-						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = a15.MulAdd(v9, sum)
-						a16 := archsimd.BroadcastFloat32x8(nextA[2176])
-						sum2 = a16.MulAdd(v9, sum2)
-						a17 := archsimd.BroadcastFloat32x8(nextA[4224])
-						sum3 = a17.MulAdd(v9, sum3)
-						a18 := archsimd.BroadcastFloat32x8(nextA[6272])
-						sum4 = a18.MulAdd(v9, sum4)
-						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = a15.MulAdd(v10, sum5)
-						sum6 = a16.MulAdd(v10, sum6)
-						sum7 = a17.MulAdd(v10, sum7)
-						sum8 = a18.MulAdd(v10, sum8)
-						a19 := archsimd.BroadcastFloat32x8(nextA[136])
-						part5 := (*[16]float32)(nextV[64:80])
-						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = a19.MulAdd(v11, sum)
-						a20 := archsimd.BroadcastFloat32x8(nextA[2184])
-						sum2 = a20.MulAdd(v11, sum2)
-						a21 := archsimd.BroadcastFloat32x8(nextA[4232])
-						sum3 = a21.MulAdd(v11, sum3)
-						a22 := archsimd.BroadcastFloat32x8(nextA[6280])
-						sum4 = a22.MulAdd(v11, sum4)
-						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = a19.MulAdd(v12, sum5)
-						sum6 = a20.MulAdd(v12, sum6)
-						sum7 = a21.MulAdd(v12, sum7)
-						sum8 = a22.MulAdd(v12, sum8)
-						a23 := archsimd.BroadcastFloat32x8(nextA[144])
-						part6 := (*[16]float32)(nextV[80:96])
-						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = a23.MulAdd(v13, sum)
-						a24 := archsimd.BroadcastFloat32x8(nextA[2192])
-						sum2 = a24.MulAdd(v13, sum2)
-						a25 := archsimd.BroadcastFloat32x8(nextA[4240])
-						sum3 = a25.MulAdd(v13, sum3)
-						a26 := archsimd.BroadcastFloat32x8(nextA[6288])
-						sum4 = a26.MulAdd(v13, sum4)
-						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum5 = a23.MulAdd(v14, sum5)
-						sum6 = a24.MulAdd(v14, sum6)
-						sum7 = a25.MulAdd(v14, sum7)
-						sum8 = a26.MulAdd(v14, sum8)
-						a27 := archsimd.BroadcastFloat32x8(nextA[256])
-						part7 := (*[16]float32)(nextV[96:112])
-						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = a27.MulAdd(v15, sum)
-						a28 := archsimd.BroadcastFloat32x8(nextA[2304])
-						sum2 = a28.MulAdd(v15, sum2)
-						a29 := archsimd.BroadcastFloat32x8(nextA[4352])
-						sum3 = a29.MulAdd(v15, sum3)
-						a30 := archsimd.BroadcastFloat32x8(nextA[6400])
-						sum4 = a30.MulAdd(v15, sum4)
-						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum5 = a27.MulAdd(v16, sum5)
-						sum6 = a28.MulAdd(v16, sum6)
-						sum7 = a29.MulAdd(v16, sum7)
-						sum8 = a30.MulAdd(v16, sum8)
-						a31 := archsimd.BroadcastFloat32x8(nextA[264])
-						part8 := (*[16]float32)(nextV[112:128])
-						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = a31.MulAdd(v17, sum)
-						a32 := archsimd.BroadcastFloat32x8(nextA[2312])
-						sum2 = a32.MulAdd(v17, sum2)
-						a33 := archsimd.BroadcastFloat32x8(nextA[4360])
-						sum3 = a33.MulAdd(v17, sum3)
-						a34 := archsimd.BroadcastFloat32x8(nextA[6408])
-						sum4 = a34.MulAdd(v17, sum4)
-						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = a31.MulAdd(v18, sum5)
-						sum6 = a32.MulAdd(v18, sum6)
-						sum7 = a33.MulAdd(v18, sum7)
-						sum8 = a34.MulAdd(v18, sum8)
-						a35 := archsimd.BroadcastFloat32x8(nextA[272])
-						part9 := (*[16]float32)(nextV[128:144])
-						v19 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = a35.MulAdd(v19, sum)
-						a36 := archsimd.BroadcastFloat32x8(nextA[2320])
-						sum2 = a36.MulAdd(v19, sum2)
-						a37 := archsimd.BroadcastFloat32x8(nextA[4368])
-						sum3 = a37.MulAdd(v19, sum3)
-						a38 := archsimd.BroadcastFloat32x8(nextA[6416])
-						sum4 = a38.MulAdd(v19, sum4)
-						v20 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = a35.MulAdd(v20, sum5)
-						sum6 = a36.MulAdd(v20, sum6)
-						sum7 = a37.MulAdd(v20, sum7)
-						sum8 = a38.MulAdd(v20, sum8)
-						if l == 7 {
-							break
-						}
-						nextA = nextA[1:]
-						nextV = nextV[144:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3144:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6280:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9416:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 30 (layer, line 25): h = ReduceMax
-	t4 := allff800000Int32x8().AsFloat32x8()
-	var t5 archsimd.Float32x8
-	for i := 0; i < 32; i += 4 {
-		for j := range 7 {
-			for k := range 7 {
-				{
-					most := t4
-					most2 := t4
-					most3 := t4
-					most4 := t4
-					most5 := t4
-					most6 := t4
-					most7 := t4
-					most8 := t4
-					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
-					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
-						}
-					}
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+784:]), most2)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1568:]), most3)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2352:]), most4)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+8:]), most5)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+792:]), most6)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1576:]), most7)
-					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2360:]), most8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: MatMul
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadFloat32x8((*[8]float32)(nextW[4][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadFloat32x8((*[8]float32)(nextW[5][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadFloat32x8((*[8]float32)(nextW[6][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
-						break
-					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadFloat32x8((*[8]float32)(nextW[4][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadFloat32x8((*[8]float32)(nextW[5][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadFloat32x8((*[8]float32)(nextW[6][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
-						break
-					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot3[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part2(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[320]float32)(ws.f32[12544:]) // [32 10] line 26: MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 26: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 26: loss = Mul
 
 	// line 26: ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
-	t6 := allff800000Int32x8().AsFloat32x8()
-	t7 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	var t8 archsimd.Float32x8
-	t9 := all7f800000Int32x8().AsFloat32x8()
-	for i := range 32 {
-		most := t6
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot3[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Merge(t6, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Sub(maxFloat32x8(most2, t7))))
-		}
-		{
-			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Sub(maxFloat32x8(most2, t7))).Merge(t8, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t7).Sub(archsimd.BroadcastFloat32x8(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B[at]))).Add(logFloat32x8(sum3).Merge(t8, most2.Less(t9))))
+	b := archsimd.BroadcastFloat32x8(p.B[0])
+	b3 := archsimd.BroadcastFloat32x8(p.B[1])
+	b4 := archsimd.BroadcastFloat32x8(p.B[2])
+	b5 := archsimd.BroadcastFloat32x8(p.B[3])
+	b6 := archsimd.BroadcastFloat32x8(p.B[4])
+	b7 := archsimd.BroadcastFloat32x8(p.B[5])
+	b8 := archsimd.BroadcastFloat32x8(p.B[6])
+	b9 := archsimd.BroadcastFloat32x8(p.B[7])
+	b10 := archsimd.BroadcastFloat32x8(p.B[8])
+	b11 := archsimd.BroadcastFloat32x8(p.B[9])
+	t := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x8().AsFloat32x8()
+	var t2 archsimd.Float32x8
+	for i := 0; i < 32; i += 8 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		t3 := dot2.Add(b)
+		t4 := dot3.Add(b3)
+		t5 := dot4.Add(b4)
+		t6 := dot5.Add(b5)
+		t7 := dot6.Add(b6)
+		t8 := dot7.Add(b7)
+		t9 := dot8.Add(b8)
+		t10 := dot9.Add(b9)
+		t11 := dot10.Add(b10)
+		t12 := dot11.Add(b11)
+		t13 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x8(t13, t)
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
 	}
-	r2[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: loss = Mul
-	t10 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t10))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
-}
-
-func iotaInt32x16() archsimd.Int32x16 {
-	return loadInt32x16(&iotaInt32x16Values)
-}
-
-var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
-//
-//go:noinline
-func splatInt32x16(x int32) archsimd.Int32x16 {
-	return archsimd.BroadcastInt32x16(x)
-}
-
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[632080:])        // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
@@ -1481,39 +2459,40 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
-	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
-	t1 := (*[320]float32)(ws.f32[359712:])      // [32 10] gradient of line 26: Add
-	r2 := (*[1]float32)(ws.f32[632096:])        // [1 1] line 26: ReduceSum
-	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	wPart := (*[12544]float32)(ws.f32[326144:]) // [1 784 16] line 19: p.W = Input
+	dot3 := (*[320]float32)(ws.f32[338688:])    // [32 10] line 26: MatMul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v4 := labels[i]; v4 < 0 || v4 >= 10 {
-			panic(badIndex("labels", int64(v4), 10, i))
+		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
+			panic(badIndex("labels", int64(v3), 10, i))
 		}
 	}
 
 	// line 16: p.B1 = Input
-	for i := range 8 {
-		b1[i] = p.B1[i][0][0]
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 18: p.B2 = Input
-	for i := range 16 {
-		b2[i] = p.B2[i][0][0]
+	{
+		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t2 archsimd.Float32x16
+	var t archsimd.Float32x16
 	for i := range 32 {
-		for j := range 30 {
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t2)
-			}
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t2)
-			}
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 64 {
+			storeFloat32x16((*[16]float32)(row[j:]), t)
+			storeFloat32x16((*[16]float32)(row[j+16:]), t)
+			storeFloat32x16((*[16]float32)(row[j+32:]), t)
+			storeFloat32x16((*[16]float32)(row[j+48:]), t)
+		}
+		{
+			storeFloat32x16((*[16]float32)(a[i*900+884:]), t)
 		}
 		for j := range 28 {
 			{
@@ -1528,73 +2507,91 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
-		v[i*24] = p.K1[0][0][i][0]
-		v[i*24+1] = p.K1[1][0][i][0]
-		v[i*24+2] = p.K1[2][0][i][0]
-		v[i*24+3] = p.K1[3][0][i][0]
-		v[i*24+4] = p.K1[4][0][i][0]
-		v[i*24+5] = p.K1[5][0][i][0]
-		v[i*24+6] = p.K1[6][0][i][0]
-		v[i*24+7] = p.K1[7][0][i][0]
-		v[i*24+8] = p.K1[0][0][i][1]
-		v[i*24+9] = p.K1[1][0][i][1]
-		v[i*24+10] = p.K1[2][0][i][1]
-		v[i*24+11] = p.K1[3][0][i][1]
-		v[i*24+12] = p.K1[4][0][i][1]
-		v[i*24+13] = p.K1[5][0][i][1]
-		v[i*24+14] = p.K1[6][0][i][1]
-		v[i*24+15] = p.K1[7][0][i][1]
-		v[i*24+16] = p.K1[0][0][i][2]
-		v[i*24+17] = p.K1[1][0][i][2]
-		v[i*24+18] = p.K1[2][0][i][2]
-		v[i*24+19] = p.K1[3][0][i][2]
-		v[i*24+20] = p.K1[4][0][i][2]
-		v[i*24+21] = p.K1[5][0][i][2]
-		v[i*24+22] = p.K1[6][0][i][2]
-		v[i*24+23] = p.K1[7][0][i][2]
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 28 {
-			for k := range 28 {
+	for i := range 32 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k:]
-					nextV := v[0:]
-					nextA2 := a[i*900+j*30+k+900:]
-					nextA3 := a[i*900+j*30+k+1800:]
-					nextA4 := a[i*900+j*30+k+2700:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v6, sum4)
-						if l == 2 {
+					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
 							break
 						}
-						nextA = nextA[30:]
-						nextV = nextV[24:]
-						nextA2 = nextA2[30:]
-						nextA3 = nextA3[30:]
-						nextA4 = nextA4[30:]
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
 				}
 			}
 		}
@@ -1602,23 +2599,23 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	t3 := allff800000Int32x8().AsFloat32x8()
-	var t4 archsimd.Float32x8
+	t1 := allff800000Int32x8().AsFloat32x8()
+	var t2 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					most := t3
-					most2 := t3
-					most3 := t3
-					most4 := t3
+					most := t1
+					most2 := t1
+					most3 := t1
+					most4 := t1
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -1632,155 +2629,129 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t5 archsimd.Float32x8
+	var t3 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t5)
-				}
+			for k := 0; k < 128; k += 64 {
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t3)
 			}
 		}
 		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
-				}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+16:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+32:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+48:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+64:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+80:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(r[i*1568+j*112+96:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
-	for i := range 8 {
+	for i := range 3 {
 		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
 				for l := range 16 {
-					row[l] = p.K2[l][i][j][k]
+					row[l] = p.K2[l][k][i][j]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*2048+j*128+k*8:]
-					nextV := v2[0:]
-					for l := 0; ; l += 2 {
-						part := (*[32]float32)(nextV[0:32])
-						v4 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v4, sum4)
-						v5 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v5, sum4)
-						part2 := (*[32]float32)(nextV[32:64])
-						v6 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v6, sum4)
-						v7 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v7, sum4)
-						part3 := (*[32]float32)(nextV[64:96])
-						v8 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v8, sum4)
-						v9 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v9, sum4)
-						part4 := (*[32]float32)(nextV[96:128])
-						v10 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v10, sum4)
-						v11 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v11, sum4)
-						part5 := (*[32]float32)(nextV[128:160])
-						v12 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v12, sum4)
-						v13 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v13, sum4)
-						part6 := (*[32]float32)(nextV[160:192])
-						v14 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v14, sum4)
-						v15 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v15, sum4)
-						part7 := (*[32]float32)(nextV[192:224])
-						v16 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v16, sum4)
-						v17 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v17, sum4)
-						part8 := (*[32]float32)(nextV[224:256])
-						v18 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v18, sum4)
-						v19 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v19, sum4)
-						part9 := (*[32]float32)(nextV[256:288])
-						v20 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v20, sum4)
-						v21 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v21, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v21, sum4)
-						if l == 6 {
-							break
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							a3 := (*[44]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								if len(nextA) < 48 || len(nextV) < 128 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[44]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+							}
 						}
-						nextA = nextA[2:]
-						nextV = nextV[288:]
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
 					}
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
 				}
 			}
 		}
@@ -1788,23 +2759,23 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	t6 := allff800000Int32x16().AsFloat32x16()
-	var t7 archsimd.Float32x16
+	t4 := allff800000Int32x16().AsFloat32x16()
+	var t5 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					most := t6
-					most2 := t6
-					most3 := t6
-					most4 := t6
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
@@ -1818,108 +2789,501 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	for i := 0; i < 32; i += 4 {
+	for i := range 49 {
+		for j := range 16 {
+			{
+				storeFloat32x16((*[16]float32)(wPart[i*256+j*16:]), loadPartFloat32x16((*[10]float32)(p.W[i+j*49][0:])[:]))
+			}
+		}
+	}
+	for i := 0; i < 30; i += 6 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadPartFloat32x16((*[10]float32)(nextW[4][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadPartFloat32x16((*[10]float32)(nextW[5][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadPartFloat32x16((*[10]float32)(nextW[6][0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+3936 : i*784+j*16+3936]
+				nextWPart := wPart[j*256 : j*256+256 : j*256+256]
+				h2 := (*[3924]float32)(nextH)
+				wPart2 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
+					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
+					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
+					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
+					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
+					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
+					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
+					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
 						break
 					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
 				}
 			}
 			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+10:])[:], sum2)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+20:])[:], sum3)
 			storePartFloat32x16((*[10]float32)(dot3[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+50:])[:], sum6)
 		}
 	}
+	{
+		var sum, sum2 archsimd.Float32x16
+		for i := range 32 {
+			nextH := h[i*16+23520 : i*16+23536 : i*16+23536]
+			nextWPart := wPart[i*256 : i*256+256 : i*256+256]
+			nextH2 := h[i*16+24304 : i*16+24320 : i*16+24320]
+			h2 := (*[4]float32)(nextH)
+			wPart2 := (*[64]float32)(nextWPart)
+			h3 := (*[4]float32)(nextH2)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart2 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+			}
+		}
+		storePartFloat32x16((*[10]float32)(dot3[300:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot3[310:])[:], sum2)
+	}
+	for i := 0; i < 30; i += 6 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			sum = loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:])
+			sum2 = loadPartFloat32x16((*[10]float32)(dot3[i*10+10:])[:])
+			sum3 = loadPartFloat32x16((*[10]float32)(dot3[i*10+20:])[:])
+			sum4 = loadPartFloat32x16((*[10]float32)(dot3[i*10+30:])[:])
+			sum5 = loadPartFloat32x16((*[10]float32)(dot3[i*10+40:])[:])
+			sum6 = loadPartFloat32x16((*[10]float32)(dot3[i*10+50:])[:])
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+4448 : i*784+j*16+4448]
+				nextWPart := wPart[j*256+8192 : j*256+8448 : j*256+8448]
+				h2 := (*[3924]float32)(nextH)
+				wPart2 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
+					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
+					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
+					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
+					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
+					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
+					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
+					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
+					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
+					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
+					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
+					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[64]float32)(nextWPart)
+				}
+			}
+			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot3[i*10+50:])[:], sum6)
+		}
+	}
+	{
+		var sum, sum2 archsimd.Float32x16
+		sum = loadPartFloat32x16((*[10]float32)(dot3[300:])[:])
+		sum2 = loadPartFloat32x16((*[10]float32)(dot3[310:])[:])
+		for i := range 17 {
+			nextH := h[i*16+24032 : i*16+24048 : i*16+24048]
+			nextWPart := wPart[i*256+8192 : i*256+8448 : i*256+8448]
+			nextH2 := h[i*16+24816 : i*16+24832 : i*16+24832]
+			h2 := (*[4]float32)(nextH)
+			wPart2 := (*[64]float32)(nextWPart)
+			h3 := (*[4]float32)(nextH2)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart2 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+			}
+		}
+		storePartFloat32x16((*[10]float32)(dot3[300:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot3[310:])[:], sum2)
+	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func all0Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all0Int32x16Values)
+}
+
+var all0Int32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+func lace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To0X1Int32x16Values)
+}
+
+var lace2To0X1Int32x16Values = [16]int32{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}
+
+func lace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To1X1Int32x16Values)
+}
+
+var lace2To1X1Int32x16Values = [16]int32{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31}
+
+// lace2Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, lace2To1X1Int32x16().AsUint32x16())
+}
+
+func lace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X1Int32x16Values)
+}
+
+var lace5To0X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 1, 17, 1, 1, 1, 2, 18, 2, 2, 2, 3}
+
+func lace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X2Int32x16Values)
+}
+
+var lace5To0X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 17, 8, 9, 10, 11, 18, 13, 14, 15}
+
+func lace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X3Int32x16Values)
+}
+
+var lace5To0X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 17, 9, 10, 11, 12, 18, 14, 15}
+
+func lace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X4Int32x16Values)
+}
+
+var lace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 17, 10, 11, 12, 13, 18, 15}
+
+func lace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X1Int32x16Values)
+}
+
+var lace5To1X1Int32x16Values = [16]int32{3, 19, 3, 3, 4, 4, 20, 4, 4, 5, 5, 21, 5, 5, 6, 6}
+
+func lace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X2Int32x16Values)
+}
+
+var lace5To1X2Int32x16Values = [16]int32{0, 1, 19, 3, 4, 5, 6, 20, 8, 9, 10, 11, 21, 13, 14, 15}
+
+func lace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X3Int32x16Values)
+}
+
+var lace5To1X3Int32x16Values = [16]int32{0, 1, 2, 19, 4, 5, 6, 7, 20, 9, 10, 11, 12, 21, 14, 15}
+
+func lace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X4Int32x16Values)
+}
+
+var lace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 20, 5, 6, 7, 8, 21, 10, 11, 12, 13, 22, 15}
+
+func lace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X1Int32x16Values)
+}
+
+var lace5To2X1Int32x16Values = [16]int32{6, 22, 6, 7, 7, 7, 23, 7, 8, 8, 8, 24, 8, 9, 9, 9}
+
+func lace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X2Int32x16Values)
+}
+
+var lace5To2X2Int32x16Values = [16]int32{0, 1, 22, 3, 4, 5, 6, 23, 8, 9, 10, 11, 24, 13, 14, 15}
+
+func lace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X3Int32x16Values)
+}
+
+var lace5To2X3Int32x16Values = [16]int32{0, 1, 2, 23, 4, 5, 6, 7, 24, 9, 10, 11, 12, 25, 14, 15}
+
+func lace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X4Int32x16Values)
+}
+
+var lace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 23, 5, 6, 7, 8, 24, 10, 11, 12, 13, 25, 15}
+
+func lace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X1Int32x16Values)
+}
+
+var lace5To3X1Int32x16Values = [16]int32{9, 25, 10, 10, 10, 10, 26, 11, 11, 11, 11, 27, 12, 12, 12, 12}
+
+func lace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X2Int32x16Values)
+}
+
+var lace5To3X2Int32x16Values = [16]int32{0, 1, 26, 3, 4, 5, 6, 27, 8, 9, 10, 11, 28, 13, 14, 15}
+
+func lace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X3Int32x16Values)
+}
+
+var lace5To3X3Int32x16Values = [16]int32{0, 1, 2, 26, 4, 5, 6, 7, 27, 9, 10, 11, 12, 28, 14, 15}
+
+func lace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X4Int32x16Values)
+}
+
+var lace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 26, 5, 6, 7, 8, 27, 10, 11, 12, 13, 28, 15}
+
+func lace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X1Int32x16Values)
+}
+
+var lace5To4X1Int32x16Values = [16]int32{12, 29, 13, 13, 13, 13, 30, 14, 14, 14, 14, 31, 15, 15, 15, 15}
+
+func lace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X2Int32x16Values)
+}
+
+var lace5To4X2Int32x16Values = [16]int32{0, 1, 29, 3, 4, 5, 6, 30, 8, 9, 10, 11, 31, 13, 14, 15}
+
+func lace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X3Int32x16Values)
+}
+
+var lace5To4X3Int32x16Values = [16]int32{0, 1, 2, 29, 4, 5, 6, 7, 30, 9, 10, 11, 12, 31, 14, 15}
+
+func lace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X4Int32x16Values)
+}
+
+var lace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 29, 5, 6, 7, 8, 30, 10, 11, 12, 13, 31, 15}
+
+// lace5Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To0X4Int32x16().AsUint32x16()), x1.ConcatPermute(x2, lace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To1X4Int32x16().AsUint32x16()), x2.ConcatPermute(x3, lace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To2X4Int32x16().AsUint32x16()), x3.ConcatPermute(x4, lace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To3X4Int32x16().AsUint32x16()), x4.ConcatPermute(x0, lace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To4X4Int32x16().AsUint32x16())
+}
+
+// rows10Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x16(p *[160]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x16) {
+	y0, y1, y2, y3, y4 := lace5Float32x16(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x16(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x16(y0, y5)
+	y12, y13 := lace2Float32x16(y1, y6)
+	y14, y15 := lace2Float32x16(y2, y7)
+	y16, y17 := lace2Float32x16(y3, y8)
+	y18, y19 := lace2Float32x16(y4, y9)
+	storeFloat32x16((*[16]float32)(p[0:16]), y10)
+	storeFloat32x16((*[16]float32)(p[16:32]), y11)
+	storeFloat32x16((*[16]float32)(p[32:48]), y12)
+	storeFloat32x16((*[16]float32)(p[48:64]), y13)
+	storeFloat32x16((*[16]float32)(p[64:80]), y14)
+	storeFloat32x16((*[16]float32)(p[80:96]), y15)
+	storeFloat32x16((*[16]float32)(p[96:112]), y16)
+	storeFloat32x16((*[16]float32)(p[112:128]), y17)
+	storeFloat32x16((*[16]float32)(p[128:144]), y18)
+	storeFloat32x16((*[16]float32)(p[144:160]), y19)
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+// rows16Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows16Float32x16(p *[256]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 archsimd.Float32x16) {
+	y0, y1 := lace2Float32x16(x0, x8)
+	y2, y3 := lace2Float32x16(x4, x12)
+	y4, y5 := lace2Float32x16(y0, y2)
+	y6, y7 := lace2Float32x16(y1, y3)
+	y8, y9 := lace2Float32x16(x2, x10)
+	y10, y11 := lace2Float32x16(x6, x14)
+	y12, y13 := lace2Float32x16(y8, y10)
+	y14, y15 := lace2Float32x16(y9, y11)
+	y16, y17 := lace2Float32x16(y4, y12)
+	y18, y19 := lace2Float32x16(y5, y13)
+	y20, y21 := lace2Float32x16(y6, y14)
+	y22, y23 := lace2Float32x16(y7, y15)
+	y24, y25 := lace2Float32x16(x1, x9)
+	y26, y27 := lace2Float32x16(x5, x13)
+	y28, y29 := lace2Float32x16(y24, y26)
+	y30, y31 := lace2Float32x16(y25, y27)
+	y32, y33 := lace2Float32x16(x3, x11)
+	y34, y35 := lace2Float32x16(x7, x15)
+	y36, y37 := lace2Float32x16(y32, y34)
+	y38, y39 := lace2Float32x16(y33, y35)
+	y40, y41 := lace2Float32x16(y28, y36)
+	y42, y43 := lace2Float32x16(y29, y37)
+	y44, y45 := lace2Float32x16(y30, y38)
+	y46, y47 := lace2Float32x16(y31, y39)
+	y48, y49 := lace2Float32x16(y16, y40)
+	y50, y51 := lace2Float32x16(y17, y41)
+	y52, y53 := lace2Float32x16(y18, y42)
+	y54, y55 := lace2Float32x16(y19, y43)
+	y56, y57 := lace2Float32x16(y20, y44)
+	y58, y59 := lace2Float32x16(y21, y45)
+	y60, y61 := lace2Float32x16(y22, y46)
+	y62, y63 := lace2Float32x16(y23, y47)
+	storeFloat32x16((*[16]float32)(p[0:16]), y48)
+	storeFloat32x16((*[16]float32)(p[16:32]), y49)
+	storeFloat32x16((*[16]float32)(p[32:48]), y50)
+	storeFloat32x16((*[16]float32)(p[48:64]), y51)
+	storeFloat32x16((*[16]float32)(p[64:80]), y52)
+	storeFloat32x16((*[16]float32)(p[80:96]), y53)
+	storeFloat32x16((*[16]float32)(p[96:112]), y54)
+	storeFloat32x16((*[16]float32)(p[112:128]), y55)
+	storeFloat32x16((*[16]float32)(p[128:144]), y56)
+	storeFloat32x16((*[16]float32)(p[144:160]), y57)
+	storeFloat32x16((*[16]float32)(p[160:176]), y58)
+	storeFloat32x16((*[16]float32)(p[176:192]), y59)
+	storeFloat32x16((*[16]float32)(p[192:208]), y60)
+	storeFloat32x16((*[16]float32)(p[208:224]), y61)
+	storeFloat32x16((*[16]float32)(p[224:240]), y62)
+	storeFloat32x16((*[16]float32)(p[240:256]), y63)
+}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[320]float32)(ws.f32[338688:])     // [32 10] line 26: MatMul
+	t := (*[320]float32)(ws.f32[359712:])       // [32 10] gradient of line 26: Add
+	r := (*[1]float32)(ws.f32[632080:])         // [1 1] line 26: ReduceSum
+	v := (*[7840]float32)(ws.f32[351232:])      // [10 784] line 19: p.W = Input
+	part := (*[640]float32)(ws.f32[359072:])    // [10 64] line 19: p.W = Input
+	dot2 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[360032:])   // [10 16] line 19: p.W = Input
+	part3 := (*[512]float32)(ws.f32[351232:])   // [1 32 16] gradient of line 26: Add
+	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
+	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
+	dot3 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
+	r2 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
+	v2 := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
 
 	// line 26: ReduceMax, Exp, ReduceSum; gradient of line 26: Add
 	var sum archsimd.Float32x16
-	t8 := allff800000Int32x16().AsFloat32x16()
-	t9 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	var t10 archsimd.Float32x16
-	t11 := all7f800000Int32x16().AsFloat32x16()
-	t12 := archsimd.BroadcastFloat32x16(float32(-0.03125))
-	t13 := archsimd.BroadcastFloat32x16(float32(0.03125))
-	for i := range 32 {
-		most := t8
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Merge(t8, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			t14 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Sub(maxFloat32x16(most2, t9)))
-			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t14)
-			sum2 = sum2.Add(t14.Merge(t10, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t9).Sub(archsimd.BroadcastFloat32x16(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B[at]))).Add(logFloat32x16(sum3).Merge(t10, most2.Less(t11))))
-		{
-			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t12.Merge(t10, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t10.Merge(t13.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Equal(t8))))
-		}
+	b := archsimd.BroadcastFloat32x16(p.B[0])
+	b3 := archsimd.BroadcastFloat32x16(p.B[1])
+	b4 := archsimd.BroadcastFloat32x16(p.B[2])
+	b5 := archsimd.BroadcastFloat32x16(p.B[3])
+	b6 := archsimd.BroadcastFloat32x16(p.B[4])
+	b7 := archsimd.BroadcastFloat32x16(p.B[5])
+	b8 := archsimd.BroadcastFloat32x16(p.B[6])
+	b9 := archsimd.BroadcastFloat32x16(p.B[7])
+	b10 := archsimd.BroadcastFloat32x16(p.B[8])
+	b11 := archsimd.BroadcastFloat32x16(p.B[9])
+	t1 := archsimd.BroadcastFloat32x16(float32(-0.03125))
+	var t2 archsimd.Float32x16
+	t3 := allff800000Int32x16().AsFloat32x16()
+	t4 := archsimd.BroadcastFloat32x16(float32(0.03125))
+	t5 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t6 := all7f800000Int32x16().AsFloat32x16()
+	for i := 0; i < 32; i += 16 {
+		dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		t7 := dot4.Add(b)
+		t8 := dot5.Add(b3)
+		t9 := dot6.Add(b4)
+		t10 := dot7.Add(b5)
+		t11 := dot8.Add(b6)
+		t12 := dot9.Add(b7)
+		t13 := dot10.Add(b8)
+		t14 := dot11.Add(b9)
+		t15 := dot12.Add(b10)
+		t16 := dot13.Add(b11)
+		t17 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t7, t8), t9), t10), t11), t12), t13), t14), t15), t16)
+		t18 := maxFloat32x16(t17, t5)
+		t19 := expFloat32x16(t7.Sub(t18))
+		t20 := expFloat32x16(t8.Sub(t18))
+		t21 := expFloat32x16(t9.Sub(t18))
+		t22 := expFloat32x16(t10.Sub(t18))
+		t23 := expFloat32x16(t11.Sub(t18))
+		t24 := expFloat32x16(t12.Sub(t18))
+		t25 := expFloat32x16(t13.Sub(t18))
+		t26 := expFloat32x16(t14.Sub(t18))
+		t27 := expFloat32x16(t15.Sub(t18))
+		t28 := expFloat32x16(t16.Sub(t18))
+		t29 := t19.Add(t20).Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28)
+		rows10Float32x16((*[160]float32)(t[i*10:]), t1.Merge(t2, all0Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t19.Div(t29)), t7.Equal(t3))), t1.Merge(t2, all1Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t20.Div(t29)), t8.Equal(t3))), t1.Merge(t2, all2Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t21.Div(t29)), t9.Equal(t3))), t1.Merge(t2, all3Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t22.Div(t29)), t10.Equal(t3))), t1.Merge(t2, all4Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t23.Div(t29)), t11.Equal(t3))), t1.Merge(t2, all5Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t24.Div(t29)), t12.Equal(t3))), t1.Merge(t2, all6Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t25.Div(t29)), t13.Equal(t3))), t1.Merge(t2, all7Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t26.Div(t29)), t14.Equal(t3))), t1.Merge(t2, all8Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t27.Div(t29)), t15.Equal(t3))), t1.Merge(t2, all9Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t28.Div(t29)), t16.Equal(t3))))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		sum = sum.Add(t18.Sub(dot13.Merge(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t29).Merge(t2, t17.Less(t6))))
 	}
-	r2[0] = firstFloat32x16(sum)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: ReduceSum
 	{
-		var sum2 archsimd.Float32x16
-		row := (*[320]float32)(t1[0:])
+		var sum3 archsimd.Float32x16
+		row := (*[320]float32)(t[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
 		}
-		storePartFloat32x16((*[10]float32)(grad.B[0:])[:], sum2)
+		storePartFloat32x16((*[10]float32)(grad.B[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1932,345 +3296,285 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 			x4 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
 			x5 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x4)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x5)
+			storeFloat32x8((*[8]float32)(v[j2*784+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+784:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+1568:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+2352:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x8)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x9)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+3136:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+3920:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+4704:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+5488:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-func all0Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&all0Int32x16Values)
-}
-
-var all0Int32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
-
-func all1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&all1Int32x16Values)
-}
-
-var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
-
-func all2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&all2Int32x16Values)
-}
-
-var all2Int32x16Values = [16]int32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
-
-func all3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&all3Int32x16Values)
-}
-
-var all3Int32x16Values = [16]int32{3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	v := (*[7840]float32)(ws.f32[351232:])      // [10 784] line 19: p.W = Input
-	part10 := (*[640]float32)(ws.f32[359072:])  // [10 64] line 19: p.W = Input
-	t := (*[320]float32)(ws.f32[359712:])       // [32 10] gradient of line 26: Add
-	dot := (*[25088]float32)(ws.f32[326144:])   // [32 784] gradient of line 26: MatMul
-	part11 := (*[160]float32)(ws.f32[360032:])  // [10 16] line 19: p.W = Input
-	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
-	r := (*[25088]int32)(ws.i32[0:])            // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
-	v2 := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
-	a := (*[100352]float32)(ws.f32[301056:])    // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
-	t1 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	r2 := (*[16]float32)(ws.f32[632064:])       // [1 1 16 1 1] gradient of line 18: ReduceSum
-	v3 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
-	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
-	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
-	dot3 := (*[1152]float32)(ws.f32[630912:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
-	a3 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 768; i += 64 {
 		for j := range 10 {
 			{
-				storeFloat32x16((*[16]float32)(part10[j*64:]), loadFloat32x16((*[16]float32)(v[i+j*784:])))
-				storeFloat32x16((*[16]float32)(part10[j*64+16:]), loadFloat32x16((*[16]float32)(v[i+j*784+16:])))
-				storeFloat32x16((*[16]float32)(part10[j*64+32:]), loadFloat32x16((*[16]float32)(v[i+j*784+32:])))
-				storeFloat32x16((*[16]float32)(part10[j*64+48:]), loadFloat32x16((*[16]float32)(v[i+j*784+48:])))
+				storeFloat32x16((*[16]float32)(part[j*64:]), loadFloat32x16((*[16]float32)(v[i+j*784:])))
+				storeFloat32x16((*[16]float32)(part[j*64+16:]), loadFloat32x16((*[16]float32)(v[i+j*784+16:])))
+				storeFloat32x16((*[16]float32)(part[j*64+32:]), loadFloat32x16((*[16]float32)(v[i+j*784+32:])))
+				storeFloat32x16((*[16]float32)(part[j*64+48:]), loadFloat32x16((*[16]float32)(v[i+j*784+48:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t[j*10:]
-				nextPart := part10[0:]
-				nextT2 := t[j*10+10:]
-				for k := 0; ; k += 5 {
-					part := (*[320]float32)(nextPart)
-					t2 := archsimd.BroadcastFloat32x16(nextT[0])
-					part12 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = part12.MulAdd(t2, sum)
-					part13 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = part13.MulAdd(t2, sum3)
-					part14 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = part14.MulAdd(t2, sum5)
-					part15 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = part15.MulAdd(t2, sum7)
-					t3 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = part12.MulAdd(t3, sum2)
-					sum4 = part13.MulAdd(t3, sum4)
-					sum6 = part14.MulAdd(t3, sum6)
-					sum8 = part15.MulAdd(t3, sum8)
-					t4 := archsimd.BroadcastFloat32x16(nextT[1])
-					part16 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = part16.MulAdd(t4, sum)
-					part17 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = part17.MulAdd(t4, sum3)
-					part18 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = part18.MulAdd(t4, sum5)
-					part19 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = part19.MulAdd(t4, sum7)
-					t5 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = part16.MulAdd(t5, sum2)
-					sum4 = part17.MulAdd(t5, sum4)
-					sum6 = part18.MulAdd(t5, sum6)
-					sum8 = part19.MulAdd(t5, sum8)
-					t6 := archsimd.BroadcastFloat32x16(nextT[2])
-					part20 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = part20.MulAdd(t6, sum)
-					part21 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = part21.MulAdd(t6, sum3)
-					part22 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = part22.MulAdd(t6, sum5)
-					part23 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = part23.MulAdd(t6, sum7)
-					t7 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = part20.MulAdd(t7, sum2)
-					sum4 = part21.MulAdd(t7, sum4)
-					sum6 = part22.MulAdd(t7, sum6)
-					sum8 = part23.MulAdd(t7, sum8)
-					t8 := archsimd.BroadcastFloat32x16(nextT[3])
-					part24 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = part24.MulAdd(t8, sum)
-					part25 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = part25.MulAdd(t8, sum3)
-					part26 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = part26.MulAdd(t8, sum5)
-					part27 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = part27.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = part24.MulAdd(t9, sum2)
-					sum4 = part25.MulAdd(t9, sum4)
-					sum6 = part26.MulAdd(t9, sum6)
-					sum8 = part27.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x16(nextT[4])
-					part28 := loadFloat32x16((*[16]float32)(part[256:]))
-					sum = part28.MulAdd(t10, sum)
-					part29 := loadFloat32x16((*[16]float32)(part[272:]))
-					sum3 = part29.MulAdd(t10, sum3)
-					part30 := loadFloat32x16((*[16]float32)(part[288:]))
-					sum5 = part30.MulAdd(t10, sum5)
-					part31 := loadFloat32x16((*[16]float32)(part[304:]))
-					sum7 = part31.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[4])
-					sum2 = part28.MulAdd(t11, sum2)
-					sum4 = part29.MulAdd(t11, sum4)
-					sum6 = part30.MulAdd(t11, sum6)
-					sum8 = part31.MulAdd(t11, sum8)
-					if k == 5 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextPart := part[0:640:640]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t7 := (*[5]float32)(nextT)
+				part4 := (*[320]float32)(nextPart)
+				t8 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&t7[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&t7[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&t7[0]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&t7[0]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&t8[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&t8[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&t8[0]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&t8[0]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&t7[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&t7[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&t7[1]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&t7[1]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&t8[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&t8[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&t8[1]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&t8[1]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&t7[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&t7[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&t7[2]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&t7[2]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&t8[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&t8[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&t8[2]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&t8[2]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&t7[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&t7[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&t7[3]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&t7[3]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&t8[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&t8[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&t8[3]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&t8[3]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(part4[256:])).MulAdd(splatFloat32x16(&t7[4]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part4[272:])).MulAdd(splatFloat32x16(&t7[4]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part4[288:])).MulAdd(splatFloat32x16(&t7[4]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(part4[304:])).MulAdd(splatFloat32x16(&t7[4]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(part4[256:])).MulAdd(splatFloat32x16(&t8[4]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part4[272:])).MulAdd(splatFloat32x16(&t8[4]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part4[288:])).MulAdd(splatFloat32x16(&t8[4]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(part4[304:])).MulAdd(splatFloat32x16(&t8[4]), sum10)
+					if len(nextT) < 10 || len(nextPart) < 640 || len(nextT2) < 10 {
 						break
 					}
-					nextT = nextT[5:]
-					nextPart = nextPart[320:]
-					nextT2 = nextT2[5:]
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t7 = (*[5]float32)(nextT)
+					nextPart = nextPart[320:len(nextPart):len(nextPart)]
+					part4 = (*[320]float32)(nextPart)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t8 = (*[5]float32)(nextT2)
 				}
-				storeFloat32x16((*[16]float32)(dot[i+j*784:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+784:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+800:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+816:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+832:]), sum8)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+784:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+800:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+32:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+816:]), sum8)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+48:]), sum9)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+832:]), sum10)
 			}
 		}
 	}
 	for i := range 10 {
 		{
-			storeFloat32x16((*[16]float32)(part11[i*16:]), loadFloat32x16((*[16]float32)(v[i*784+768:])))
+			storeFloat32x16((*[16]float32)(part2[i*16:]), loadFloat32x16((*[16]float32)(v[i*784+768:])))
 		}
 	}
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextT := t[i*10:]
-			nextPart := part11[0:]
-			for j := 0; ; j += 5 {
-				part := (*[80]float32)(nextPart)
-				part12 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part12, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT[10]).MulAdd(part12, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[20]).MulAdd(part12, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[30]).MulAdd(part12, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[40]).MulAdd(part12, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[50]).MulAdd(part12, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[60]).MulAdd(part12, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[70]).MulAdd(part12, sum8)
-				part13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part13, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT[11]).MulAdd(part13, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[21]).MulAdd(part13, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[31]).MulAdd(part13, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[41]).MulAdd(part13, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[51]).MulAdd(part13, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[61]).MulAdd(part13, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[71]).MulAdd(part13, sum8)
-				part14 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT[12]).MulAdd(part14, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[22]).MulAdd(part14, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part14, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[42]).MulAdd(part14, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[52]).MulAdd(part14, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[62]).MulAdd(part14, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[72]).MulAdd(part14, sum8)
-				part15 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT[13]).MulAdd(part15, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[23]).MulAdd(part15, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part15, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[43]).MulAdd(part15, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[53]).MulAdd(part15, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[63]).MulAdd(part15, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[73]).MulAdd(part15, sum8)
-				part16 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(part16, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextT[14]).MulAdd(part16, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[24]).MulAdd(part16, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part16, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[44]).MulAdd(part16, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[54]).MulAdd(part16, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[74]).MulAdd(part16, sum8)
-				if j == 5 {
+			var sum3, sum4, sum5, sum6 archsimd.Float32x16
+			nextT := t[i*10 : i*10+10 : i*10+10]
+			nextPart := part2[0:160:160]
+			nextT2 := t[i*10+10 : i*10+20 : i*10+20]
+			nextT3 := t[i*10+20 : i*10+30 : i*10+30]
+			nextT4 := t[i*10+30 : i*10+40 : i*10+40]
+			t7 := (*[5]float32)(nextT)
+			part4 := (*[80]float32)(nextPart)
+			t8 := (*[5]float32)(nextT2)
+			t9 := (*[5]float32)(nextT3)
+			t10 := (*[5]float32)(nextT4)
+			for {
+				sum3 = splatFloat32x16(&t7[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum3)
+				sum4 = splatFloat32x16(&t8[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum4)
+				sum5 = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum5)
+				sum6 = splatFloat32x16(&t10[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum6)
+				sum3 = splatFloat32x16(&t7[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum3)
+				sum4 = splatFloat32x16(&t8[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum4)
+				sum5 = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum5)
+				sum6 = splatFloat32x16(&t10[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum6)
+				sum3 = splatFloat32x16(&t7[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum3)
+				sum4 = splatFloat32x16(&t8[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum4)
+				sum5 = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum5)
+				sum6 = splatFloat32x16(&t10[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum6)
+				sum3 = splatFloat32x16(&t7[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum3)
+				sum4 = splatFloat32x16(&t8[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum4)
+				sum5 = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum5)
+				sum6 = splatFloat32x16(&t10[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum6)
+				sum3 = splatFloat32x16(&t7[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum3)
+				sum4 = splatFloat32x16(&t8[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum4)
+				sum5 = splatFloat32x16(&t9[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum5)
+				sum6 = splatFloat32x16(&t10[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum6)
+				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
 					break
 				}
-				nextT = nextT[5:]
-				nextPart = nextPart[80:]
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t7 = (*[5]float32)(nextT)
+				nextPart = nextPart[80:len(nextPart):len(nextPart)]
+				part4 = (*[80]float32)(nextPart)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t8 = (*[5]float32)(nextT2)
+				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
+				t9 = (*[5]float32)(nextT3)
+				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
+				t10 = (*[5]float32)(nextT4)
 			}
-			storeFloat32x16((*[16]float32)(dot[i*784+768:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*784+1552:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*784+2336:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*784+3120:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*784+3904:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*784+4688:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*784+5472:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*784+6256:]), sum8)
+			storeFloat32x16((*[16]float32)(dot2[i*784+768:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*784+1552:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*784+2336:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*784+3120:]), sum6)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	for i := range 16 {
-		for j := range 7 {
-			for k := 0; k < 6; k += 2 {
+	for i := range 32 {
+		{
+			storeFloat32x16((*[16]float32)(part3[i*16:]), loadPartFloat32x16((*[10]float32)(t[i*10:])[:]))
+		}
+	}
+	for i := 0; i < 16; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 48; k += 6 {
 				{
-					var sum, sum2 archsimd.Float32x16
-					nextH := h[i+j*112+k*16:]
-					nextT := t[0:]
-					for l := 0; ; l += 4 {
-						part := (*[40]float32)(nextT)
-						t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t2, sum2)
-						t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t3, sum2)
-						t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t4, sum2)
-						t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t5, sum2)
-						if l == 28 {
+					var sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextH := h[i+j+k*16 : i+j+k*16+24385 : i+j+k*16+24385]
+					nextPart := part3[0:512:512]
+					h2 := (*[2433]float32)(nextH)
+					part4 := (*[64]float32)(nextPart)
+					for {
+						sum3 = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum3)
+						sum4 = splatFloat32x16(&h2[16]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum4)
+						sum5 = splatFloat32x16(&h2[32]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum5)
+						sum6 = splatFloat32x16(&h2[48]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum6)
+						sum7 = splatFloat32x16(&h2[64]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum7)
+						sum8 = splatFloat32x16(&h2[80]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum8)
+						sum3 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum3)
+						sum4 = splatFloat32x16(&h2[800]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum4)
+						sum5 = splatFloat32x16(&h2[816]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum5)
+						sum6 = splatFloat32x16(&h2[832]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum6)
+						sum7 = splatFloat32x16(&h2[848]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum7)
+						sum8 = splatFloat32x16(&h2[864]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum8)
+						sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum3)
+						sum4 = splatFloat32x16(&h2[1584]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum4)
+						sum5 = splatFloat32x16(&h2[1600]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum5)
+						sum6 = splatFloat32x16(&h2[1616]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum6)
+						sum7 = splatFloat32x16(&h2[1632]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum7)
+						sum8 = splatFloat32x16(&h2[1648]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum8)
+						sum3 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum3)
+						sum4 = splatFloat32x16(&h2[2368]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum4)
+						sum5 = splatFloat32x16(&h2[2384]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum5)
+						sum6 = splatFloat32x16(&h2[2400]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum6)
+						sum7 = splatFloat32x16(&h2[2416]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum7)
+						sum8 = splatFloat32x16(&h2[2432]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum8)
+						if len(nextH) < 5569 || len(nextPart) < 128 {
 							break
 						}
-						nextH = nextH[3136:]
-						nextT = nextT[40:]
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h2 = (*[2433]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part4 = (*[64]float32)(nextPart)
 					}
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k][0:])[:], sum)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+1][0:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k][0:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+1][0:])[:], sum4)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+2][0:])[:], sum5)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+3][0:])[:], sum6)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+4][0:])[:], sum7)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+5][0:])[:], sum8)
 				}
 			}
 			{
-				var sum archsimd.Float32x16
-				nextH := h[i+j*112+96:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[40]float32)(nextT)
-					sum = loadPartFloat32x16((*[10]float32)(part[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[0]), sum)
-					sum = loadPartFloat32x16((*[10]float32)(part[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[784]), sum)
-					sum = loadPartFloat32x16((*[10]float32)(part[20:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[1568]), sum)
-					sum = loadPartFloat32x16((*[10]float32)(part[30:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[2352]), sum)
-					if k == 28 {
+				var sum3 archsimd.Float32x16
+				nextH := h[i+j+768 : i+j+25073 : i+j+25073]
+				nextPart := part3[0:512:512]
+				h2 := (*[2353]float32)(nextH)
+				part4 := (*[64]float32)(nextPart)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&h2[0]), sum3)
+					sum3 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&h2[784]), sum3)
+					sum3 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&h2[1568]), sum3)
+					sum3 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&h2[2352]), sum3)
+					if len(nextH) < 5489 || len(nextPart) < 128 {
 						break
 					}
-					nextH = nextH[3136:]
-					nextT = nextT[40:]
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h2 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part4 = (*[64]float32)(nextPart)
 				}
-				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+6][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+48][0:])[:], sum3)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	t2 := allff800000Int32x16().AsFloat32x16()
-	var t3 archsimd.Float32x16
+	t7 := allff800000Int32x16().AsFloat32x16()
+	var t8 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					best := t2
-					best2 := t2
-					best3 := t2
-					best4 := t2
+					best := t7
+					best2 := t7
+					best3 := t7
+					best4 := t7
 					var at, at2, at3, at4 archsimd.Int32x16
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
-							t6 := int32(l*2 + m)
-							t5 := archsimd.BroadcastInt32x16(t6)
-							at = t5.Merge(at, cond)
-							t7 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
-							at2 = t5.Merge(at2, cond2)
-							t8 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
-							at3 = t5.Merge(at3, cond3)
-							t9 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
-							at4 = t5.Merge(at4, cond4)
-							best = t4.Merge(best, cond)
-							best2 = t7.Merge(best2, cond2)
-							best3 = t8.Merge(best3, cond3)
-							best4 = t9.Merge(best4, cond4)
+							t9 := t8.Max(loadFloat32x16((*[16]float32)(dot3[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t9).Or(t9.IsNaN().And(best.Equal(best)))
+							t11 := int32(l*2 + m)
+							t10 := archsimd.BroadcastInt32x16(t11)
+							at = t10.Merge(at, cond)
+							t12 := t8.Max(loadFloat32x16((*[16]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t12).Or(t12.IsNaN().And(best2.Equal(best2)))
+							at2 = t10.Merge(at2, cond2)
+							t13 := t8.Max(loadFloat32x16((*[16]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t13).Or(t13.IsNaN().And(best3.Equal(best3)))
+							at3 = t10.Merge(at3, cond3)
+							t14 := t8.Max(loadFloat32x16((*[16]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t14).Or(t14.IsNaN().And(best4.Equal(best4)))
+							at4 = t10.Merge(at4, cond4)
+							best = t9.Merge(best, cond)
+							best2 = t12.Merge(best2, cond2)
+							best3 = t13.Merge(best3, cond3)
+							best4 = t14.Merge(best4, cond4)
 						}
 					}
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16:]), at)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+784:]), at2)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16:]), at)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+784:]), at2)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+2352:]), at4)
 				}
 			}
 		}
@@ -2279,37 +3583,366 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float
 
 	// gradient of line 26: MatMul
 	for i := range 32 {
-		for j := range 7 {
-			for k := range 7 {
-				row := (*[736]float32)(dot[i*784+j*7+k:])
-				row2 := (*[16]float32)(v2[i*784+j*112+k*16:])
-				for l := range 16 {
-					row2[l] = row[l*49]
-				}
-			}
+		for j := 0; j < 48; j += 16 {
+			rows16Float32x16((*[256]float32)(v2[i*784+j*16:]), loadFloat32x16((*[16]float32)(dot2[i*784+j:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+49:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+98:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+147:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+196:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+245:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+294:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+343:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+392:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+441:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+490:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+539:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+588:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+637:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+686:])), loadFloat32x16((*[16]float32)(dot2[i*784+j+735:])))
+		}
+		{
+			rows16Float32x16((*[256]float32)(v2[i*784+528:]), loadFloat32x16((*[16]float32)(dot2[i*784+33:])), loadFloat32x16((*[16]float32)(dot2[i*784+82:])), loadFloat32x16((*[16]float32)(dot2[i*784+131:])), loadFloat32x16((*[16]float32)(dot2[i*784+180:])), loadFloat32x16((*[16]float32)(dot2[i*784+229:])), loadFloat32x16((*[16]float32)(dot2[i*784+278:])), loadFloat32x16((*[16]float32)(dot2[i*784+327:])), loadFloat32x16((*[16]float32)(dot2[i*784+376:])), loadFloat32x16((*[16]float32)(dot2[i*784+425:])), loadFloat32x16((*[16]float32)(dot2[i*784+474:])), loadFloat32x16((*[16]float32)(dot2[i*784+523:])), loadFloat32x16((*[16]float32)(dot2[i*784+572:])), loadFloat32x16((*[16]float32)(dot2[i*784+621:])), loadFloat32x16((*[16]float32)(dot2[i*784+670:])), loadFloat32x16((*[16]float32)(dot2[i*784+719:])), loadFloat32x16((*[16]float32)(dot2[i*784+768:])))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every16X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X1Int32x16Values)
+}
+
+var every16X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
+
+func every16X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X2Int32x16Values)
+}
+
+var every16X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X3Int32x16Values)
+}
+
+var every16X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X4Int32x16Values)
+}
+
+var every16X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X5Int32x16Values)
+}
+
+var every16X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X6Int32x16Values)
+}
+
+var every16X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X7Int32x16Values)
+}
+
+var every16X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X8Int32x16Values)
+}
+
+var every16X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X9Int32x16Values)
+}
+
+var every16X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
+
+func every16X10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X10Int32x16Values)
+}
+
+var every16X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
+
+func every16X11Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X11Int32x16Values)
+}
+
+var every16X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
+
+func every16X12Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X12Int32x16Values)
+}
+
+var every16X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
+
+func every16X13Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X13Int32x16Values)
+}
+
+var every16X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
+
+func every16X14Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X14Int32x16Values)
+}
+
+var every16X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
+
+func every16X15Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X15Int32x16Values)
+}
+
+var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
+
+// every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
+func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
+}
+
+func every16Of4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16Of4X1Int32x16Values)
+}
+
+var every16Of4X1Int32x16Values = [16]int32{0, 16, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+func every16Of4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16Of4X2Int32x16Values)
+}
+
+var every16Of4X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16Of4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16Of4X3Int32x16Values)
+}
+
+var every16Of4X3Int32x16Values = [16]int32{0, 1, 2, 31, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16Of4IdleInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16Of4IdleInt32x16Values)
+}
+
+var every16Of4IdleInt32x16Values = [16]int32{0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
+
+// every16Of4Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:nocheckptr
+func every16Of4Float32x16(p *[49]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16Of4X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16Of4X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[33:49])), every16Of4X3Int32x16().AsUint32x16()).Masked(every16Of4IdleInt32x16().Equal(archsimd.Int32x16{}))
+}
+
+func every8X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X1Int32x16Values)
+}
+
+var every8X1Int32x16Values = [16]int32{0, 8, 16, 24, 0, 8, 0, 8, 0, 8, 0, 8, 0, 8, 7, 15}
+
+func every8X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X2Int32x16Values)
+}
+
+var every8X2Int32x16Values = [16]int32{0, 1, 2, 3, 16, 24, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every8X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X3Int32x16Values)
+}
+
+var every8X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 24, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every8X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X4Int32x16Values)
+}
+
+var every8X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 24, 10, 11, 12, 13, 14, 15}
+
+func every8X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X5Int32x16Values)
+}
+
+var every8X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 24, 12, 13, 14, 15}
+
+func every8X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X6Int32x16Values)
+}
+
+var every8X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 24, 14, 15}
+
+func every8X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every8X7Int32x16Values)
+}
+
+var every8X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 23, 31}
+
+// every8Float32x16 is the vector of every element of p that is a multiple of 8 from the first.
+func every8Float32x16(p *[121]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every8X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every8X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every8X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every8X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every8X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every8X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[105:121])), every8X7Int32x16().AsUint32x16())
+}
+
+func lace3To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0X0Int32x8Values)
+}
+
+var lace3To0X0Int32x8Values = [8]int32{0, 0, 0, 1, 1, 1, 2, 2}
+
+func lace3To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0Y0Int32x8Values)
+}
+
+var lace3To0Y0Int32x8Values = [8]int32{-1, 0, 0, -1, 0, 0, -1, 0}
+
+func lace3To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0X1Int32x8Values)
+}
+
+var lace3To0X1Int32x8Values = [8]int32{0, 0, 0, 1, 1, 1, 2, 2}
+
+func lace3To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0Y1Int32x8Values)
+}
+
+var lace3To0Y1Int32x8Values = [8]int32{0, -1, 0, 0, -1, 0, 0, -1}
+
+func lace3To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0X2Int32x8Values)
+}
+
+var lace3To0X2Int32x8Values = [8]int32{0, 0, 0, 1, 1, 1, 2, 2}
+
+func lace3To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To0Y2Int32x8Values)
+}
+
+var lace3To0Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, -1, 0, 0}
+
+func lace3To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1X0Int32x8Values)
+}
+
+var lace3To1X0Int32x8Values = [8]int32{2, 3, 3, 3, 4, 4, 4, 5}
+
+func lace3To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1Y0Int32x8Values)
+}
+
+var lace3To1Y0Int32x8Values = [8]int32{-1, 0, 0, -1, 0, 0, -1, 0}
+
+func lace3To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1X1Int32x8Values)
+}
+
+var lace3To1X1Int32x8Values = [8]int32{2, 3, 3, 3, 4, 4, 4, 5}
+
+func lace3To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1Y1Int32x8Values)
+}
+
+var lace3To1Y1Int32x8Values = [8]int32{0, -1, 0, 0, -1, 0, 0, -1}
+
+func lace3To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1X2Int32x8Values)
+}
+
+var lace3To1X2Int32x8Values = [8]int32{2, 3, 3, 3, 4, 4, 4, 5}
+
+func lace3To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To1Y2Int32x8Values)
+}
+
+var lace3To1Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, -1, 0, 0}
+
+func lace3To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2X0Int32x8Values)
+}
+
+var lace3To2X0Int32x8Values = [8]int32{5, 5, 6, 6, 6, 7, 7, 7}
+
+func lace3To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2Y0Int32x8Values)
+}
+
+var lace3To2Y0Int32x8Values = [8]int32{-1, 0, 0, -1, 0, 0, -1, 0}
+
+func lace3To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2X1Int32x8Values)
+}
+
+var lace3To2X1Int32x8Values = [8]int32{5, 5, 6, 6, 6, 7, 7, 7}
+
+func lace3To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2Y1Int32x8Values)
+}
+
+var lace3To2Y1Int32x8Values = [8]int32{0, -1, 0, 0, -1, 0, 0, -1}
+
+func lace3To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2X2Int32x8Values)
+}
+
+var lace3To2X2Int32x8Values = [8]int32{5, 5, 6, 6, 6, 7, 7, 7}
+
+func lace3To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace3To2Y2Int32x8Values)
+}
+
+var lace3To2Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, -1, 0, 0}
+
+// lace3Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace3Float32x8(x0, x1, x2 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace3To0X0Int32x8().AsUint32x8()).And(lace3To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace3To0X1Int32x8().AsUint32x8()).And(lace3To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(lace3To0X2Int32x8().AsUint32x8()).And(lace3To0Y2Int32x8())).AsFloat32x8(), x2.AsInt32x8().Permute(lace3To1X0Int32x8().AsUint32x8()).And(lace3To1Y0Int32x8()).Or(x0.AsInt32x8().Permute(lace3To1X1Int32x8().AsUint32x8()).And(lace3To1Y1Int32x8())).Or(x1.AsInt32x8().Permute(lace3To1X2Int32x8().AsUint32x8()).And(lace3To1Y2Int32x8())).AsFloat32x8(), x1.AsInt32x8().Permute(lace3To2X0Int32x8().AsUint32x8()).And(lace3To2Y0Int32x8()).Or(x2.AsInt32x8().Permute(lace3To2X1Int32x8().AsUint32x8()).And(lace3To2Y1Int32x8())).Or(x0.AsInt32x8().Permute(lace3To2X2Int32x8().AsUint32x8()).And(lace3To2Y2Int32x8())).AsFloat32x8()
+}
+
+// rows9Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows9Float32x8(p *[72]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8 archsimd.Float32x8) {
+	y0, y1, y2 := lace3Float32x8(x0, x3, x6)
+	y3, y4, y5 := lace3Float32x8(x1, x4, x7)
+	y6, y7, y8 := lace3Float32x8(x2, x5, x8)
+	y9, y10, y11 := lace3Float32x8(y0, y3, y6)
+	y12, y13, y14 := lace3Float32x8(y1, y4, y7)
+	y15, y16, y17 := lace3Float32x8(y2, y5, y8)
+	storeFloat32x8((*[8]float32)(p[0:8]), y9)
+	storeFloat32x8((*[8]float32)(p[8:16]), y10)
+	storeFloat32x8((*[8]float32)(p[16:24]), y11)
+	storeFloat32x8((*[8]float32)(p[24:32]), y12)
+	storeFloat32x8((*[8]float32)(p[32:40]), y13)
+	storeFloat32x8((*[8]float32)(p[40:48]), y14)
+	storeFloat32x8((*[8]float32)(p[48:56]), y15)
+	storeFloat32x8((*[8]float32)(p[56:64]), y16)
+	storeFloat32x8((*[8]float32)(p[64:72]), y17)
+}
+
+// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	r := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
+	v := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
+	a := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
+	dot := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
+	b2 := (*[16]float32)(ws.f32[593536:])      // [16 1 1] line 18: p.B2 = Input
+	t := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
+	v2 := (*[1152]float32)(ws.f32[592384:])    // [1 16 8 3 3] line 17: p.K2 = Input
+	v3 := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: p.K2 = Input
+	dot2 := (*[1152]float32)(ws.f32[630912:])  // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	a2 := (*[65536]float32)(ws.f32[501760:])   // [32 8 16 16] line 30 (layer, line 25): Pad
+	a3 := (*[131072]float32)(ws.f32[200704:])  // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
+	dot3 := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[632064:])       // [8 1 1] line 16: p.B1 = Input
+	dot4 := (*[200704]float32)(ws.f32[0:])     // [32 1 8 28 28] line 30 (layer, line 25): Conv
+	a4 := (*[200704]float32)(ws.f32[200704:])  // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
+	t1 := (*[200704]float32)(ws.f32[401408:])  // [32 1 8 28 28] gradient of line 16: Where
+	dot5 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
+	a5 := (*[28800]float32)(ws.f32[602112:])   // [32 1 30 30] line 30 (layer, line 25): Pad
+	r2 := (*[1]float32)(ws.f32[632080:])       // [1 1] line 26: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[80:])        // [1] line 26: loss = Mul
 
 	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
-	var t4 archsimd.Float32x16
-	var t5 archsimd.Float32x16
+	var t2 archsimd.Float32x16
+	var t3 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 7 {
 			for k := range 7 {
 				{
 					r3 := loadInt32x16((*[16]int32)(r[i*784+j*112+k*16:]))
-					v5 := loadFloat32x16((*[16]float32)(v2[i*784+j*112+k*16:]))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v5.Merge(t4, all0Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v5.Merge(t4, all1Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v5.Merge(t4, all2Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v5.Merge(t4, all3Int32x16().Equal(r3)))
+					v4 := loadFloat32x16((*[16]float32)(v[i*784+j*112+k*16:]))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v4.Merge(t2, all0Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v4.Merge(t2, all1Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v4.Merge(t2, all2Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v4.Merge(t2, all3Int32x16().Equal(r3)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t4.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t4)))
+					storeFloat32x16((*[16]float32)(t[i*3136+j*224+k*16:]), t2.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t3.Max(loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t2)))
 				}
 			}
 		}
@@ -2317,17 +3950,19 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
-	{
+	for i := range 16 {
 		var sum archsimd.Float32x16
-		for i := range 32 {
-			for j := range 14 {
-				row := (*[224]float32)(t1[i*3136+j*224:])
-				for k := range 14 {
-					sum = sum.Add(loadFloat32x16((*[16]float32)(row[k*16:])))
-				}
+		for j := range 32 {
+			row := (*[3057]float32)(t[i+j*3136:])
+			for k := 0; k < 192; k += 16 {
+				sum = sum.Add(every16Float32x16((*[241]float32)(row[k*16:])))
+			}
+			{
+				sum = sum.Add(every16Of4Float32x16((*[49]float32)(t[i+j*3136+3072:])))
 			}
 		}
-		storeFloat32x16((*[16]float32)(r2[0:]), sum)
+		sum2 := sumFloat32x16(sum)
+		grad.B2[i][0][0] = firstFloat32x16(sum2)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -2335,90 +3970,92 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float
 	for i := range 3 {
 		for j := range 3 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+704:])))
-				x3 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+848:])))
-				x4 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+992:])))
-				x5 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+1136:])))
+				x2 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1088:])))
+				x3 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1104:])))
+				x4 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1120:])))
+				x5 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1136:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x2)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x3)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x4)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+132:])))
-				x7 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+276:])))
-				x8 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+420:])))
-				x9 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+564:])))
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8:]), x2)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+8:]), x3)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+16:]), x4)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+24:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1028:])))
+				x7 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1044:])))
+				x8 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1060:])))
+				x9 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1076:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x6)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x7)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x8)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x9)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+32:]), x6)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+40:]), x7)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+48:]), x8)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+56:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 4 {
-		for j := range 3 {
+	for i := 0; i < 32; i += 2 {
+		for j := range 8 {
 			for k := range 3 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 32 {
+					var sum, sum2, sum3 archsimd.Float32x16
+					if i*196 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
+					}
+					for l := range 2 {
 						for m := range 14 {
-							nextA := a2[i+j*128+k*8+l*2048+m*128:]
-							nextT := t1[l*3136+m*224:]
-							for n := 0; ; n += 7 {
-								part := (*[32]float32)(nextT[0:32])
-								t6 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t6, sum4)
-								t7 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t7, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t7, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t7, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t7, sum4)
-								part2 := (*[32]float32)(nextT[32:64])
-								t8 := loadFloat32x16((*[16]float32)(part2[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t8, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t8, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t8, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t8, sum4)
-								t9 := loadFloat32x16((*[16]float32)(part2[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t9, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t9, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t9, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t9, sum4)
-								part3 := (*[32]float32)(nextT[64:96])
-								t10 := loadFloat32x16((*[16]float32)(part3[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t10, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t10, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t10, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t10, sum4)
-								t11 := loadFloat32x16((*[16]float32)(part3[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t11, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t11, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t11, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t11, sum4)
-								t12 := loadFloat32x16((*[16]float32)(nextT[96:112]))
-								sum = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t12, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t12, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t12, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t12, sum4)
-								if n == 7 {
+							nextA := a2[m*128+i*2048+j+k*128+l*2048 : m*128+i*2048+j+k*128+l*2048+105 : m*128+i*2048+j+k*128+l*2048+105]
+							nextT := t[m*224+i*3136+l*3136 : m*224+i*3136+l*3136+224 : m*224+i*3136+l*3136+224]
+							nextA2 := a2[m*128+i*2048+j+k*128+l*2048+56 : m*128+i*2048+j+k*128+l*2048+121 : m*128+i*2048+j+k*128+l*2048+121]
+							a6 := (*[49]float32)(nextA)
+							t4 := (*[112]float32)(nextT)
+							a7 := (*[9]float32)(nextA2)
+							for {
+								sum = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum)
+								sum2 = splatFloat32x16(&a6[8]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t4[0:])).MulAdd(splatFloat32x16(&a6[16]), sum3)
+								sum = splatFloat32x16(&a6[8]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&a6[16]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&a6[24]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&a6[16]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&a6[24]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&a6[32]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&a6[24]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&a6[32]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&a6[40]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&a6[32]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&a6[40]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&a6[48]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&a6[40]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&a6[48]), sum2)
+								sum3 = splatFloat32x16(&a7[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum3)
+								sum = nextFloat32x16((*[16]float32)(t4[96:])).MulAdd(splatFloat32x16(&a6[48]), sum)
+								sum2 = splatFloat32x16(&a7[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum2)
+								sum3 = splatFloat32x16(&a7[8]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum3)
+								if len(nextA) < 105 || len(nextT) < 224 || len(nextA2) < 65 {
 									break
 								}
-								nextA = nextA[56:]
-								nextT = nextT[112:]
+								nextA = nextA[56:len(nextA):len(nextA)]
+								a6 = (*[49]float32)(nextA)
+								nextT = nextT[112:len(nextT):len(nextT)]
+								t4 = (*[112]float32)(nextT)
+								nextA2 = nextA2[56:len(nextA2):len(nextA2)]
+								a7 = (*[9]float32)(nextA2)
 							}
 						}
 					}
-					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+144:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+288:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+432:]), sum4)
+					if i*196 < 5880 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+					if i*196 >= 5880 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
 				}
 			}
 		}
@@ -2426,161 +4063,110 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
-	var t6 archsimd.Float32x16
+	var t4 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16:]), t6)
+					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16:]), t4)
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
+					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t[i*3136+j*224+k*16:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	a := (*[131072]float32)(ws.f32[200704:])  // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
-	v := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: p.K2 = Input
-	dot := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[632080:])      // [8 1 1] line 16: p.B1 = Input
-	dot2 := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
-	a2 := (*[200704]float32)(ws.f32[200704:]) // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
-	t := (*[200704]float32)(ws.f32[401408:])  // [32 1 8 28 28] gradient of line 16: Where
-	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 16: ReduceSum
-	a3 := (*[28800]float32)(ws.f32[602112:])  // [32 1 30 30] line 30 (layer, line 25): Pad
-	dot3 := (*[72]float32)(ws.f32[0:])        // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
-	r2 := (*[1]float32)(ws.f32[632096:])      // [1 1] line 26: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[96:])       // [1] line 26: loss = Mul
-	dot4 := (*[1152]float32)(ws.f32[630912:]) // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
-	r3 := (*[16]float32)(ws.f32[632064:])     // [1 1 16 1 1] gradient of line 18: ReduceSum
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*4096+j*256+k*16:]
-					nextV := v[0:]
-					for l := 0; ; l += 2 {
-						part := (*[16]float32)(nextV[0:16])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v2, sum4)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v3, sum4)
-						part2 := (*[16]float32)(nextV[16:32])
-						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v5, sum4)
-						part3 := (*[16]float32)(nextV[32:48])
-						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v7, sum4)
-						part4 := (*[16]float32)(nextV[48:64])
-						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v8, sum4)
-						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v9, sum4)
-						part5 := (*[16]float32)(nextV[64:80])
-						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v10, sum4)
-						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v11, sum4)
-						part6 := (*[16]float32)(nextV[80:96])
-						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v12, sum4)
-						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v13, sum4)
-						part7 := (*[16]float32)(nextV[96:112])
-						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v14, sum4)
-						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v15, sum4)
-						part8 := (*[16]float32)(nextV[112:128])
-						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v16, sum4)
-						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v17, sum4)
-						part9 := (*[16]float32)(nextV[128:144])
-						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v18, sum4)
-						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v19, sum4)
-						if l == 14 {
-							break
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a3[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
+							nextV := v3[m*384 : m*384+384 : m*384+384]
+							a6 := (*[84]float32)(nextA)
+							v4 := (*[32]float32)(nextV)
+							for {
+								sum = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
+								sum2 = splatFloat32x8(&a6[16]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
+								sum3 = splatFloat32x8(&a6[32]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum3)
+								sum4 = splatFloat32x8(&a6[48]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum4)
+								sum5 = splatFloat32x8(&a6[64]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum5)
+								sum6 = splatFloat32x8(&a6[80]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum6)
+								sum = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
+								sum2 = splatFloat32x8(&a6[17]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
+								sum3 = splatFloat32x8(&a6[33]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum3)
+								sum4 = splatFloat32x8(&a6[49]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum4)
+								sum5 = splatFloat32x8(&a6[65]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum5)
+								sum6 = splatFloat32x8(&a6[81]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum6)
+								sum = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
+								sum2 = splatFloat32x8(&a6[18]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
+								sum3 = splatFloat32x8(&a6[34]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum3)
+								sum4 = splatFloat32x8(&a6[50]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum4)
+								sum5 = splatFloat32x8(&a6[66]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum5)
+								sum6 = splatFloat32x8(&a6[82]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum6)
+								sum = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
+								sum2 = splatFloat32x8(&a6[19]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
+								sum3 = splatFloat32x8(&a6[35]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum3)
+								sum4 = splatFloat32x8(&a6[51]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum4)
+								sum5 = splatFloat32x8(&a6[67]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum5)
+								sum6 = splatFloat32x8(&a6[83]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum6)
+								if len(nextA) < 88 || len(nextV) < 64 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a6 = (*[84]float32)(nextA)
+								nextV = nextV[32:len(nextV):len(nextV)]
+								v4 = (*[32]float32)(nextV)
+							}
 						}
-						nextA = nextA[2:]
-						nextV = nextV[144:]
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+l*8+40:]), sum6)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]), sum4)
+				}
+				{
+					var sum, sum2 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a3[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
+						nextV := v3[l*384 : l*384+384 : l*384+384]
+						nextA2 := a3[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
+						a6 := (*[4]float32)(nextA)
+						v4 := (*[32]float32)(nextV)
+						a7 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
+							sum2 = splatFloat32x8(&a7[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
+							sum = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
+							sum2 = splatFloat32x8(&a7[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
+							sum = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
+							sum2 = splatFloat32x8(&a7[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
+							sum = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
+							sum2 = splatFloat32x8(&a7[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a6 = (*[4]float32)(nextA)
+							nextV = nextV[32:len(nextV):len(nextV)]
+							v4 = (*[32]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a7 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+96:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*112+104:]), sum2)
 				}
 			}
 		}
@@ -2588,53 +4174,53 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold
-	t1 := allff800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	var t3 archsimd.Float32x8
+	t5 := allff800000Int32x8().AsFloat32x8()
+	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					best := t1
-					best2 := t1
-					best3 := t1
-					best4 := t1
+					best := t5
+					best2 := t5
+					best3 := t5
+					best4 := t5
 					var at, at2, at3, at4 archsimd.Int32x8
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
-							t6 := int32(l*2 + m)
-							t5 := archsimd.BroadcastInt32x8(t6)
-							at = t5.Merge(at, cond)
-							t7 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
-							at2 = t5.Merge(at2, cond2)
-							t8 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
-							at3 = t5.Merge(at3, cond3)
-							t9 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
-							at4 = t5.Merge(at4, cond4)
-							best = t4.Merge(best, cond)
-							best2 = t7.Merge(best2, cond2)
-							best3 = t8.Merge(best3, cond3)
-							best4 = t9.Merge(best4, cond4)
+							t8 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t8).Or(t8.IsNaN().And(best.Equal(best)))
+							t10 := int32(l*2 + m)
+							t9 := archsimd.BroadcastInt32x8(t10)
+							at = t9.Merge(at, cond)
+							t11 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t11).Or(t11.IsNaN().And(best2.Equal(best2)))
+							at2 = t9.Merge(at2, cond2)
+							t12 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t12).Or(t12.IsNaN().And(best3.Equal(best3)))
+							at3 = t9.Merge(at3, cond3)
+							t13 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t13).Or(t13.IsNaN().And(best4.Equal(best4)))
+							at4 = t9.Merge(at4, cond4)
+							best = t8.Merge(best, cond)
+							best2 = t11.Merge(best2, cond2)
+							best3 = t12.Merge(best3, cond3)
+							best4 = t13.Merge(best4, cond4)
 						}
 					}
-					t14 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]))
-					t15 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]))
-					t16 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]))
-					t17 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]))
+					t30 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8:]))
+					t31 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+1568:]))
+					t32 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+3136:]))
+					t33 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
-							t5 := int32(l*2 + m)
-							t4 := archsimd.BroadcastInt32x8(t5)
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8:]), t14.Merge(t3, t4.Equal(at)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+6272:]), t15.Merge(t3, t4.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+12544:]), t16.Merge(t3, t4.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+18816:]), t17.Merge(t3, t4.Equal(at4)))
+							t9 := int32(l*2 + m)
+							t8 := archsimd.BroadcastInt32x8(t9)
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8:]), t30.Merge(t7, t8.Equal(at)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+6272:]), t31.Merge(t7, t8.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+12544:]), t32.Merge(t7, t8.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+18816:]), t33.Merge(t7, t8.Equal(at4)))
 						}
 					}
 				}
@@ -2644,13 +4230,13 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: Where
-	var t4 archsimd.Float32x8
-	var t5 archsimd.Float32x8
+	var t8 archsimd.Float32x8
+	var t9 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t[i*6272+j*224+k*8:]), t5.Merge(loadFloat32x8((*[8]float32)(a2[i*6272+j*224+k*8:])), t4.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t9.Merge(loadFloat32x8((*[8]float32)(a4[i*6272+j*224+k*8:])), t8.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t9)))
 				}
 			}
 		}
@@ -2658,112 +4244,104 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x *[N][1][28][28]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	{
-		var sum archsimd.Float32x8
-		for i := range 32 {
-			for j := range 28 {
-				row := (*[224]float32)(t[i*6272+j*224:])
-				for k := range 28 {
-					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
-				}
+	for i := range 8 {
+		var sum archsimd.Float32x16
+		for j := range 32 {
+			row := (*[6265]float32)(t1[i+j*6272:])
+			for k := 0; k < 784; k += 16 {
+				sum = sum.Add(every8Float32x16((*[121]float32)(row[k*8:])))
 			}
 		}
-		storeFloat32x8((*[8]float32)(r[0:]), sum)
+		sum2 := sumFloat32x16(sum)
+		grad.B1[i][0][0] = firstFloat32x16(sum2)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 3 {
-		{
-			var sum, sum2, sum3 archsimd.Float32x8
-			for j := range 32 {
+	for i := range 32 {
+		for j := range 3 {
+			{
+				var sum, sum2, sum3 archsimd.Float32x8
+				if i*784 >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot5[j*24:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot5[j*24+8:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot5[j*24+16:]))
+				}
 				for k := range 28 {
-					nextA := a3[i+j*900+k*30:]
-					nextT := t[j*6272+k*224:]
-					nextA2 := a3[i+j*900+k*30+30:]
-					nextA3 := a3[i+j*900+k*30+60:]
-					for l := 0; ; l += 4 {
-						part := (*[16]float32)(nextT[0:16])
-						t6 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t6, sum3)
-						t7 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum3)
-						part2 := (*[16]float32)(nextT[16:32])
-						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum3)
-						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum3)
-						if l == 24 {
+					nextA := a5[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
+					nextT := t1[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
+					nextA2 := a5[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
+					a6 := (*[4]float32)(nextA)
+					t10 := (*[32]float32)(nextT)
+					a7 := (*[2]float32)(nextA2)
+					for {
+						sum = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(t10[0:])), sum)
+						sum2 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(t10[0:])), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t10[0:])).MulAdd(splatFloat32x8(&a6[2]), sum3)
+						sum = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(t10[8:])), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t10[8:])).MulAdd(splatFloat32x8(&a6[2]), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t10[8:])).MulAdd(splatFloat32x8(&a6[3]), sum3)
+						sum = nextFloat32x8((*[8]float32)(t10[16:])).MulAdd(splatFloat32x8(&a6[2]), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t10[16:])).MulAdd(splatFloat32x8(&a6[3]), sum2)
+						sum3 = splatFloat32x8(&a7[0]).MulAdd(nextFloat32x8((*[8]float32)(t10[16:])), sum3)
+						sum = nextFloat32x8((*[8]float32)(t10[24:])).MulAdd(splatFloat32x8(&a6[3]), sum)
+						sum2 = splatFloat32x8(&a7[0]).MulAdd(nextFloat32x8((*[8]float32)(t10[24:])), sum2)
+						sum3 = splatFloat32x8(&a7[1]).MulAdd(nextFloat32x8((*[8]float32)(t10[24:])), sum3)
+						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
 							break
 						}
-						nextA = nextA[4:]
-						nextT = nextT[32:]
-						nextA2 = nextA2[4:]
-						nextA3 = nextA3[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a6 = (*[4]float32)(nextA)
+						nextT = nextT[32:len(nextT):len(nextT)]
+						t10 = (*[32]float32)(nextT)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a7 = (*[2]float32)(nextA2)
 					}
 				}
+				if i*784 < 24304 {
+					storeFloat32x8((*[8]float32)(dot5[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot5[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[j*24+16:]), sum3)
+				}
+				if i*784 >= 24304 {
+					storeFloat32x8((*[8]float32)(dot5[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot5[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[j*24+16:]), sum3)
+				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*8:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*8+24:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: loss = Mul
-	t6 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t6))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t10))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 8 {
-		grad.K1[i][0][0][0] = dot3[i]
-		grad.K1[i][0][0][1] = dot3[i+8]
-		grad.K1[i][0][0][2] = dot3[i+16]
-		grad.K1[i][0][1][0] = dot3[i+24]
-		grad.K1[i][0][1][1] = dot3[i+32]
-		grad.K1[i][0][1][2] = dot3[i+40]
-		grad.K1[i][0][2][0] = dot3[i+48]
-		grad.K1[i][0][2][1] = dot3[i+56]
-		grad.K1[i][0][2][2] = dot3[i+64]
+	{
+		rows9Float32x8((*[72]float32)((*[72]float32)(unsafe.Pointer(&grad.K1[0][0][0][0]))[0:]), loadFloat32x8((*[8]float32)(dot5[0:])), loadFloat32x8((*[8]float32)(dot5[8:])), loadFloat32x8((*[8]float32)(dot5[16:])), loadFloat32x8((*[8]float32)(dot5[24:])), loadFloat32x8((*[8]float32)(dot5[32:])), loadFloat32x8((*[8]float32)(dot5[40:])), loadFloat32x8((*[8]float32)(dot5[48:])), loadFloat32x8((*[8]float32)(dot5[56:])), loadFloat32x8((*[8]float32)(dot5[64:])))
 	}
-
-	// gradient of line 16: ReduceSum
-	for i := range 8 {
-		grad.B1[i][0][0] = r[i]
-	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot4[i:])
-		for j := range 8 {
-			grad.K2[i][j][0][0] = row[j*144]
-			grad.K2[i][j][0][1] = row[j*144+16]
-			grad.K2[i][j][0][2] = row[j*144+32]
-			grad.K2[i][j][1][0] = row[j*144+48]
-			grad.K2[i][j][1][1] = row[j*144+64]
-			grad.K2[i][j][1][2] = row[j*144+80]
-			grad.K2[i][j][2][0] = row[j*144+96]
-			grad.K2[i][j][2][1] = row[j*144+112]
-			grad.K2[i][j][2][2] = row[j*144+128]
+		{
+			storeFloat32x16((*[16]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72:]), every16Float32x16((*[241]float32)(dot2[i:])))
+			storeFloat32x16((*[16]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+16:]), every16Float32x16((*[241]float32)(dot2[i+256:])))
+			storeFloat32x16((*[16]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+32:]), every16Float32x16((*[241]float32)(dot2[i+512:])))
+			storeFloat32x16((*[16]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+48:]), every16Float32x16((*[241]float32)(dot2[i+768:])))
+		}
+		{
+			storeFloat32x16((*[16]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+56:]), every16Float32x16((*[241]float32)(dot2[i+896:])))
 		}
 	}
-
-	// gradient of line 18: ReduceSum
-	for i := range 16 {
-		grad.B2[i][0][0] = r3[i]
-	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
 	b1 := (*[8]float32)(ws.f32[632080:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
@@ -2775,7 +4353,8 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
+	wPart := (*[12544]float32)(ws.f32[326144:]) // [1 784 16] line 19: p.W = Input
+	dot3 := (*[320]float32)(ws.f32[338688:])    // [32 10] line 26: MatMul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -2785,25 +4364,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	}
 
 	// line 16: p.B1 = Input
-	for i := range 8 {
-		b1[i] = p.B1[i][0][0]
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 18: p.B2 = Input
-	for i := range 16 {
-		b2[i] = p.B2[i][0][0]
+	for i := 0; i < 16; i += 8 {
+		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	var t archsimd.Float32x8
 	for i := range 32 {
-		for j := range 30 {
-			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t)
-			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t)
-			}
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 32 {
+			storeFloat32x8((*[8]float32)(row[j:]), t)
+			storeFloat32x8((*[8]float32)(row[j+8:]), t)
+			storeFloat32x8((*[8]float32)(row[j+16:]), t)
+			storeFloat32x8((*[8]float32)(row[j+24:]), t)
+		}
+		{
+			storeFloat32x8((*[8]float32)(a[i*900+892:]), t)
 		}
 		for j := range 28 {
 			for k := 0; k < 24; k += 8 {
@@ -2818,73 +4401,91 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
-		v[i*24] = p.K1[0][0][i][0]
-		v[i*24+1] = p.K1[1][0][i][0]
-		v[i*24+2] = p.K1[2][0][i][0]
-		v[i*24+3] = p.K1[3][0][i][0]
-		v[i*24+4] = p.K1[4][0][i][0]
-		v[i*24+5] = p.K1[5][0][i][0]
-		v[i*24+6] = p.K1[6][0][i][0]
-		v[i*24+7] = p.K1[7][0][i][0]
-		v[i*24+8] = p.K1[0][0][i][1]
-		v[i*24+9] = p.K1[1][0][i][1]
-		v[i*24+10] = p.K1[2][0][i][1]
-		v[i*24+11] = p.K1[3][0][i][1]
-		v[i*24+12] = p.K1[4][0][i][1]
-		v[i*24+13] = p.K1[5][0][i][1]
-		v[i*24+14] = p.K1[6][0][i][1]
-		v[i*24+15] = p.K1[7][0][i][1]
-		v[i*24+16] = p.K1[0][0][i][2]
-		v[i*24+17] = p.K1[1][0][i][2]
-		v[i*24+18] = p.K1[2][0][i][2]
-		v[i*24+19] = p.K1[3][0][i][2]
-		v[i*24+20] = p.K1[4][0][i][2]
-		v[i*24+21] = p.K1[5][0][i][2]
-		v[i*24+22] = p.K1[6][0][i][2]
-		v[i*24+23] = p.K1[7][0][i][2]
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 28 {
-			for k := range 28 {
+	for i := range 32 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k:]
-					nextV := v[0:]
-					nextA2 := a[i*900+j*30+k+900:]
-					nextA3 := a[i*900+j*30+k+1800:]
-					nextA4 := a[i*900+j*30+k+2700:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-						if l == 2 {
+					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
 							break
 						}
-						nextA = nextA[30:]
-						nextV = nextV[24:]
-						nextA2 = nextA2[30:]
-						nextA3 = nextA3[30:]
-						nextA4 = nextA4[30:]
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
 				}
 			}
 		}
@@ -2942,175 +4543,134 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
-	for i := range 8 {
+	for i := range 3 {
 		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
 				for l := range 16 {
-					row[l] = p.K2[l][i][j][k]
+					row[l] = p.K2[l][k][i][j]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextA := a2[i*2048+j*128+k*8:]
-					nextV := v2[0:]
-					for l := 0; ; l++ {
-						a3 := archsimd.BroadcastFloat32x8(nextA[0])
-						part := (*[16]float32)(nextV[0:16])
-						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = a3.MulAdd(v3, sum)
-						a4 := archsimd.BroadcastFloat32x8(nextA[2048])
-						sum2 = a4.MulAdd(v3, sum2)
-						a5 := archsimd.BroadcastFloat32x8(nextA[4096])
-						sum3 = a5.MulAdd(v3, sum3)
-						a6 := archsimd.BroadcastFloat32x8(nextA[6144])
-						sum4 = a6.MulAdd(v3, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = a3.MulAdd(v4, sum5)
-						sum6 = a4.MulAdd(v4, sum6)
-						sum7 = a5.MulAdd(v4, sum7)
-						sum8 = a6.MulAdd(v4, sum8)
-						a7 := archsimd.BroadcastFloat32x8(nextA[8])
-						part2 := (*[16]float32)(nextV[16:32])
-						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = a7.MulAdd(v5, sum)
-						a8 := archsimd.BroadcastFloat32x8(nextA[2056])
-						sum2 = a8.MulAdd(v5, sum2)
-						a9 := archsimd.BroadcastFloat32x8(nextA[4104])
-						sum3 = a9.MulAdd(v5, sum3)
-						a10 := archsimd.BroadcastFloat32x8(nextA[6152])
-						sum4 = a10.MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum5 = a7.MulAdd(v6, sum5)
-						sum6 = a8.MulAdd(v6, sum6)
-						sum7 = a9.MulAdd(v6, sum7)
-						sum8 = a10.MulAdd(v6, sum8)
-						a11 := archsimd.BroadcastFloat32x8(nextA[16])
-						part3 := (*[16]float32)(nextV[32:48])
-						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = a11.MulAdd(v7, sum)
-						a12 := archsimd.BroadcastFloat32x8(nextA[2064])
-						sum2 = a12.MulAdd(v7, sum2)
-						a13 := archsimd.BroadcastFloat32x8(nextA[4112])
-						sum3 = a13.MulAdd(v7, sum3)
-						a14 := archsimd.BroadcastFloat32x8(nextA[6160])
-						sum4 = a14.MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = a11.MulAdd(v8, sum5)
-						sum6 = a12.MulAdd(v8, sum6)
-						sum7 = a13.MulAdd(v8, sum7)
-						sum8 = a14.MulAdd(v8, sum8)
-						a15 := archsimd.BroadcastFloat32x8(nextA[128])
-						part4 := (*[16]float32)(nextV[48:64])
-						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = a15.MulAdd(v9, sum)
-						a16 := archsimd.BroadcastFloat32x8(nextA[2176])
-						sum2 = a16.MulAdd(v9, sum2)
-						a17 := archsimd.BroadcastFloat32x8(nextA[4224])
-						sum3 = a17.MulAdd(v9, sum3)
-						a18 := archsimd.BroadcastFloat32x8(nextA[6272])
-						sum4 = a18.MulAdd(v9, sum4)
-						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = a15.MulAdd(v10, sum5)
-						sum6 = a16.MulAdd(v10, sum6)
-						sum7 = a17.MulAdd(v10, sum7)
-						sum8 = a18.MulAdd(v10, sum8)
-						a19 := archsimd.BroadcastFloat32x8(nextA[136])
-						part5 := (*[16]float32)(nextV[64:80])
-						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = a19.MulAdd(v11, sum)
-						a20 := archsimd.BroadcastFloat32x8(nextA[2184])
-						sum2 = a20.MulAdd(v11, sum2)
-						a21 := archsimd.BroadcastFloat32x8(nextA[4232])
-						sum3 = a21.MulAdd(v11, sum3)
-						a22 := archsimd.BroadcastFloat32x8(nextA[6280])
-						sum4 = a22.MulAdd(v11, sum4)
-						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = a19.MulAdd(v12, sum5)
-						sum6 = a20.MulAdd(v12, sum6)
-						sum7 = a21.MulAdd(v12, sum7)
-						sum8 = a22.MulAdd(v12, sum8)
-						a23 := archsimd.BroadcastFloat32x8(nextA[144])
-						part6 := (*[16]float32)(nextV[80:96])
-						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = a23.MulAdd(v13, sum)
-						a24 := archsimd.BroadcastFloat32x8(nextA[2192])
-						sum2 = a24.MulAdd(v13, sum2)
-						a25 := archsimd.BroadcastFloat32x8(nextA[4240])
-						sum3 = a25.MulAdd(v13, sum3)
-						a26 := archsimd.BroadcastFloat32x8(nextA[6288])
-						sum4 = a26.MulAdd(v13, sum4)
-						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum5 = a23.MulAdd(v14, sum5)
-						sum6 = a24.MulAdd(v14, sum6)
-						sum7 = a25.MulAdd(v14, sum7)
-						sum8 = a26.MulAdd(v14, sum8)
-						a27 := archsimd.BroadcastFloat32x8(nextA[256])
-						part7 := (*[16]float32)(nextV[96:112])
-						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = a27.MulAdd(v15, sum)
-						a28 := archsimd.BroadcastFloat32x8(nextA[2304])
-						sum2 = a28.MulAdd(v15, sum2)
-						a29 := archsimd.BroadcastFloat32x8(nextA[4352])
-						sum3 = a29.MulAdd(v15, sum3)
-						a30 := archsimd.BroadcastFloat32x8(nextA[6400])
-						sum4 = a30.MulAdd(v15, sum4)
-						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum5 = a27.MulAdd(v16, sum5)
-						sum6 = a28.MulAdd(v16, sum6)
-						sum7 = a29.MulAdd(v16, sum7)
-						sum8 = a30.MulAdd(v16, sum8)
-						a31 := archsimd.BroadcastFloat32x8(nextA[264])
-						part8 := (*[16]float32)(nextV[112:128])
-						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = a31.MulAdd(v17, sum)
-						a32 := archsimd.BroadcastFloat32x8(nextA[2312])
-						sum2 = a32.MulAdd(v17, sum2)
-						a33 := archsimd.BroadcastFloat32x8(nextA[4360])
-						sum3 = a33.MulAdd(v17, sum3)
-						a34 := archsimd.BroadcastFloat32x8(nextA[6408])
-						sum4 = a34.MulAdd(v17, sum4)
-						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = a31.MulAdd(v18, sum5)
-						sum6 = a32.MulAdd(v18, sum6)
-						sum7 = a33.MulAdd(v18, sum7)
-						sum8 = a34.MulAdd(v18, sum8)
-						a35 := archsimd.BroadcastFloat32x8(nextA[272])
-						part9 := (*[16]float32)(nextV[128:144])
-						v19 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = a35.MulAdd(v19, sum)
-						a36 := archsimd.BroadcastFloat32x8(nextA[2320])
-						sum2 = a36.MulAdd(v19, sum2)
-						a37 := archsimd.BroadcastFloat32x8(nextA[4368])
-						sum3 = a37.MulAdd(v19, sum3)
-						a38 := archsimd.BroadcastFloat32x8(nextA[6416])
-						sum4 = a38.MulAdd(v19, sum4)
-						v20 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = a35.MulAdd(v20, sum5)
-						sum6 = a36.MulAdd(v20, sum6)
-						sum7 = a37.MulAdd(v20, sum7)
-						sum8 = a38.MulAdd(v20, sum8)
-						if l == 7 {
-							break
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+24]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							nextA2 := a2[i*2048+j*128+k*128+l*8+m*128+8 : i*2048+j*128+k*128+l*8+m*128+32 : i*2048+j*128+k*128+l*8+m*128+32]
+							nextA3 := a2[i*2048+j*128+k*128+l*8+m*128+16 : i*2048+j*128+k*128+l*8+m*128+40 : i*2048+j*128+k*128+l*8+m*128+40]
+							nextA4 := a2[i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+48 : i*2048+j*128+k*128+l*8+m*128+48]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
 						}
-						nextA = nextA[1:]
-						nextV = nextV[144:]
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3144:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6280:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9416:]), sum8)
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+200:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+216:]), sum4)
 				}
 			}
 		}
@@ -3161,59 +4721,60 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
+	for i := range 49 {
+		for j := range 16 {
+			{
+				storeFloat32x8((*[8]float32)(wPart[i*256+j*16:]), loadFloat32x8((*[8]float32)(p.W[i+j*49][0:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(wPart[i*256+j*16+8:]), loadPartFloat32x8((*[2]float32)(p.W[i+j*49][8:])[:]))
+			}
+		}
+	}
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadFloat32x8((*[8]float32)(nextW[4][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadFloat32x8((*[8]float32)(nextW[5][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadFloat32x8((*[8]float32)(nextW[6][0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
+				nextWPart := wPart[j*256 : j*256+248 : j*256+248]
+				nextH2 := h[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
+				nextH3 := h[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
+				nextH4 := h[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
 				}
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
@@ -3223,151 +4784,637 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 		}
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				nextH := h[i*784+j:]
-				nextW := p.W[j*49:]
-				nextH2 := h[i*784+j+784:]
-				nextH3 := h[i*784+j+1568:]
-				nextH4 := h[i*784+j+2352:]
-				for k := 0; ; k++ {
-					w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-					w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
-					w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
-					w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
-					w5 := loadFloat32x8((*[8]float32)(nextW[4][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
-					w6 := loadFloat32x8((*[8]float32)(nextW[5][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
-					w7 := loadFloat32x8((*[8]float32)(nextW[6][2:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
-					if k == 6 {
+			for j := range 32 {
+				nextH := h[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
+				nextWPart := wPart[j*256+8 : j*256+256 : j*256+256]
+				nextH2 := h[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
+				nextH3 := h[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
+				nextH4 := h[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
-					nextH = nextH[112:]
-					nextW = nextW[7:]
-					nextH2 = nextH2[112:]
-					nextH3 = nextH3[112:]
-					nextH4 = nextH4[112:]
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+32:]), sum4)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			sum = loadFloat32x8((*[8]float32)(dot3[i*10:]))
+			sum2 = loadFloat32x8((*[8]float32)(dot3[i*10+10:]))
+			sum3 = loadFloat32x8((*[8]float32)(dot3[i*10+20:]))
+			sum4 = loadFloat32x8((*[8]float32)(dot3[i*10+30:]))
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
+				nextWPart := wPart[j*256+8192 : j*256+8440 : j*256+8440]
+				nextH2 := h[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
+				nextH3 := h[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
+				nextH4 := h[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			sum = loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:])
+			sum2 = loadPartFloat32x8((*[2]float32)(dot3[i*10+18:])[:])
+			sum3 = loadPartFloat32x8((*[2]float32)(dot3[i*10+28:])[:])
+			sum4 = loadPartFloat32x8((*[2]float32)(dot3[i*10+38:])[:])
+			for j := range 17 {
+				nextH := h[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
+				nextWPart := wPart[j*256+8200 : j*256+8448 : j*256+8448]
+				nextH2 := h[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
+				nextH3 := h[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
+				nextH4 := h[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
+				h2 := (*[4]float32)(nextH)
+				wPart2 := (*[56]float32)(nextWPart)
+				h3 := (*[4]float32)(nextH2)
+				h4 := (*[4]float32)(nextH3)
+				h5 := (*[4]float32)(nextH4)
+				for {
+					sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
+					sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
+					sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
+					sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
+					sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
+					sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
+					sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
+					sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h2 = (*[4]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart2 = (*[56]float32)(nextWPart)
+					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+					h3 = (*[4]float32)(nextH2)
+					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+					h4 = (*[4]float32)(nextH3)
+					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+					h5 = (*[4]float32)(nextH4)
+				}
+			}
+			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-func iotaInt32x8() archsimd.Int32x8 {
-	return loadInt32x8(&iotaInt32x8Values)
+func all0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all0Int32x8Values)
 }
 
-var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+var all0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 0}
 
-// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
-//
-//go:noinline
-func splatInt32x8(x int32) archsimd.Int32x8 {
-	return archsimd.BroadcastInt32x8(x)
+func lace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X0Int32x8Values)
+}
+
+var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y0Int32x8Values)
+}
+
+var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X1Int32x8Values)
+}
+
+var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y1Int32x8Values)
+}
+
+var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+func lace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X0Int32x8Values)
+}
+
+var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y0Int32x8Values)
+}
+
+var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X1Int32x8Values)
+}
+
+var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y1Int32x8Values)
+}
+
+var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+func lace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X0Int32x8Values)
+}
+
+var lace5To0X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y0Int32x8Values)
+}
+
+var lace5To0Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X1Int32x8Values)
+}
+
+var lace5To0X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y1Int32x8Values)
+}
+
+var lace5To0Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X2Int32x8Values)
+}
+
+var lace5To0X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y2Int32x8Values)
+}
+
+var lace5To0Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X3Int32x8Values)
+}
+
+var lace5To0X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y3Int32x8Values)
+}
+
+var lace5To0Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X4Int32x8Values)
+}
+
+var lace5To0X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y4Int32x8Values)
+}
+
+var lace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X0Int32x8Values)
+}
+
+var lace5To1X0Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y0Int32x8Values)
+}
+
+var lace5To1Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X1Int32x8Values)
+}
+
+var lace5To1X1Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y1Int32x8Values)
+}
+
+var lace5To1Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X2Int32x8Values)
+}
+
+var lace5To1X2Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y2Int32x8Values)
+}
+
+var lace5To1Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X3Int32x8Values)
+}
+
+var lace5To1X3Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y3Int32x8Values)
+}
+
+var lace5To1Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X4Int32x8Values)
+}
+
+var lace5To1X4Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y4Int32x8Values)
+}
+
+var lace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X0Int32x8Values)
+}
+
+var lace5To2X0Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y0Int32x8Values)
+}
+
+var lace5To2Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X1Int32x8Values)
+}
+
+var lace5To2X1Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y1Int32x8Values)
+}
+
+var lace5To2Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X2Int32x8Values)
+}
+
+var lace5To2X2Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y2Int32x8Values)
+}
+
+var lace5To2Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X3Int32x8Values)
+}
+
+var lace5To2X3Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y3Int32x8Values)
+}
+
+var lace5To2Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X4Int32x8Values)
+}
+
+var lace5To2X4Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y4Int32x8Values)
+}
+
+var lace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X0Int32x8Values)
+}
+
+var lace5To3X0Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y0Int32x8Values)
+}
+
+var lace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X1Int32x8Values)
+}
+
+var lace5To3X1Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y1Int32x8Values)
+}
+
+var lace5To3Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X2Int32x8Values)
+}
+
+var lace5To3X2Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y2Int32x8Values)
+}
+
+var lace5To3Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X3Int32x8Values)
+}
+
+var lace5To3X3Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y3Int32x8Values)
+}
+
+var lace5To3Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X4Int32x8Values)
+}
+
+var lace5To3X4Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y4Int32x8Values)
+}
+
+var lace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X0Int32x8Values)
+}
+
+var lace5To4X0Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y0Int32x8Values)
+}
+
+var lace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X1Int32x8Values)
+}
+
+var lace5To4X1Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y1Int32x8Values)
+}
+
+var lace5To4Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X2Int32x8Values)
+}
+
+var lace5To4X2Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y2Int32x8Values)
+}
+
+var lace5To4Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X3Int32x8Values)
+}
+
+var lace5To4X3Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y3Int32x8Values)
+}
+
+var lace5To4Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X4Int32x8Values)
+}
+
+var lace5To4X4Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y4Int32x8Values)
+}
+
+var lace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+// lace5Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace5To0X0Int32x8().AsUint32x8()).And(lace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace5To0X1Int32x8().AsUint32x8()).And(lace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(lace5To0X2Int32x8().AsUint32x8()).And(lace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(lace5To0X3Int32x8().AsUint32x8()).And(lace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(lace5To0X4Int32x8().AsUint32x8()).And(lace5To0Y4Int32x8())).AsFloat32x8(), x3.AsInt32x8().Permute(lace5To1X0Int32x8().AsUint32x8()).And(lace5To1Y0Int32x8()).Or(x4.AsInt32x8().Permute(lace5To1X1Int32x8().AsUint32x8()).And(lace5To1Y1Int32x8())).Or(x0.AsInt32x8().Permute(lace5To1X2Int32x8().AsUint32x8()).And(lace5To1Y2Int32x8())).Or(x1.AsInt32x8().Permute(lace5To1X3Int32x8().AsUint32x8()).And(lace5To1Y3Int32x8())).Or(x2.AsInt32x8().Permute(lace5To1X4Int32x8().AsUint32x8()).And(lace5To1Y4Int32x8())).AsFloat32x8(), x1.AsInt32x8().Permute(lace5To2X0Int32x8().AsUint32x8()).And(lace5To2Y0Int32x8()).Or(x2.AsInt32x8().Permute(lace5To2X1Int32x8().AsUint32x8()).And(lace5To2Y1Int32x8())).Or(x3.AsInt32x8().Permute(lace5To2X2Int32x8().AsUint32x8()).And(lace5To2Y2Int32x8())).Or(x4.AsInt32x8().Permute(lace5To2X3Int32x8().AsUint32x8()).And(lace5To2Y3Int32x8())).Or(x0.AsInt32x8().Permute(lace5To2X4Int32x8().AsUint32x8()).And(lace5To2Y4Int32x8())).AsFloat32x8(), x4.AsInt32x8().Permute(lace5To3X0Int32x8().AsUint32x8()).And(lace5To3Y0Int32x8()).Or(x0.AsInt32x8().Permute(lace5To3X1Int32x8().AsUint32x8()).And(lace5To3Y1Int32x8())).Or(x1.AsInt32x8().Permute(lace5To3X2Int32x8().AsUint32x8()).And(lace5To3Y2Int32x8())).Or(x2.AsInt32x8().Permute(lace5To3X3Int32x8().AsUint32x8()).And(lace5To3Y3Int32x8())).Or(x3.AsInt32x8().Permute(lace5To3X4Int32x8().AsUint32x8()).And(lace5To3Y4Int32x8())).AsFloat32x8(), x2.AsInt32x8().Permute(lace5To4X0Int32x8().AsUint32x8()).And(lace5To4Y0Int32x8()).Or(x3.AsInt32x8().Permute(lace5To4X1Int32x8().AsUint32x8()).And(lace5To4Y1Int32x8())).Or(x4.AsInt32x8().Permute(lace5To4X2Int32x8().AsUint32x8()).And(lace5To4Y2Int32x8())).Or(x0.AsInt32x8().Permute(lace5To4X3Int32x8().AsUint32x8()).And(lace5To4Y3Int32x8())).Or(x1.AsInt32x8().Permute(lace5To4X4Int32x8().AsUint32x8()).And(lace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+// rows10Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x8) {
+	y0, y1, y2, y3, y4 := lace5Float32x8(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x8(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x8(y0, y5)
+	y12, y13 := lace2Float32x8(y1, y6)
+	y14, y15 := lace2Float32x8(y2, y7)
+	y16, y17 := lace2Float32x8(y3, y8)
+	y18, y19 := lace2Float32x8(y4, y9)
+	storeFloat32x8((*[8]float32)(p[0:8]), y10)
+	storeFloat32x8((*[8]float32)(p[8:16]), y11)
+	storeFloat32x8((*[8]float32)(p[16:24]), y12)
+	storeFloat32x8((*[8]float32)(p[24:32]), y13)
+	storeFloat32x8((*[8]float32)(p[32:40]), y14)
+	storeFloat32x8((*[8]float32)(p[40:48]), y15)
+	storeFloat32x8((*[8]float32)(p[48:56]), y16)
+	storeFloat32x8((*[8]float32)(p[56:64]), y17)
+	storeFloat32x8((*[8]float32)(p[64:72]), y18)
+	storeFloat32x8((*[8]float32)(p[72:80]), y19)
 }
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	dot := (*[320]float32)(ws.f32[326144:])     // [32 10] line 26: MatMul
-	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
-	t1 := (*[320]float32)(ws.f32[359072:])      // [32 10] gradient of line 26: Add
-	r := (*[1]float32)(ws.f32[632096:])         // [1 1] line 26: ReduceSum
-	v := (*[7840]float32)(ws.f32[351232:])      // [10 784] line 19: p.W = Input
-	part10 := (*[320]float32)(ws.f32[359392:])  // [10 32] line 19: p.W = Input
-	dot2 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
-	part11 := (*[160]float32)(ws.f32[359712:])  // [10 16] line 19: p.W = Input
-	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	dot3 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
-	r2 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
-	v2 := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
+	dot := (*[320]float32)(ws.f32[338688:])    // [32 10] line 26: MatMul
+	t := (*[320]float32)(ws.f32[359072:])      // [32 10] gradient of line 26: Add
+	r := (*[1]float32)(ws.f32[632096:])        // [1 1] line 26: ReduceSum
+	v := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	part := (*[320]float32)(ws.f32[359392:])   // [10 32] line 19: p.W = Input
+	dot2 := (*[25088]float32)(ws.f32[326144:]) // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[359712:])  // [10 16] line 19: p.W = Input
+	part3 := (*[512]float32)(ws.f32[351232:])  // [1 32 16] gradient of line 26: Add
+	h := (*[25088]float32)(ws.f32[301056:])    // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 
 	// line 26: ReduceMax, Exp, ReduceSum; gradient of line 26: Add
 	var sum archsimd.Float32x8
-	t2 := allff800000Int32x8().AsFloat32x8()
-	t3 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	var t4 archsimd.Float32x8
-	t5 := all7f800000Int32x8().AsFloat32x8()
-	t6 := archsimd.BroadcastFloat32x8(float32(-0.03125))
-	t7 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	for i := range 32 {
-		most := t2
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Merge(t2, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			t8 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Sub(maxFloat32x8(most2, t3)))
-			storeFloat32x8((*[8]float32)(t[i*10:]), t8)
-			sum2 = sum2.Add(t8)
-		}
-		{
-			t8 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Sub(maxFloat32x8(most2, t3)))
-			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t8)
-			sum2 = sum2.Add(t8.Merge(t4, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t3).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B[at]))).Add(logFloat32x8(sum3).Merge(t4, most2.Less(t5))))
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10:]), t6.Merge(t4, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t4.Merge(t7.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Equal(t2))))
-		}
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t6.Merge(t4, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t4.Merge(t7.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B[2:]))).Equal(t2))))
-		}
+	b := archsimd.BroadcastFloat32x8(p.B[0])
+	b3 := archsimd.BroadcastFloat32x8(p.B[1])
+	b4 := archsimd.BroadcastFloat32x8(p.B[2])
+	b5 := archsimd.BroadcastFloat32x8(p.B[3])
+	b6 := archsimd.BroadcastFloat32x8(p.B[4])
+	b7 := archsimd.BroadcastFloat32x8(p.B[5])
+	b8 := archsimd.BroadcastFloat32x8(p.B[6])
+	b9 := archsimd.BroadcastFloat32x8(p.B[7])
+	b10 := archsimd.BroadcastFloat32x8(p.B[8])
+	b11 := archsimd.BroadcastFloat32x8(p.B[9])
+	t1 := archsimd.BroadcastFloat32x8(float32(-0.03125))
+	var t2 archsimd.Float32x8
+	t3 := allff800000Int32x8().AsFloat32x8()
+	t4 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	t5 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t6 := all7f800000Int32x8().AsFloat32x8()
+	for i := 0; i < 32; i += 8 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		t7 := dot3.Add(b)
+		t8 := dot4.Add(b3)
+		t9 := dot5.Add(b4)
+		t10 := dot6.Add(b5)
+		t11 := dot7.Add(b6)
+		t12 := dot8.Add(b7)
+		t13 := dot9.Add(b8)
+		t14 := dot10.Add(b9)
+		t15 := dot11.Add(b10)
+		t16 := dot12.Add(b11)
+		t17 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t7, t8), t9), t10), t11), t12), t13), t14), t15), t16)
+		t18 := maxFloat32x8(t17, t5)
+		t19 := expFloat32x8(t7.Sub(t18))
+		t20 := expFloat32x8(t8.Sub(t18))
+		t21 := expFloat32x8(t9.Sub(t18))
+		t22 := expFloat32x8(t10.Sub(t18))
+		t23 := expFloat32x8(t11.Sub(t18))
+		t24 := expFloat32x8(t12.Sub(t18))
+		t25 := expFloat32x8(t13.Sub(t18))
+		t26 := expFloat32x8(t14.Sub(t18))
+		t27 := expFloat32x8(t15.Sub(t18))
+		t28 := expFloat32x8(t16.Sub(t18))
+		t29 := t19.Add(t20).Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28)
+		rows10Float32x8((*[80]float32)(t[i*10:]), t1.Merge(t2, all0Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t19.Div(t29)), t7.Equal(t3))), t1.Merge(t2, all1Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t20.Div(t29)), t8.Equal(t3))), t1.Merge(t2, all2Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t21.Div(t29)), t9.Equal(t3))), t1.Merge(t2, all3Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t22.Div(t29)), t10.Equal(t3))), t1.Merge(t2, all4Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t23.Div(t29)), t11.Equal(t3))), t1.Merge(t2, all5Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t24.Div(t29)), t12.Equal(t3))), t1.Merge(t2, all6Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t25.Div(t29)), t13.Equal(t3))), t1.Merge(t2, all7Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t26.Div(t29)), t14.Equal(t3))), t1.Merge(t2, all8Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t27.Div(t29)), t15.Equal(t3))), t1.Merge(t2, all9Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t28.Div(t29)), t16.Equal(t3))))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		sum = sum.Add(t18.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t29).Merge(t2, t17.Less(t6))))
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: ReduceSum
 	{
-		var sum2, sum3 archsimd.Float32x8
-		row := (*[320]float32)(t1[0:])
+		var sum3, sum4 archsimd.Float32x8
+		row := (*[320]float32)(t[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B[0:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B[2:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B[2:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3401,390 +5448,438 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[N][1][28][28]float32
 	for i := 0; i < 768; i += 32 {
 		for j := range 10 {
 			{
-				storeFloat32x8((*[8]float32)(part10[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*784:])))
-				storeFloat32x8((*[8]float32)(part10[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*784+8:])))
-				storeFloat32x8((*[8]float32)(part10[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*784+16:])))
-				storeFloat32x8((*[8]float32)(part10[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*784+24:])))
+				storeFloat32x8((*[8]float32)(part[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*784:])))
+				storeFloat32x8((*[8]float32)(part[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*784+8:])))
+				storeFloat32x8((*[8]float32)(part[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*784+16:])))
+				storeFloat32x8((*[8]float32)(part[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*784+24:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t1[j*10:]
-				nextPart := part10[0:]
-				nextT2 := t1[j*10+10:]
-				for k := 0; ; k += 5 {
-					part := (*[160]float32)(nextPart)
-					t9 := archsimd.BroadcastFloat32x8(nextT[0])
-					part12 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = part12.MulAdd(t9, sum2)
-					part13 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = part13.MulAdd(t9, sum4)
-					part14 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum6 = part14.MulAdd(t9, sum6)
-					part15 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum8 = part15.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum3 = part12.MulAdd(t10, sum3)
-					sum5 = part13.MulAdd(t10, sum5)
-					sum7 = part14.MulAdd(t10, sum7)
-					sum9 = part15.MulAdd(t10, sum9)
-					t11 := archsimd.BroadcastFloat32x8(nextT[1])
-					part16 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum2 = part16.MulAdd(t11, sum2)
-					part17 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum4 = part17.MulAdd(t11, sum4)
-					part18 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum6 = part18.MulAdd(t11, sum6)
-					part19 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum8 = part19.MulAdd(t11, sum8)
-					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum3 = part16.MulAdd(t12, sum3)
-					sum5 = part17.MulAdd(t12, sum5)
-					sum7 = part18.MulAdd(t12, sum7)
-					sum9 = part19.MulAdd(t12, sum9)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
-					part20 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum2 = part20.MulAdd(t13, sum2)
-					part21 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum4 = part21.MulAdd(t13, sum4)
-					part22 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum6 = part22.MulAdd(t13, sum6)
-					part23 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum8 = part23.MulAdd(t13, sum8)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum3 = part20.MulAdd(t14, sum3)
-					sum5 = part21.MulAdd(t14, sum5)
-					sum7 = part22.MulAdd(t14, sum7)
-					sum9 = part23.MulAdd(t14, sum9)
-					t15 := archsimd.BroadcastFloat32x8(nextT[3])
-					part24 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum2 = part24.MulAdd(t15, sum2)
-					part25 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum4 = part25.MulAdd(t15, sum4)
-					part26 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum6 = part26.MulAdd(t15, sum6)
-					part27 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum8 = part27.MulAdd(t15, sum8)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum3 = part24.MulAdd(t16, sum3)
-					sum5 = part25.MulAdd(t16, sum5)
-					sum7 = part26.MulAdd(t16, sum7)
-					sum9 = part27.MulAdd(t16, sum9)
-					t17 := archsimd.BroadcastFloat32x8(nextT[4])
-					part28 := loadFloat32x8((*[8]float32)(part[128:]))
-					sum2 = part28.MulAdd(t17, sum2)
-					part29 := loadFloat32x8((*[8]float32)(part[136:]))
-					sum4 = part29.MulAdd(t17, sum4)
-					part30 := loadFloat32x8((*[8]float32)(part[144:]))
-					sum6 = part30.MulAdd(t17, sum6)
-					part31 := loadFloat32x8((*[8]float32)(part[152:]))
-					sum8 = part31.MulAdd(t17, sum8)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[4])
-					sum3 = part28.MulAdd(t18, sum3)
-					sum5 = part29.MulAdd(t18, sum5)
-					sum7 = part30.MulAdd(t18, sum7)
-					sum9 = part31.MulAdd(t18, sum9)
-					if k == 5 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextPart := part[0:320:320]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t7 := (*[5]float32)(nextT)
+				part4 := (*[160]float32)(nextPart)
+				t8 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&t7[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part4[8:])).MulAdd(splatFloat32x8(&t7[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&t7[0]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(part4[24:])).MulAdd(splatFloat32x8(&t7[0]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&t8[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part4[8:])).MulAdd(splatFloat32x8(&t8[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&t8[0]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(part4[24:])).MulAdd(splatFloat32x8(&t8[0]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&t7[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part4[40:])).MulAdd(splatFloat32x8(&t7[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&t7[1]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(part4[56:])).MulAdd(splatFloat32x8(&t7[1]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&t8[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part4[40:])).MulAdd(splatFloat32x8(&t8[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&t8[1]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(part4[56:])).MulAdd(splatFloat32x8(&t8[1]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(part4[64:])).MulAdd(splatFloat32x8(&t7[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part4[72:])).MulAdd(splatFloat32x8(&t7[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part4[80:])).MulAdd(splatFloat32x8(&t7[2]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(part4[88:])).MulAdd(splatFloat32x8(&t7[2]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(part4[64:])).MulAdd(splatFloat32x8(&t8[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part4[72:])).MulAdd(splatFloat32x8(&t8[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part4[80:])).MulAdd(splatFloat32x8(&t8[2]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(part4[88:])).MulAdd(splatFloat32x8(&t8[2]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(part4[96:])).MulAdd(splatFloat32x8(&t7[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part4[104:])).MulAdd(splatFloat32x8(&t7[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part4[112:])).MulAdd(splatFloat32x8(&t7[3]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(part4[120:])).MulAdd(splatFloat32x8(&t7[3]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(part4[96:])).MulAdd(splatFloat32x8(&t8[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part4[104:])).MulAdd(splatFloat32x8(&t8[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part4[112:])).MulAdd(splatFloat32x8(&t8[3]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(part4[120:])).MulAdd(splatFloat32x8(&t8[3]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(part4[128:])).MulAdd(splatFloat32x8(&t7[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part4[136:])).MulAdd(splatFloat32x8(&t7[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part4[144:])).MulAdd(splatFloat32x8(&t7[4]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(part4[152:])).MulAdd(splatFloat32x8(&t7[4]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(part4[128:])).MulAdd(splatFloat32x8(&t8[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part4[136:])).MulAdd(splatFloat32x8(&t8[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part4[144:])).MulAdd(splatFloat32x8(&t8[4]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(part4[152:])).MulAdd(splatFloat32x8(&t8[4]), sum10)
+					if len(nextT) < 10 || len(nextPart) < 320 || len(nextT2) < 10 {
 						break
 					}
-					nextT = nextT[5:]
-					nextPart = nextPart[160:]
-					nextT2 = nextT2[5:]
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t7 = (*[5]float32)(nextT)
+					nextPart = nextPart[160:len(nextPart):len(nextPart)]
+					part4 = (*[160]float32)(nextPart)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t8 = (*[5]float32)(nextT2)
 				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*784:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+784:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+792:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+800:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+808:]), sum9)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+784:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+8:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+792:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+16:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+800:]), sum8)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+24:]), sum9)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+808:]), sum10)
 			}
 		}
 	}
 	for i := range 10 {
 		{
-			storeFloat32x8((*[8]float32)(part11[i*16:]), loadFloat32x8((*[8]float32)(v[i*784+768:])))
-			storeFloat32x8((*[8]float32)(part11[i*16+8:]), loadFloat32x8((*[8]float32)(v[i*784+776:])))
+			storeFloat32x8((*[8]float32)(part2[i*16:]), loadFloat32x8((*[8]float32)(v[i*784+768:])))
+			storeFloat32x8((*[8]float32)(part2[i*16+8:]), loadFloat32x8((*[8]float32)(v[i*784+776:])))
 		}
 	}
 	for i := 0; i < 32; i += 4 {
 		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t1[i*10:]
-			nextPart := part11[0:]
-			nextT2 := t1[i*10+10:]
-			nextT3 := t1[i*10+20:]
-			nextT4 := t1[i*10+30:]
-			for j := 0; ; j += 5 {
-				part := (*[80]float32)(nextPart)
-				t9 := archsimd.BroadcastFloat32x8(nextT[0])
-				part12 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum2 = t9.MulAdd(part12, sum2)
-				part13 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum6 = t9.MulAdd(part13, sum6)
-				t10 := archsimd.BroadcastFloat32x8(nextT2[0])
-				sum3 = t10.MulAdd(part12, sum3)
-				sum7 = t10.MulAdd(part13, sum7)
-				t11 := archsimd.BroadcastFloat32x8(nextT3[0])
-				sum4 = t11.MulAdd(part12, sum4)
-				sum8 = t11.MulAdd(part13, sum8)
-				t12 := archsimd.BroadcastFloat32x8(nextT4[0])
-				sum5 = t12.MulAdd(part12, sum5)
-				sum9 = t12.MulAdd(part13, sum9)
-				t13 := archsimd.BroadcastFloat32x8(nextT[1])
-				part14 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum2 = t13.MulAdd(part14, sum2)
-				part15 := loadFloat32x8((*[8]float32)(part[24:]))
-				sum6 = t13.MulAdd(part15, sum6)
-				t14 := archsimd.BroadcastFloat32x8(nextT2[1])
-				sum3 = t14.MulAdd(part14, sum3)
-				sum7 = t14.MulAdd(part15, sum7)
-				t15 := archsimd.BroadcastFloat32x8(nextT3[1])
-				sum4 = t15.MulAdd(part14, sum4)
-				sum8 = t15.MulAdd(part15, sum8)
-				t16 := archsimd.BroadcastFloat32x8(nextT4[1])
-				sum5 = t16.MulAdd(part14, sum5)
-				sum9 = t16.MulAdd(part15, sum9)
-				t17 := archsimd.BroadcastFloat32x8(nextT[2])
-				part16 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum2 = t17.MulAdd(part16, sum2)
-				part17 := loadFloat32x8((*[8]float32)(part[40:]))
-				sum6 = t17.MulAdd(part17, sum6)
-				t18 := archsimd.BroadcastFloat32x8(nextT2[2])
-				sum3 = t18.MulAdd(part16, sum3)
-				sum7 = t18.MulAdd(part17, sum7)
-				t19 := archsimd.BroadcastFloat32x8(nextT3[2])
-				sum4 = t19.MulAdd(part16, sum4)
-				sum8 = t19.MulAdd(part17, sum8)
-				t20 := archsimd.BroadcastFloat32x8(nextT4[2])
-				sum5 = t20.MulAdd(part16, sum5)
-				sum9 = t20.MulAdd(part17, sum9)
-				t21 := archsimd.BroadcastFloat32x8(nextT[3])
-				part18 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum2 = t21.MulAdd(part18, sum2)
-				part19 := loadFloat32x8((*[8]float32)(part[56:]))
-				sum6 = t21.MulAdd(part19, sum6)
-				t22 := archsimd.BroadcastFloat32x8(nextT2[3])
-				sum3 = t22.MulAdd(part18, sum3)
-				sum7 = t22.MulAdd(part19, sum7)
-				t23 := archsimd.BroadcastFloat32x8(nextT3[3])
-				sum4 = t23.MulAdd(part18, sum4)
-				sum8 = t23.MulAdd(part19, sum8)
-				t24 := archsimd.BroadcastFloat32x8(nextT4[3])
-				sum5 = t24.MulAdd(part18, sum5)
-				sum9 = t24.MulAdd(part19, sum9)
-				t25 := archsimd.BroadcastFloat32x8(nextT[4])
-				part20 := loadFloat32x8((*[8]float32)(part[64:]))
-				sum2 = t25.MulAdd(part20, sum2)
-				part21 := loadFloat32x8((*[8]float32)(part[72:]))
-				sum6 = t25.MulAdd(part21, sum6)
-				t26 := archsimd.BroadcastFloat32x8(nextT2[4])
-				sum3 = t26.MulAdd(part20, sum3)
-				sum7 = t26.MulAdd(part21, sum7)
-				t27 := archsimd.BroadcastFloat32x8(nextT3[4])
-				sum4 = t27.MulAdd(part20, sum4)
-				sum8 = t27.MulAdd(part21, sum8)
-				t28 := archsimd.BroadcastFloat32x8(nextT4[4])
-				sum5 = t28.MulAdd(part20, sum5)
-				sum9 = t28.MulAdd(part21, sum9)
-				if j == 5 {
+			var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+			nextT := t[i*10 : i*10+10 : i*10+10]
+			nextPart := part2[0:160:160]
+			nextT2 := t[i*10+10 : i*10+20 : i*10+20]
+			nextT3 := t[i*10+20 : i*10+30 : i*10+30]
+			nextT4 := t[i*10+30 : i*10+40 : i*10+40]
+			t7 := (*[5]float32)(nextT)
+			part4 := (*[80]float32)(nextPart)
+			t8 := (*[5]float32)(nextT2)
+			t9 := (*[5]float32)(nextT3)
+			t10 := (*[5]float32)(nextT4)
+			for {
+				sum3 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
+				sum7 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum7)
+				sum4 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
+				sum8 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum8)
+				sum5 = splatFloat32x8(&t9[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
+				sum9 = splatFloat32x8(&t9[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum9)
+				sum6 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
+				sum10 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum10)
+				sum3 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
+				sum7 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum7)
+				sum4 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
+				sum8 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum8)
+				sum5 = splatFloat32x8(&t9[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
+				sum9 = splatFloat32x8(&t9[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum9)
+				sum6 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
+				sum10 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum10)
+				sum3 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
+				sum7 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum7)
+				sum4 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
+				sum8 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum8)
+				sum5 = splatFloat32x8(&t9[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
+				sum9 = splatFloat32x8(&t9[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum9)
+				sum6 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
+				sum10 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum10)
+				sum3 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
+				sum7 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum7)
+				sum4 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
+				sum8 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum8)
+				sum5 = splatFloat32x8(&t9[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
+				sum9 = splatFloat32x8(&t9[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum9)
+				sum6 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
+				sum10 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum10)
+				sum3 = splatFloat32x8(&t7[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum3)
+				sum7 = splatFloat32x8(&t7[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum7)
+				sum4 = splatFloat32x8(&t8[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum4)
+				sum8 = splatFloat32x8(&t8[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum8)
+				sum5 = splatFloat32x8(&t9[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum5)
+				sum9 = splatFloat32x8(&t9[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum9)
+				sum6 = splatFloat32x8(&t10[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum6)
+				sum10 = splatFloat32x8(&t10[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum10)
+				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
 					break
 				}
-				nextT = nextT[5:]
-				nextPart = nextPart[80:]
-				nextT2 = nextT2[5:]
-				nextT3 = nextT3[5:]
-				nextT4 = nextT4[5:]
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t7 = (*[5]float32)(nextT)
+				nextPart = nextPart[80:len(nextPart):len(nextPart)]
+				part4 = (*[80]float32)(nextPart)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t8 = (*[5]float32)(nextT2)
+				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
+				t9 = (*[5]float32)(nextT3)
+				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
+				t10 = (*[5]float32)(nextT4)
 			}
-			storeFloat32x8((*[8]float32)(dot2[i*784+768:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*784+1552:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*784+2336:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*784+3120:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*784+776:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*784+1560:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*784+2344:]), sum8)
-			storeFloat32x8((*[8]float32)(dot2[i*784+3128:]), sum9)
+			storeFloat32x8((*[8]float32)(dot2[i*784+768:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1552:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2336:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3120:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*784+776:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1560:]), sum8)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2344:]), sum9)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3128:]), sum10)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	for i := range 16 {
-		for j := range 7 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h[i+j*112:]
-				nextT := t1[0:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t9 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t9, sum8)
-					t10 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t10, sum8)
-					t11 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t11, sum8)
-					t12 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t12, sum8)
-					if k == 28 {
-						break
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(part3[i*16:]), loadFloat32x8((*[8]float32)(t[i*10:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(part3[i*16+8:]), loadPartFloat32x8((*[2]float32)(t[i*10+8:])[:]))
+		}
+	}
+	for i := 0; i < 16; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 48; k += 4 {
+				{
+					var sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextH := h[i+j+k*16 : i+j+k*16+24353 : i+j+k*16+24353]
+					nextPart := part3[0:504:504]
+					h2 := (*[2401]float32)(nextH)
+					part4 := (*[56]float32)(nextPart)
+					for {
+						sum3 = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
+						sum4 = splatFloat32x8(&h2[16]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
+						sum5 = splatFloat32x8(&h2[32]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
+						sum6 = splatFloat32x8(&h2[48]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
+						sum3 = splatFloat32x8(&h2[784]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
+						sum4 = splatFloat32x8(&h2[800]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
+						sum5 = splatFloat32x8(&h2[816]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
+						sum6 = splatFloat32x8(&h2[832]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
+						sum3 = splatFloat32x8(&h2[1568]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
+						sum4 = splatFloat32x8(&h2[1584]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
+						sum5 = splatFloat32x8(&h2[1600]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
+						sum6 = splatFloat32x8(&h2[1616]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
+						sum3 = splatFloat32x8(&h2[2352]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
+						sum4 = splatFloat32x8(&h2[2368]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
+						sum5 = splatFloat32x8(&h2[2384]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
+						sum6 = splatFloat32x8(&h2[2400]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
+						if len(nextH) < 5537 || len(nextPart) < 120 {
+							break
+						}
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h2 = (*[2401]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part4 = (*[56]float32)(nextPart)
 					}
-					nextH = nextH[3136:]
-					nextT = nextT[40:]
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k][0:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+1][0:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+2][0:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+3][0:]), sum6)
 				}
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+2][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+3][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+4][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+5][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+6][0:]), sum8)
+				{
+					var sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextH := h[i+j+k*16 : i+j+k*16+24353 : i+j+k*16+24353]
+					nextPart := part3[2:506:506]
+					h2 := (*[2401]float32)(nextH)
+					part4 := (*[56]float32)(nextPart)
+					for {
+						sum3 = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
+						sum4 = splatFloat32x8(&h2[16]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
+						sum5 = splatFloat32x8(&h2[32]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
+						sum6 = splatFloat32x8(&h2[48]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
+						sum3 = splatFloat32x8(&h2[784]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
+						sum4 = splatFloat32x8(&h2[800]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
+						sum5 = splatFloat32x8(&h2[816]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
+						sum6 = splatFloat32x8(&h2[832]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
+						sum3 = splatFloat32x8(&h2[1568]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
+						sum4 = splatFloat32x8(&h2[1584]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
+						sum5 = splatFloat32x8(&h2[1600]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
+						sum6 = splatFloat32x8(&h2[1616]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
+						sum3 = splatFloat32x8(&h2[2352]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
+						sum4 = splatFloat32x8(&h2[2368]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
+						sum5 = splatFloat32x8(&h2[2384]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
+						sum6 = splatFloat32x8(&h2[2400]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
+						if len(nextH) < 5537 || len(nextPart) < 120 {
+							break
+						}
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h2 = (*[2401]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part4 = (*[56]float32)(nextPart)
+					}
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k][2:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+1][2:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+2][2:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+3][2:]), sum6)
+				}
 			}
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h[i+j*112:]
-				nextT := t1[2:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t9 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t9, sum8)
-					t10 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t10, sum8)
-					t11 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t11, sum8)
-					t12 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t12, sum8)
-					if k == 28 {
+				var sum3 archsimd.Float32x8
+				nextH := h[i+j+768 : i+j+25073 : i+j+25073]
+				nextPart := part3[0:504:504]
+				h2 := (*[2353]float32)(nextH)
+				part4 := (*[56]float32)(nextPart)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&h2[0]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&h2[784]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&h2[1568]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&h2[2352]), sum3)
+					if len(nextH) < 5489 || len(nextPart) < 120 {
 						break
 					}
-					nextH = nextH[3136:]
-					nextT = nextT[40:]
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h2 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part4 = (*[56]float32)(nextPart)
 				}
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+1][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+2][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+3][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+4][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+5][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+6][2:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+48][0:]), sum3)
+			}
+			{
+				var sum3 archsimd.Float32x8
+				nextH := h[i+j+768 : i+j+25073 : i+j+25073]
+				nextPart := part3[2:506:506]
+				h2 := (*[2353]float32)(nextH)
+				part4 := (*[56]float32)(nextPart)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&h2[0]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&h2[784]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&h2[1568]), sum3)
+					sum3 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&h2[2352]), sum3)
+					if len(nextH) < 5489 || len(nextPart) < 120 {
+						break
+					}
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h2 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part4 = (*[56]float32)(nextPart)
+				}
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+48][2:]), sum3)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// rows16Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows16Float32x8(p *[128]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 archsimd.Float32x8) {
+	y0, y1 := lace2Float32x8(x0, x8)
+	y2, y3 := lace2Float32x8(x4, x12)
+	y4, y5 := lace2Float32x8(y0, y2)
+	y6, y7 := lace2Float32x8(y1, y3)
+	y8, y9 := lace2Float32x8(x2, x10)
+	y10, y11 := lace2Float32x8(x6, x14)
+	y12, y13 := lace2Float32x8(y8, y10)
+	y14, y15 := lace2Float32x8(y9, y11)
+	y16, y17 := lace2Float32x8(y4, y12)
+	y18, y19 := lace2Float32x8(y5, y13)
+	y20, y21 := lace2Float32x8(y6, y14)
+	y22, y23 := lace2Float32x8(y7, y15)
+	y24, y25 := lace2Float32x8(x1, x9)
+	y26, y27 := lace2Float32x8(x5, x13)
+	y28, y29 := lace2Float32x8(y24, y26)
+	y30, y31 := lace2Float32x8(y25, y27)
+	y32, y33 := lace2Float32x8(x3, x11)
+	y34, y35 := lace2Float32x8(x7, x15)
+	y36, y37 := lace2Float32x8(y32, y34)
+	y38, y39 := lace2Float32x8(y33, y35)
+	y40, y41 := lace2Float32x8(y28, y36)
+	y42, y43 := lace2Float32x8(y29, y37)
+	y44, y45 := lace2Float32x8(y30, y38)
+	y46, y47 := lace2Float32x8(y31, y39)
+	y48, y49 := lace2Float32x8(y16, y40)
+	y50, y51 := lace2Float32x8(y17, y41)
+	y52, y53 := lace2Float32x8(y18, y42)
+	y54, y55 := lace2Float32x8(y19, y43)
+	y56, y57 := lace2Float32x8(y20, y44)
+	y58, y59 := lace2Float32x8(y21, y45)
+	y60, y61 := lace2Float32x8(y22, y46)
+	y62, y63 := lace2Float32x8(y23, y47)
+	storeFloat32x8((*[8]float32)(p[0:8]), y48)
+	storeFloat32x8((*[8]float32)(p[8:16]), y49)
+	storeFloat32x8((*[8]float32)(p[16:24]), y50)
+	storeFloat32x8((*[8]float32)(p[24:32]), y51)
+	storeFloat32x8((*[8]float32)(p[32:40]), y52)
+	storeFloat32x8((*[8]float32)(p[40:48]), y53)
+	storeFloat32x8((*[8]float32)(p[48:56]), y54)
+	storeFloat32x8((*[8]float32)(p[56:64]), y55)
+	storeFloat32x8((*[8]float32)(p[64:72]), y56)
+	storeFloat32x8((*[8]float32)(p[72:80]), y57)
+	storeFloat32x8((*[8]float32)(p[80:88]), y58)
+	storeFloat32x8((*[8]float32)(p[88:96]), y59)
+	storeFloat32x8((*[8]float32)(p[96:104]), y60)
+	storeFloat32x8((*[8]float32)(p[104:112]), y61)
+	storeFloat32x8((*[8]float32)(p[112:120]), y62)
+	storeFloat32x8((*[8]float32)(p[120:128]), y63)
+}
+
+// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	b2 := (*[16]float32)(ws.f32[593536:])      // [16 1 1] line 18: p.B2 = Input
+	dot := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
+	r := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
+	dot2 := (*[25088]float32)(ws.f32[326144:]) // [32 784] gradient of line 26: MatMul
+	v := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
+	a := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
+	t := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
+	r2 := (*[16]float32)(ws.f32[632064:])      // [1 1 16 1 1] gradient of line 18: ReduceSum
+	v2 := (*[1152]float32)(ws.f32[592384:])    // [1 16 8 3 3] line 17: p.K2 = Input
+	v3 := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: p.K2 = Input
+	dot3 := (*[1152]float32)(ws.f32[630912:])  // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	a2 := (*[65536]float32)(ws.f32[501760:])   // [32 8 16 16] line 30 (layer, line 25): Pad
+	a3 := (*[131072]float32)(ws.f32[200704:])  // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
+	dot4 := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[632080:])       // [8 1 1] line 16: p.B1 = Input
+	dot5 := (*[200704]float32)(ws.f32[0:])     // [32 1 8 28 28] line 30 (layer, line 25): Conv
+	a4 := (*[200704]float32)(ws.f32[200704:])  // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
+	t1 := (*[200704]float32)(ws.f32[401408:])  // [32 1 8 28 28] gradient of line 16: Where
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	t9 := allff800000Int32x8().AsFloat32x8()
-	var t10 archsimd.Float32x8
+	t2 := allff800000Int32x8().AsFloat32x8()
+	var t3 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					best := t9
-					best2 := t9
-					best3 := t9
-					best4 := t9
-					best5 := t9
-					best6 := t9
-					best7 := t9
-					best8 := t9
+					best := t2
+					best2 := t2
+					best3 := t2
+					best4 := t2
+					best5 := t2
+					best6 := t2
+					best7 := t2
+					best8 := t2
 					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							t11 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t11).Or(t11.IsNaN().And(best.Equal(best)))
-							t13 := int32(l*2 + m)
-							t12 := archsimd.BroadcastInt32x8(t13)
-							at = t12.Merge(at, cond)
-							t14 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t14).Or(t14.IsNaN().And(best2.Equal(best2)))
-							at2 = t12.Merge(at2, cond2)
-							t15 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t15).Or(t15.IsNaN().And(best3.Equal(best3)))
-							at3 = t12.Merge(at3, cond3)
-							t16 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t16).Or(t16.IsNaN().And(best4.Equal(best4)))
-							at4 = t12.Merge(at4, cond4)
-							t17 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
-							cond5 := best5.Less(t17).Or(t17.IsNaN().And(best5.Equal(best5)))
-							at5 = t12.Merge(at5, cond5)
-							t18 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
-							cond6 := best6.Less(t18).Or(t18.IsNaN().And(best6.Equal(best6)))
-							at6 = t12.Merge(at6, cond6)
-							t19 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
-							cond7 := best7.Less(t19).Or(t19.IsNaN().And(best7.Equal(best7)))
-							at7 = t12.Merge(at7, cond7)
-							t20 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
-							cond8 := best8.Less(t20).Or(t20.IsNaN().And(best8.Equal(best8)))
-							at8 = t12.Merge(at8, cond8)
-							best = t11.Merge(best, cond)
-							best2 = t14.Merge(best2, cond2)
-							best3 = t15.Merge(best3, cond3)
-							best4 = t16.Merge(best4, cond4)
-							best5 = t17.Merge(best5, cond5)
-							best6 = t18.Merge(best6, cond6)
-							best7 = t19.Merge(best7, cond7)
-							best8 = t20.Merge(best8, cond8)
+							t4 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
+							t6 := int32(l*2 + m)
+							t5 := archsimd.BroadcastInt32x8(t6)
+							at = t5.Merge(at, cond)
+							t7 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
+							at2 = t5.Merge(at2, cond2)
+							t8 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
+							at3 = t5.Merge(at3, cond3)
+							t9 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
+							at4 = t5.Merge(at4, cond4)
+							t10 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t10).Or(t10.IsNaN().And(best5.Equal(best5)))
+							at5 = t5.Merge(at5, cond5)
+							t11 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t11).Or(t11.IsNaN().And(best6.Equal(best6)))
+							at6 = t5.Merge(at6, cond6)
+							t12 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t12).Or(t12.IsNaN().And(best7.Equal(best7)))
+							at7 = t5.Merge(at7, cond7)
+							t13 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t13).Or(t13.IsNaN().And(best8.Equal(best8)))
+							at8 = t5.Merge(at8, cond8)
+							best = t4.Merge(best, cond)
+							best2 = t7.Merge(best2, cond2)
+							best3 = t8.Merge(best3, cond3)
+							best4 = t9.Merge(best4, cond4)
+							best5 = t10.Merge(best5, cond5)
+							best6 = t11.Merge(best6, cond6)
+							best7 = t12.Merge(best7, cond7)
+							best8 = t13.Merge(best8, cond8)
 						}
 					}
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16:]), at)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+784:]), at2)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2352:]), at4)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+8:]), at5)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+792:]), at6)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1576:]), at7)
-					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2360:]), at8)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16:]), at)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+784:]), at2)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+8:]), at5)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+792:]), at6)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+1576:]), at7)
+					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+2360:]), at8)
 				}
 			}
 		}
@@ -3793,87 +5888,37 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[N][1][28][28]float32
 
 	// gradient of line 26: MatMul
 	for i := range 32 {
-		for j := range 7 {
-			for k := range 7 {
-				row := (*[736]float32)(dot2[i*784+j*7+k:])
-				row2 := (*[16]float32)(v2[i*784+j*112+k*16:])
-				for l := range 16 {
-					row2[l] = row[l*49]
-				}
-			}
+		row := (*[783]float32)(dot2[i*784:])
+		row2 := (*[768]float32)(v[i*784:])
+		for j := 0; j < 48; j += 8 {
+			rows16Float32x8((*[128]float32)(row2[j*16:]), loadFloat32x8((*[8]float32)(row[j:])), loadFloat32x8((*[8]float32)(row[j+49:])), loadFloat32x8((*[8]float32)(row[j+98:])), loadFloat32x8((*[8]float32)(row[j+147:])), loadFloat32x8((*[8]float32)(row[j+196:])), loadFloat32x8((*[8]float32)(row[j+245:])), loadFloat32x8((*[8]float32)(row[j+294:])), loadFloat32x8((*[8]float32)(row[j+343:])), loadFloat32x8((*[8]float32)(row[j+392:])), loadFloat32x8((*[8]float32)(row[j+441:])), loadFloat32x8((*[8]float32)(row[j+490:])), loadFloat32x8((*[8]float32)(row[j+539:])), loadFloat32x8((*[8]float32)(row[j+588:])), loadFloat32x8((*[8]float32)(row[j+637:])), loadFloat32x8((*[8]float32)(row[j+686:])), loadFloat32x8((*[8]float32)(row[j+735:])))
+		}
+		{
+			rows16Float32x8((*[128]float32)(v[i*784+656:]), loadFloat32x8((*[8]float32)(dot2[i*784+41:])), loadFloat32x8((*[8]float32)(dot2[i*784+90:])), loadFloat32x8((*[8]float32)(dot2[i*784+139:])), loadFloat32x8((*[8]float32)(dot2[i*784+188:])), loadFloat32x8((*[8]float32)(dot2[i*784+237:])), loadFloat32x8((*[8]float32)(dot2[i*784+286:])), loadFloat32x8((*[8]float32)(dot2[i*784+335:])), loadFloat32x8((*[8]float32)(dot2[i*784+384:])), loadFloat32x8((*[8]float32)(dot2[i*784+433:])), loadFloat32x8((*[8]float32)(dot2[i*784+482:])), loadFloat32x8((*[8]float32)(dot2[i*784+531:])), loadFloat32x8((*[8]float32)(dot2[i*784+580:])), loadFloat32x8((*[8]float32)(dot2[i*784+629:])), loadFloat32x8((*[8]float32)(dot2[i*784+678:])), loadFloat32x8((*[8]float32)(dot2[i*784+727:])), loadFloat32x8((*[8]float32)(dot2[i*784+776:])))
 		}
 	}
-}
-
-func all0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&all0Int32x8Values)
-}
-
-var all0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 0}
-
-func all1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&all1Int32x8Values)
-}
-
-var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
-
-func all2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&all2Int32x8Values)
-}
-
-var all2Int32x8Values = [8]int32{2, 2, 2, 2, 2, 2, 2, 2}
-
-func all3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&all3Int32x8Values)
-}
-
-var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
-
-// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	r := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
-	v := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
-	a := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
-	dot := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
-	b2 := (*[16]float32)(ws.f32[593536:])      // [16 1 1] line 18: p.B2 = Input
-	t := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	r2 := (*[16]float32)(ws.f32[632064:])      // [1 1 16 1 1] gradient of line 18: ReduceSum
-	v2 := (*[1152]float32)(ws.f32[592384:])    // [1 16 8 3 3] line 17: p.K2 = Input
-	v3 := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: p.K2 = Input
-	a2 := (*[65536]float32)(ws.f32[501760:])   // [32 8 16 16] line 30 (layer, line 25): Pad
-	dot2 := (*[1152]float32)(ws.f32[630912:])  // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
-	a3 := (*[131072]float32)(ws.f32[200704:])  // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
-	dot3 := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[632080:])       // [8 1 1] line 16: p.B1 = Input
-	dot4 := (*[200704]float32)(ws.f32[0:])     // [32 1 8 28 28] line 30 (layer, line 25): Conv
-	a4 := (*[200704]float32)(ws.f32[200704:])  // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
-	t1 := (*[200704]float32)(ws.f32[401408:])  // [32 1 8 28 28] gradient of line 16: Where
-	r3 := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 16: ReduceSum
-	a5 := (*[28800]float32)(ws.f32[602112:])   // [32 1 30 30] line 30 (layer, line 25): Pad
-	dot5 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
-	r4 := (*[1]float32)(ws.f32[632096:])       // [1 1] line 26: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[96:])        // [1] line 26: loss = Mul
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
-	var t2 archsimd.Float32x8
-	var t3 archsimd.Float32x8
+	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 7 {
 			for k := range 7 {
 				for l := 0; l < 16; l += 8 {
-					r5 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
+					r3 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
 					v4 := loadFloat32x8((*[8]float32)(v[i*784+j*112+k*16+l:]))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t2, all0Int32x8().Equal(r5)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t2, all1Int32x8().Equal(r5)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t2, all2Int32x8().Equal(r5)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t2, all3Int32x8().Equal(r5)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t4, all0Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t4, all1Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t4, all2Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t4, all3Int32x8().Equal(r3)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t2.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t2)))
+					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t4.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t5.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t4)))
 				}
 			}
 		}
@@ -3901,161 +5946,140 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32
 	for i := range 3 {
 		for j := range 3 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+704:])))
-				x3 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+848:])))
-				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
-				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
+				x2 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1088:])))
+				x3 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1104:])))
+				x4 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1120:])))
+				x5 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1136:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8:]), x2)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+72:]), x3)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+144:]), x4)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+216:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
-				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
-				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
-				x9 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8:]), x2)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+8:]), x3)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+16:]), x4)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+24:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1028:])))
+				x7 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1044:])))
+				x8 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1060:])))
+				x9 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1076:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+288:]), x6)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+360:]), x7)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+432:]), x8)
-				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+504:]), x9)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+32:]), x6)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+40:]), x7)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+48:]), x8)
+				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+56:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 4 {
+	for i := 0; i < 32; i += 2 {
 		for j := range 3 {
 			for k := range 3 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 32 {
-						for m := range 14 {
-							nextA := a2[i+j*128+k*8+l*2048+m*128:]
-							nextT := t[l*3136+m*224:]
-							for n := 0; ; n += 7 {
-								a6 := archsimd.BroadcastFloat32x8(nextA[0])
-								part := (*[16]float32)(nextT[0:16])
-								t4 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = a6.MulAdd(t4, sum)
-								a7 := archsimd.BroadcastFloat32x8(nextA[1])
-								sum2 = a7.MulAdd(t4, sum2)
-								a8 := archsimd.BroadcastFloat32x8(nextA[2])
-								sum3 = a8.MulAdd(t4, sum3)
-								a9 := archsimd.BroadcastFloat32x8(nextA[3])
-								sum4 = a9.MulAdd(t4, sum4)
-								t5 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum5 = a6.MulAdd(t5, sum5)
-								sum6 = a7.MulAdd(t5, sum6)
-								sum7 = a8.MulAdd(t5, sum7)
-								sum8 = a9.MulAdd(t5, sum8)
-								a10 := archsimd.BroadcastFloat32x8(nextA[8])
-								part2 := (*[16]float32)(nextT[16:32])
-								t6 := loadFloat32x8((*[8]float32)(part2[0:]))
-								sum = a10.MulAdd(t6, sum)
-								a11 := archsimd.BroadcastFloat32x8(nextA[9])
-								sum2 = a11.MulAdd(t6, sum2)
-								a12 := archsimd.BroadcastFloat32x8(nextA[10])
-								sum3 = a12.MulAdd(t6, sum3)
-								a13 := archsimd.BroadcastFloat32x8(nextA[11])
-								sum4 = a13.MulAdd(t6, sum4)
-								t7 := loadFloat32x8((*[8]float32)(part2[8:]))
-								sum5 = a10.MulAdd(t7, sum5)
-								sum6 = a11.MulAdd(t7, sum6)
-								sum7 = a12.MulAdd(t7, sum7)
-								sum8 = a13.MulAdd(t7, sum8)
-								a14 := archsimd.BroadcastFloat32x8(nextA[16])
-								part3 := (*[16]float32)(nextT[32:48])
-								t9 := loadFloat32x8((*[8]float32)(part3[0:]))
-								sum = a14.MulAdd(t9, sum)
-								a15 := archsimd.BroadcastFloat32x8(nextA[17])
-								sum2 = a15.MulAdd(t9, sum2)
-								a16 := archsimd.BroadcastFloat32x8(nextA[18])
-								sum3 = a16.MulAdd(t9, sum3)
-								a17 := archsimd.BroadcastFloat32x8(nextA[19])
-								sum4 = a17.MulAdd(t9, sum4)
-								t10 := loadFloat32x8((*[8]float32)(part3[8:]))
-								sum5 = a14.MulAdd(t10, sum5)
-								sum6 = a15.MulAdd(t10, sum6)
-								sum7 = a16.MulAdd(t10, sum7)
-								sum8 = a17.MulAdd(t10, sum8)
-								a18 := archsimd.BroadcastFloat32x8(nextA[24])
-								part4 := (*[16]float32)(nextT[48:64])
-								t11 := loadFloat32x8((*[8]float32)(part4[0:]))
-								sum = a18.MulAdd(t11, sum)
-								a19 := archsimd.BroadcastFloat32x8(nextA[25])
-								sum2 = a19.MulAdd(t11, sum2)
-								a20 := archsimd.BroadcastFloat32x8(nextA[26])
-								sum3 = a20.MulAdd(t11, sum3)
-								a21 := archsimd.BroadcastFloat32x8(nextA[27])
-								sum4 = a21.MulAdd(t11, sum4)
-								t12 := loadFloat32x8((*[8]float32)(part4[8:]))
-								sum5 = a18.MulAdd(t12, sum5)
-								sum6 = a19.MulAdd(t12, sum6)
-								sum7 = a20.MulAdd(t12, sum7)
-								sum8 = a21.MulAdd(t12, sum8)
-								a22 := archsimd.BroadcastFloat32x8(nextA[32])
-								part5 := (*[16]float32)(nextT[64:80])
-								t13 := loadFloat32x8((*[8]float32)(part5[0:]))
-								sum = a22.MulAdd(t13, sum)
-								a23 := archsimd.BroadcastFloat32x8(nextA[33])
-								sum2 = a23.MulAdd(t13, sum2)
-								a24 := archsimd.BroadcastFloat32x8(nextA[34])
-								sum3 = a24.MulAdd(t13, sum3)
-								a25 := archsimd.BroadcastFloat32x8(nextA[35])
-								sum4 = a25.MulAdd(t13, sum4)
-								t14 := loadFloat32x8((*[8]float32)(part5[8:]))
-								sum5 = a22.MulAdd(t14, sum5)
-								sum6 = a23.MulAdd(t14, sum6)
-								sum7 = a24.MulAdd(t14, sum7)
-								sum8 = a25.MulAdd(t14, sum8)
-								a26 := archsimd.BroadcastFloat32x8(nextA[40])
-								part6 := (*[16]float32)(nextT[80:96])
-								t15 := loadFloat32x8((*[8]float32)(part6[0:]))
-								sum = a26.MulAdd(t15, sum)
-								a27 := archsimd.BroadcastFloat32x8(nextA[41])
-								sum2 = a27.MulAdd(t15, sum2)
-								a28 := archsimd.BroadcastFloat32x8(nextA[42])
-								sum3 = a28.MulAdd(t15, sum3)
-								a29 := archsimd.BroadcastFloat32x8(nextA[43])
-								sum4 = a29.MulAdd(t15, sum4)
-								t16 := loadFloat32x8((*[8]float32)(part6[8:]))
-								sum5 = a26.MulAdd(t16, sum5)
-								sum6 = a27.MulAdd(t16, sum6)
-								sum7 = a28.MulAdd(t16, sum7)
-								sum8 = a29.MulAdd(t16, sum8)
-								a30 := archsimd.BroadcastFloat32x8(nextA[48])
-								part7 := (*[16]float32)(nextT[96:112])
-								t17 := loadFloat32x8((*[8]float32)(part7[0:]))
-								sum = a30.MulAdd(t17, sum)
-								a31 := archsimd.BroadcastFloat32x8(nextA[49])
-								sum2 = a31.MulAdd(t17, sum2)
-								a32 := archsimd.BroadcastFloat32x8(nextA[50])
-								sum3 = a32.MulAdd(t17, sum3)
-								a33 := archsimd.BroadcastFloat32x8(nextA[51])
-								sum4 = a33.MulAdd(t17, sum4)
-								t18 := loadFloat32x8((*[8]float32)(part7[8:]))
-								sum5 = a30.MulAdd(t18, sum5)
-								sum6 = a31.MulAdd(t18, sum6)
-								sum7 = a32.MulAdd(t18, sum7)
-								sum8 = a33.MulAdd(t18, sum8)
-								if n == 7 {
-									break
+				for l := 0; l < 8; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if i*196 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]))
+						}
+						for m := range 2 {
+							for n := range 14 {
+								nextA := a2[n*128+i*2048+l+j*128+k*8+m*2048 : n*128+i*2048+l+j*128+k*8+m*2048+108 : n*128+i*2048+l+j*128+k*8+m*2048+108]
+								nextT := t[n*224+i*3136+m*3136 : n*224+i*3136+m*3136+224 : n*224+i*3136+m*3136+224]
+								a5 := (*[52]float32)(nextA)
+								t6 := (*[112]float32)(nextT)
+								for {
+									sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum)
+									sum5 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum5)
+									sum2 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum2)
+									sum6 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum6)
+									sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum3)
+									sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum7)
+									sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum4)
+									sum8 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum8)
+									sum = splatFloat32x8(&a5[8]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum)
+									sum5 = splatFloat32x8(&a5[8]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum5)
+									sum2 = splatFloat32x8(&a5[9]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum2)
+									sum6 = splatFloat32x8(&a5[9]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum6)
+									sum3 = splatFloat32x8(&a5[10]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum3)
+									sum7 = splatFloat32x8(&a5[10]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum7)
+									sum4 = splatFloat32x8(&a5[11]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum4)
+									sum8 = splatFloat32x8(&a5[11]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum8)
+									sum = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum)
+									sum5 = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum5)
+									sum2 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum2)
+									sum6 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum6)
+									sum3 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum3)
+									sum7 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum7)
+									sum4 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum4)
+									sum8 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum8)
+									sum = splatFloat32x8(&a5[24]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum)
+									sum5 = splatFloat32x8(&a5[24]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum5)
+									sum2 = splatFloat32x8(&a5[25]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum2)
+									sum6 = splatFloat32x8(&a5[25]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum6)
+									sum3 = splatFloat32x8(&a5[26]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum3)
+									sum7 = splatFloat32x8(&a5[26]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum7)
+									sum4 = splatFloat32x8(&a5[27]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum4)
+									sum8 = splatFloat32x8(&a5[27]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum8)
+									sum = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum)
+									sum5 = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum5)
+									sum2 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum2)
+									sum6 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum6)
+									sum3 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum3)
+									sum7 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum7)
+									sum4 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum4)
+									sum8 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum8)
+									sum = splatFloat32x8(&a5[40]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum)
+									sum5 = splatFloat32x8(&a5[40]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum5)
+									sum2 = splatFloat32x8(&a5[41]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum2)
+									sum6 = splatFloat32x8(&a5[41]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum6)
+									sum3 = splatFloat32x8(&a5[42]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum3)
+									sum7 = splatFloat32x8(&a5[42]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum7)
+									sum4 = splatFloat32x8(&a5[43]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum4)
+									sum8 = splatFloat32x8(&a5[43]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum8)
+									sum = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum)
+									sum5 = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum5)
+									sum2 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum2)
+									sum6 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum6)
+									sum3 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum3)
+									sum7 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum7)
+									sum4 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum4)
+									sum8 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum8)
+									if len(nextA) < 108 || len(nextT) < 224 {
+										break
+									}
+									nextA = nextA[56:len(nextA):len(nextA)]
+									a5 = (*[52]float32)(nextA)
+									nextT = nextT[112:len(nextT):len(nextT)]
+									t6 = (*[112]float32)(nextT)
 								}
-								nextA = nextA[56:]
-								nextT = nextT[112:]
 							}
 						}
+						if i*196 < 5880 {
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]), sum8)
+						}
+						if i*196 >= 5880 {
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]), sum8)
+						}
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+144:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+288:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+432:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+152:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+296:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+440:]), sum8)
 				}
 			}
 		}
@@ -4063,12 +6087,12 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
-	var t4 archsimd.Float32x8
+	var t6 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t4)
+					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t6)
 				}
 			}
 		}
@@ -4083,123 +6107,90 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a3[i*4096+j*256+k*16:]
-					nextV := v3[0:]
-					for l := 0; ; l += 2 {
-						part := (*[16]float32)(nextV[0:16])
-						v4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v5, sum4)
-						part2 := (*[16]float32)(nextV[16:32])
-						v6 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v7, sum4)
-						part3 := (*[16]float32)(nextV[32:48])
-						v8 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v8, sum4)
-						v9 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v9, sum4)
-						part4 := (*[16]float32)(nextV[48:64])
-						v10 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v10, sum4)
-						v11 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v11, sum4)
-						part5 := (*[16]float32)(nextV[64:80])
-						v12 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v12, sum4)
-						v13 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v13, sum4)
-						part6 := (*[16]float32)(nextV[80:96])
-						v14 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v14, sum4)
-						v15 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v15, sum4)
-						part7 := (*[16]float32)(nextV[96:112])
-						v16 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v16, sum4)
-						v17 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v17, sum4)
-						part8 := (*[16]float32)(nextV[112:128])
-						v18 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v18, sum4)
-						v19 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v19, sum4)
-						part9 := (*[16]float32)(nextV[128:144])
-						v20 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v20, sum4)
-						v21 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v21, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v21, sum4)
-						if l == 14 {
-							break
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a3[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
+							nextV := v3[m*384 : m*384+384 : m*384+384]
+							a5 := (*[84]float32)(nextA)
+							v4 := (*[32]float32)(nextV)
+							for {
+								sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
+								sum2 = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
+								sum3 = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum3)
+								sum4 = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum4)
+								sum5 = splatFloat32x8(&a5[64]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum5)
+								sum6 = splatFloat32x8(&a5[80]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum6)
+								sum = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
+								sum2 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
+								sum3 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum3)
+								sum4 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum4)
+								sum5 = splatFloat32x8(&a5[65]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum5)
+								sum6 = splatFloat32x8(&a5[81]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum6)
+								sum = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
+								sum2 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
+								sum3 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum3)
+								sum4 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum4)
+								sum5 = splatFloat32x8(&a5[66]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum5)
+								sum6 = splatFloat32x8(&a5[82]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum6)
+								sum = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
+								sum2 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
+								sum3 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum3)
+								sum4 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum4)
+								sum5 = splatFloat32x8(&a5[67]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum5)
+								sum6 = splatFloat32x8(&a5[83]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum6)
+								if len(nextA) < 88 || len(nextV) < 64 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a5 = (*[84]float32)(nextA)
+								nextV = nextV[32:len(nextV):len(nextV)]
+								v4 = (*[32]float32)(nextV)
+							}
 						}
-						nextA = nextA[2:]
-						nextV = nextV[144:]
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+40:]), sum6)
 					}
-					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+1568:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+3136:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+4704:]), sum4)
+				}
+				{
+					var sum, sum2 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a3[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
+						nextV := v3[l*384 : l*384+384 : l*384+384]
+						nextA2 := a3[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
+						a5 := (*[4]float32)(nextA)
+						v4 := (*[32]float32)(nextV)
+						a6 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
+							sum2 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
+							sum = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
+							sum2 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
+							sum = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
+							sum2 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
+							sum = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
+							sum2 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a5 = (*[4]float32)(nextA)
+							nextV = nextV[32:len(nextV):len(nextV)]
+							v4 = (*[32]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a6 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+96:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+104:]), sum2)
 				}
 			}
 		}
@@ -4207,53 +6198,53 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold
-	t5 := allff800000Int32x8().AsFloat32x8()
-	var t6 archsimd.Float32x8
-	var t7 archsimd.Float32x8
+	t7 := allff800000Int32x8().AsFloat32x8()
+	var t8 archsimd.Float32x8
+	var t9 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					best := t5
-					best2 := t5
-					best3 := t5
-					best4 := t5
+					best := t7
+					best2 := t7
+					best3 := t7
+					best4 := t7
 					var at, at2, at3, at4 archsimd.Int32x8
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t9 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t9).Or(t9.IsNaN().And(best.Equal(best)))
-							t11 := int32(l*2 + m)
-							t10 := archsimd.BroadcastInt32x8(t11)
-							at = t10.Merge(at, cond)
-							t12 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t12).Or(t12.IsNaN().And(best2.Equal(best2)))
-							at2 = t10.Merge(at2, cond2)
-							t13 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t13).Or(t13.IsNaN().And(best3.Equal(best3)))
-							at3 = t10.Merge(at3, cond3)
-							t14 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t14).Or(t14.IsNaN().And(best4.Equal(best4)))
-							at4 = t10.Merge(at4, cond4)
-							best = t9.Merge(best, cond)
-							best2 = t12.Merge(best2, cond2)
-							best3 = t13.Merge(best3, cond3)
-							best4 = t14.Merge(best4, cond4)
+							t10 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t10).Or(t10.IsNaN().And(best.Equal(best)))
+							t12 := int32(l*2 + m)
+							t11 := archsimd.BroadcastInt32x8(t12)
+							at = t11.Merge(at, cond)
+							t13 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t13).Or(t13.IsNaN().And(best2.Equal(best2)))
+							at2 = t11.Merge(at2, cond2)
+							t14 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t14).Or(t14.IsNaN().And(best3.Equal(best3)))
+							at3 = t11.Merge(at3, cond3)
+							t15 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t15).Or(t15.IsNaN().And(best4.Equal(best4)))
+							at4 = t11.Merge(at4, cond4)
+							best = t10.Merge(best, cond)
+							best2 = t13.Merge(best2, cond2)
+							best3 = t14.Merge(best3, cond3)
+							best4 = t15.Merge(best4, cond4)
 						}
 					}
-					t8 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8:]))
-					t29 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+1568:]))
-					t30 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+3136:]))
-					t31 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+4704:]))
+					t30 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8:]))
+					t31 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+1568:]))
+					t32 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+3136:]))
+					t33 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
-							t10 := int32(l*2 + m)
-							t9 := archsimd.BroadcastInt32x8(t10)
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8:]), t8.Merge(t7, t9.Equal(at)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+6272:]), t29.Merge(t7, t9.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+12544:]), t30.Merge(t7, t9.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+18816:]), t31.Merge(t7, t9.Equal(at4)))
+							t11 := int32(l*2 + m)
+							t10 := archsimd.BroadcastInt32x8(t11)
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8:]), t30.Merge(t9, t10.Equal(at)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+6272:]), t31.Merge(t9, t10.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+12544:]), t32.Merge(t9, t10.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+18816:]), t33.Merge(t9, t10.Equal(at4)))
 						}
 					}
 				}
@@ -4263,129 +6254,330 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x *[N][1][28][28]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: Where
-	var t9 archsimd.Float32x8
 	var t10 archsimd.Float32x8
+	var t11 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t10.Merge(loadFloat32x8((*[8]float32)(a4[i*6272+j*224+k*8:])), t9.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t10)))
+					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t11.Merge(loadFloat32x8((*[8]float32)(a4[i*6272+j*224+k*8:])), t10.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t11)))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func every8X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X0Int32x8Values)
+}
+
+var every8X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y0Int32x8Values)
+}
+
+var every8Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every8X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X1Int32x8Values)
+}
+
+var every8X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y1Int32x8Values)
+}
+
+var every8Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every8X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X2Int32x8Values)
+}
+
+var every8X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y2Int32x8Values)
+}
+
+var every8Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every8X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X3Int32x8Values)
+}
+
+var every8X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y3Int32x8Values)
+}
+
+var every8Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every8X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X4Int32x8Values)
+}
+
+var every8X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y4Int32x8Values)
+}
+
+var every8Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every8X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X5Int32x8Values)
+}
+
+var every8X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y5Int32x8Values)
+}
+
+var every8Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every8X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X6Int32x8Values)
+}
+
+var every8X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y6Int32x8Values)
+}
+
+var every8Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every8X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8X7Int32x8Values)
+}
+
+var every8X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every8Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every8Y7Int32x8Values)
+}
+
+var every8Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every8Float32x8 is the vector of every element of p that is a multiple of 8 from the first.
+func every8Float32x8(p *[57]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every8X0Int32x8().AsUint32x8()).And(every8Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every8X1Int32x8().AsUint32x8()).And(every8Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every8X2Int32x8().AsUint32x8()).And(every8Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every8X3Int32x8().AsUint32x8()).And(every8Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every8X4Int32x8().AsUint32x8()).And(every8Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every8X5Int32x8().AsUint32x8()).And(every8Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every8X6Int32x8().AsUint32x8()).And(every8Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[49:57])).AsInt32x8().Permute(every8X7Int32x8().AsUint32x8()).And(every8Y7Int32x8())).AsFloat32x8()
+}
+
+func every16X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X0Int32x8Values)
+}
+
+var every16X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y0Int32x8Values)
+}
+
+var every16Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every16X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X1Int32x8Values)
+}
+
+var every16X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y1Int32x8Values)
+}
+
+var every16Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every16X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X2Int32x8Values)
+}
+
+var every16X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y2Int32x8Values)
+}
+
+var every16Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every16X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X3Int32x8Values)
+}
+
+var every16X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y3Int32x8Values)
+}
+
+var every16Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every16X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X4Int32x8Values)
+}
+
+var every16X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y4Int32x8Values)
+}
+
+var every16Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every16X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X5Int32x8Values)
+}
+
+var every16X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y5Int32x8Values)
+}
+
+var every16Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every16X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X6Int32x8Values)
+}
+
+var every16X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y6Int32x8Values)
+}
+
+var every16Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every16X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X7Int32x8Values)
+}
+
+var every16X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y7Int32x8Values)
+}
+
+var every16Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every16Float32x8 is the vector of every element of p that is a multiple of 16 from the first.
+func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every16X0Int32x8().AsUint32x8()).And(every16Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every16X1Int32x8().AsUint32x8()).And(every16Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every16X2Int32x8().AsUint32x8()).And(every16Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every16X3Int32x8().AsUint32x8()).And(every16Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every16X4Int32x8().AsUint32x8()).And(every16Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[80:88])).AsInt32x8().Permute(every16X5Int32x8().AsUint32x8()).And(every16Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every16X6Int32x8().AsUint32x8()).And(every16Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[105:113])).AsInt32x8().Permute(every16X7Int32x8().AsUint32x8()).And(every16Y7Int32x8())).AsFloat32x8()
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
+	t := (*[200704]float32)(ws.f32[401408:])  // [32 1 8 28 28] gradient of line 16: Where
+	dot := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
+	a := (*[28800]float32)(ws.f32[602112:])   // [32 1 30 30] line 30 (layer, line 25): Pad
+	r := (*[1]float32)(ws.f32[632096:])       // [1 1] line 26: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[80:])       // [1] line 26: loss = Mul
+	dot2 := (*[1152]float32)(ws.f32[630912:]) // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	r2 := (*[16]float32)(ws.f32[632064:])     // [1 1 16 1 1] gradient of line 18: ReduceSum
 
 	// gradient of line 16: ReduceSum
-	{
+	for i := range 8 {
 		var sum archsimd.Float32x8
-		for i := range 32 {
-			for j := range 28 {
-				row := (*[224]float32)(t1[i*6272+j*224:])
-				for k := range 28 {
-					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
-				}
+		for j := range 32 {
+			row := (*[6265]float32)(t[i+j*6272:])
+			for k := 0; k < 784; k += 8 {
+				sum = sum.Add(every8Float32x8((*[57]float32)(row[k*8:])))
 			}
 		}
-		storeFloat32x8((*[8]float32)(r3[0:]), sum)
+		sum2 := sumFloat32x8(sum)
+		grad.B1[i][0][0] = firstFloat32x8(sum2)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 3 {
-		{
-			var sum, sum2, sum3 archsimd.Float32x8
-			for j := range 32 {
+	for i := range 32 {
+		for j := range 3 {
+			{
+				var sum, sum2, sum3 archsimd.Float32x8
+				if i*784 >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot[j*24:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot[j*24+8:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot[j*24+16:]))
+				}
 				for k := range 28 {
-					nextA := a5[i+j*900+k*30:]
-					nextT := t1[j*6272+k*224:]
-					nextA2 := a5[i+j*900+k*30+30:]
-					nextA3 := a5[i+j*900+k*30+60:]
-					for l := 0; ; l += 4 {
-						part := (*[16]float32)(nextT[0:16])
-						t11 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t11, sum3)
-						t12 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t12, sum3)
-						part2 := (*[16]float32)(nextT[16:32])
-						t13 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t13, sum3)
-						t14 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t14, sum3)
-						if l == 24 {
+					nextA := a[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
+					nextT := t[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
+					nextA2 := a[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
+					a2 := (*[4]float32)(nextA)
+					t1 := (*[32]float32)(nextT)
+					a3 := (*[2]float32)(nextA2)
+					for {
+						sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum)
+						sum2 = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+						sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[8:])), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&a2[2]), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+						sum = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&a2[3]), sum2)
+						sum3 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[16:])), sum3)
+						sum = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+						sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[24:])), sum2)
+						sum3 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[24:])), sum3)
+						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
 							break
 						}
-						nextA = nextA[4:]
-						nextT = nextT[32:]
-						nextA2 = nextA2[4:]
-						nextA3 = nextA3[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextT = nextT[32:len(nextT):len(nextT)]
+						t1 = (*[32]float32)(nextT)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[2]float32)(nextA2)
 					}
 				}
+				if i*784 < 24304 {
+					storeFloat32x8((*[8]float32)(dot[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[j*24+16:]), sum3)
+				}
+				if i*784 >= 24304 {
+					storeFloat32x8((*[8]float32)(dot[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[j*24+16:]), sum3)
+				}
 			}
-			storeFloat32x8((*[8]float32)(dot5[i*8:]), sum)
-			storeFloat32x8((*[8]float32)(dot5[i*8+24:]), sum2)
-			storeFloat32x8((*[8]float32)(dot5[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: loss = Mul
-	t11 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r4[0]).Mul(t11))
+	t1 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	dot := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
-	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 16: ReduceSum
-	dot2 := (*[1152]float32)(ws.f32[630912:]) // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
-	r2 := (*[16]float32)(ws.f32[632064:])     // [1 1 16 1 1] gradient of line 18: ReduceSum
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 8 {
-		grad.K1[i][0][0][0] = dot[i]
-		grad.K1[i][0][0][1] = dot[i+8]
-		grad.K1[i][0][0][2] = dot[i+16]
-		grad.K1[i][0][1][0] = dot[i+24]
-		grad.K1[i][0][1][1] = dot[i+32]
-		grad.K1[i][0][1][2] = dot[i+40]
-		grad.K1[i][0][2][0] = dot[i+48]
-		grad.K1[i][0][2][1] = dot[i+56]
-		grad.K1[i][0][2][2] = dot[i+64]
+	{
+		rows9Float32x8((*[72]float32)((*[72]float32)(unsafe.Pointer(&grad.K1[0][0][0][0]))[0:]), loadFloat32x8((*[8]float32)(dot[0:])), loadFloat32x8((*[8]float32)(dot[8:])), loadFloat32x8((*[8]float32)(dot[16:])), loadFloat32x8((*[8]float32)(dot[24:])), loadFloat32x8((*[8]float32)(dot[32:])), loadFloat32x8((*[8]float32)(dot[40:])), loadFloat32x8((*[8]float32)(dot[48:])), loadFloat32x8((*[8]float32)(dot[56:])), loadFloat32x8((*[8]float32)(dot[64:])))
 	}
-
-	// gradient of line 16: ReduceSum
-	for i := range 8 {
-		grad.B1[i][0][0] = r[i]
-	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot2[i:])
-		for j := range 8 {
-			grad.K2[i][j][0][0] = row[j*144]
-			grad.K2[i][j][0][1] = row[j*144+16]
-			grad.K2[i][j][0][2] = row[j*144+32]
-			grad.K2[i][j][1][0] = row[j*144+48]
-			grad.K2[i][j][1][1] = row[j*144+64]
-			grad.K2[i][j][1][2] = row[j*144+80]
-			grad.K2[i][j][2][0] = row[j*144+96]
-			grad.K2[i][j][2][1] = row[j*144+112]
-			grad.K2[i][j][2][2] = row[j*144+128]
+		for j := 0; j < 64; j += 32 {
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j:]), every16Float32x8((*[113]float32)(dot2[i+j*16:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+8:]), every16Float32x8((*[113]float32)(dot2[i+j*16+128:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+16:]), every16Float32x8((*[113]float32)(dot2[i+j*16+256:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+24:]), every16Float32x8((*[113]float32)(dot2[i+j*16+384:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+64:]), every16Float32x8((*[113]float32)(dot2[i+1024:])))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
-	for i := range 16 {
-		grad.B2[i][0][0] = r2[i]
+	for i := 0; i < 16; i += 8 {
+		storeFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&grad.B2[0][0][0]))[i:]), loadFloat32x8((*[8]float32)(r2[i:])))
 	}
+	archsimd.ClearAVXUpperBits()
 }

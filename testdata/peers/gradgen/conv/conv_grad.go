@@ -512,10 +512,25 @@ func (ws *Workspace) N1C128H14O128K1VJP(dx *[1][128][14][14]float32, dw *[128][1
 	}
 
 	// gradient of line 15: Conv
-	for i := range 128 {
-		row := (*[16257]float32)(dot[i:])
+	for i := 0; i < 128; i += 16 {
+		row := (*[2048]float32)(dot[i*128:])
 		for j := range 128 {
-			dw[i][j][0][0] = row[j*128]
+			dw[j][i][0][0] = row[j]
+			dw[j][i+1][0][0] = row[j+128]
+			dw[j][i+2][0][0] = row[j+256]
+			dw[j][i+3][0][0] = row[j+384]
+			dw[j][i+4][0][0] = row[j+512]
+			dw[j][i+5][0][0] = row[j+640]
+			dw[j][i+6][0][0] = row[j+768]
+			dw[j][i+7][0][0] = row[j+896]
+			dw[j][i+8][0][0] = row[j+1024]
+			dw[j][i+9][0][0] = row[j+1152]
+			dw[j][i+10][0][0] = row[j+1280]
+			dw[j][i+11][0][0] = row[j+1408]
+			dw[j][i+12][0][0] = row[j+1536]
+			dw[j][i+13][0][0] = row[j+1664]
+			dw[j][i+14][0][0] = row[j+1792]
+			dw[j][i+15][0][0] = row[j+1920]
 		}
 	}
 }
@@ -828,10 +843,25 @@ func (ws *Workspace) N8C64H28O128K1S2VJP(dx *[8][64][28][28]float32, dw *[128][6
 	}
 
 	// gradient of line 19: Conv
-	for i := range 128 {
-		row := (*[32257]float32)(dot[i*4:])
-		for j := range 64 {
-			dw[i][j][0][0] = row[j*512]
+	for i := 0; i < 64; i += 16 {
+		row := (*[8189]float32)(dot[i*512:])
+		for j := range 128 {
+			dw[j][i][0][0] = row[j*4]
+			dw[j][i+1][0][0] = row[j*4+512]
+			dw[j][i+2][0][0] = row[j*4+1024]
+			dw[j][i+3][0][0] = row[j*4+1536]
+			dw[j][i+4][0][0] = row[j*4+2048]
+			dw[j][i+5][0][0] = row[j*4+2560]
+			dw[j][i+6][0][0] = row[j*4+3072]
+			dw[j][i+7][0][0] = row[j*4+3584]
+			dw[j][i+8][0][0] = row[j*4+4096]
+			dw[j][i+9][0][0] = row[j*4+4608]
+			dw[j][i+10][0][0] = row[j*4+5120]
+			dw[j][i+11][0][0] = row[j*4+5632]
+			dw[j][i+12][0][0] = row[j*4+6144]
+			dw[j][i+13][0][0] = row[j*4+6656]
+			dw[j][i+14][0][0] = row[j*4+7168]
+			dw[j][i+15][0][0] = row[j*4+7680]
 		}
 	}
 }

@@ -23,6 +23,16 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8(p)
 }
 
+// loadInt32x16 is the vector at p.
+func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
+	return archsimd.LoadInt32x16(p)
+}
+
+// loadInt32x8 is the vector at p.
+func loadInt32x8(p *[8]int32) archsimd.Int32x8 {
+	return archsimd.LoadInt32x8(p)
+}
+
 // loadPartFloat32x16 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return archsimd.LoadFloat32x16SlicePart(p)
@@ -36,6 +46,28 @@ func loadPartFloat32x4(p []float32) archsimd.Float32x4 {
 // loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8SlicePart(p)
+}
+
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To16()
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	var z archsimd.Float32x4
+	return z.SetElem(0, *p).Broadcast1To8()
 }
 
 // storeFloat32x16 sets *p to x.
@@ -83,4 +115,10 @@ func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
 	y2 := q.Add(q.SelectFromPairGrouped(2, 3, 0, 1, q))
 	y1 := y2.Add(y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
 	return y1
+}
+
+// zipFloat32x8 is the elements of x, each before that of y.
+func zipFloat32x8(x, y archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	lo, hi := x.AsInt32x8().InterleaveLoGrouped(y.AsInt32x8()).AsFloat32x8(), x.AsInt32x8().InterleaveHiGrouped(y.AsInt32x8()).AsFloat32x8()
+	return lo.Select128FromPair(0, 2, hi), lo.Select128FromPair(1, 3, hi)
 }

@@ -23,6 +23,16 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)
 }
 
+// loadInt32x16 is the vector at p.
+func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
+	return archsimd.LoadInt32x16Array(p)
+}
+
+// loadInt32x8 is the vector at p.
+func loadInt32x8(p *[8]int32) archsimd.Int32x8 {
+	return archsimd.LoadInt32x8Array(p)
+}
+
 // loadPartFloat32x16 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	x, _ := archsimd.LoadFloat32x16Part(p)
@@ -39,6 +49,42 @@ func loadPartFloat32x4(p []float32) archsimd.Float32x4 {
 func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	x, _ := archsimd.LoadFloat32x8Part(p)
 	return x
+}
+
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return nextFloat32x16Inner(p)
+}
+
+func nextFloat32x16Inner(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16Array(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return nextFloat32x8Inner(p)
+}
+
+func nextFloat32x8Inner(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8Array(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	return archsimd.BroadcastFloat32x16(splatFloat32x16Inner(p))
+}
+
+func splatFloat32x16Inner(p *float32) float32 {
+	return *p
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	return archsimd.BroadcastFloat32x8(splatFloat32x8Inner(p))
+}
+
+func splatFloat32x8Inner(p *float32) float32 {
+	return *p
 }
 
 // storeFloat32x16 sets *p to x.
@@ -86,4 +132,10 @@ func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
 	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
 	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
 	return y1
+}
+
+// zipFloat32x8 is the elements of x, each before that of y.
+func zipFloat32x8(x, y archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	lo, hi := x.AsInt32x8().InterleaveLoGrouped(y.AsInt32x8()).AsFloat32x8(), x.AsInt32x8().InterleaveHiGrouped(y.AsInt32x8()).AsFloat32x8()
+	return lo.ConcatPermute128Scalars(0, 2, hi), lo.ConcatPermute128Scalars(1, 3, hi)
 }

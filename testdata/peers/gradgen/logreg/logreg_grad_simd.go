@@ -263,71 +263,65 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 14: dp.B = ReduceSum
-	var sum6, sum7, sum8, sum9 archsimd.Float64x8
-	for i := 0; i < 992; i += 32 {
+	var sum6 archsimd.Float64x8
+	for i := 0; i < 1000; i += 8 {
 		sum6 = sum6.Add(loadFloat64x8((*[8]float64)(t[i:])))
-		sum7 = sum7.Add(loadFloat64x8((*[8]float64)(t[i+8:])))
-		sum8 = sum8.Add(loadFloat64x8((*[8]float64)(t[i+16:])))
-		sum9 = sum9.Add(loadFloat64x8((*[8]float64)(t[i+24:])))
 	}
-	{
-		sum6 = sum6.Add(loadFloat64x8((*[8]float64)(t[992:])))
-	}
-	sum10 := sumFloat64x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-	grad.B[0] = firstFloat64x8(sum10)
+	sum7 := sumFloat64x8(sum6)
+	grad.B[0] = firstFloat64x8(sum7)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
 	{
-		var sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float64x8
+		var sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float64x8
 		nextX := x[:]
 		nextT := t[:]
 		for i := 0; ; i += 4 {
 			t3 := archsimd.BroadcastFloat64x8(nextT[0])
-			sum11 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(t3, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(t3, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(t3, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[0][24:])).MulAdd(t3, sum14)
-			sum15 = loadFloat64x8((*[8]float64)(nextX[0][32:])).MulAdd(t3, sum15)
-			sum16 = loadFloat64x8((*[8]float64)(nextX[0][40:])).MulAdd(t3, sum16)
-			sum17 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(t3, sum17)
+			sum8 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(t3, sum8)
+			sum9 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(t3, sum9)
+			sum10 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(t3, sum10)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[0][24:])).MulAdd(t3, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[0][32:])).MulAdd(t3, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[0][40:])).MulAdd(t3, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(t3, sum14)
 			t4 := archsimd.BroadcastFloat64x8(nextT[1])
-			sum11 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(t4, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(t4, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(t4, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[1][24:])).MulAdd(t4, sum14)
-			sum15 = loadFloat64x8((*[8]float64)(nextX[1][32:])).MulAdd(t4, sum15)
-			sum16 = loadFloat64x8((*[8]float64)(nextX[1][40:])).MulAdd(t4, sum16)
-			sum17 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(t4, sum17)
+			sum8 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(t4, sum8)
+			sum9 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(t4, sum9)
+			sum10 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(t4, sum10)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[1][24:])).MulAdd(t4, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[1][32:])).MulAdd(t4, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[1][40:])).MulAdd(t4, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(t4, sum14)
 			t5 := archsimd.BroadcastFloat64x8(nextT[2])
-			sum11 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(t5, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(t5, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(t5, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[2][24:])).MulAdd(t5, sum14)
-			sum15 = loadFloat64x8((*[8]float64)(nextX[2][32:])).MulAdd(t5, sum15)
-			sum16 = loadFloat64x8((*[8]float64)(nextX[2][40:])).MulAdd(t5, sum16)
-			sum17 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(t5, sum17)
+			sum8 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(t5, sum8)
+			sum9 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(t5, sum9)
+			sum10 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(t5, sum10)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[2][24:])).MulAdd(t5, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[2][32:])).MulAdd(t5, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[2][40:])).MulAdd(t5, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(t5, sum14)
 			t6 := archsimd.BroadcastFloat64x8(nextT[3])
-			sum11 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(t6, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[3][24:])).MulAdd(t6, sum14)
-			sum15 = loadFloat64x8((*[8]float64)(nextX[3][32:])).MulAdd(t6, sum15)
-			sum16 = loadFloat64x8((*[8]float64)(nextX[3][40:])).MulAdd(t6, sum16)
-			sum17 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(t6, sum17)
+			sum8 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(t6, sum8)
+			sum9 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(t6, sum9)
+			sum10 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(t6, sum10)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[3][24:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[3][32:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[3][40:])).MulAdd(t6, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(t6, sum14)
 			if i == 996 {
 				break
 			}
 			nextX = nextX[4:]
 			nextT = nextT[4:]
 		}
-		storeFloat64x8((*[8]float64)(grad.W[0:]), sum11)
-		storeFloat64x8((*[8]float64)(grad.W[8:]), sum12)
-		storeFloat64x8((*[8]float64)(grad.W[16:]), sum13)
-		storeFloat64x8((*[8]float64)(grad.W[24:]), sum14)
-		storeFloat64x8((*[8]float64)(grad.W[32:]), sum15)
-		storeFloat64x8((*[8]float64)(grad.W[40:]), sum16)
-		storeFloat64x8((*[8]float64)(grad.W[42:]), sum17)
+		storeFloat64x8((*[8]float64)(grad.W[0:]), sum8)
+		storeFloat64x8((*[8]float64)(grad.W[8:]), sum9)
+		storeFloat64x8((*[8]float64)(grad.W[16:]), sum10)
+		storeFloat64x8((*[8]float64)(grad.W[24:]), sum11)
+		storeFloat64x8((*[8]float64)(grad.W[32:]), sum12)
+		storeFloat64x8((*[8]float64)(grad.W[40:]), sum13)
+		storeFloat64x8((*[8]float64)(grad.W[42:]), sum14)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -407,84 +401,77 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 14: dp.B = ReduceSum
-	var sum6, sum7, sum8, sum9 archsimd.Float64x4
-	for i := 0; i < 992; i += 16 {
+	var sum6 archsimd.Float64x4
+	for i := 0; i < 1000; i += 4 {
 		sum6 = sum6.Add(loadFloat64x4((*[4]float64)(t[i:])))
-		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[i+4:])))
-		sum8 = sum8.Add(loadFloat64x4((*[4]float64)(t[i+8:])))
-		sum9 = sum9.Add(loadFloat64x4((*[4]float64)(t[i+12:])))
 	}
-	{
-		sum6 = sum6.Add(loadFloat64x4((*[4]float64)(t[992:])))
-		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[996:])))
-	}
-	sum10 := sumFloat64x4(sum6.Add(sum7).Add(sum8.Add(sum9)))
-	grad.B[0] = firstFloat64x4(sum10)
+	sum7 := sumFloat64x4(sum6)
+	grad.B[0] = firstFloat64x4(sum7)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
 	for i := 0; i < 48; i += 24 {
-		var sum11, sum12, sum13, sum14, sum15, sum16 archsimd.Float64x4
+		var sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float64x4
 		nextX := x[:]
 		nextT := t[:]
 		for j := 0; ; j += 4 {
 			t3 := archsimd.BroadcastFloat64x4(nextT[0])
-			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t3, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t3, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t3, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t3, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[0][i+16:])).MulAdd(t3, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[0][i+20:])).MulAdd(t3, sum16)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t3, sum8)
+			sum9 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t3, sum9)
+			sum10 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t3, sum10)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t3, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+16:])).MulAdd(t3, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+20:])).MulAdd(t3, sum13)
 			t4 := archsimd.BroadcastFloat64x4(nextT[1])
-			sum11 = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t4, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t4, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t4, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t4, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[1][i+16:])).MulAdd(t4, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[1][i+20:])).MulAdd(t4, sum16)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t4, sum8)
+			sum9 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t4, sum9)
+			sum10 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t4, sum10)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t4, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[1][i+16:])).MulAdd(t4, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[1][i+20:])).MulAdd(t4, sum13)
 			t5 := archsimd.BroadcastFloat64x4(nextT[2])
-			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t5, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t5, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t5, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t5, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[2][i+16:])).MulAdd(t5, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[2][i+20:])).MulAdd(t5, sum16)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t5, sum8)
+			sum9 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t5, sum9)
+			sum10 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t5, sum10)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t5, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+16:])).MulAdd(t5, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+20:])).MulAdd(t5, sum13)
 			t6 := archsimd.BroadcastFloat64x4(nextT[3])
-			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t6, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t6, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[3][i+16:])).MulAdd(t6, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[3][i+20:])).MulAdd(t6, sum16)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t6, sum8)
+			sum9 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t6, sum9)
+			sum10 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t6, sum10)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+16:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+20:])).MulAdd(t6, sum13)
 			if j == 996 {
 				break
 			}
 			nextX = nextX[4:]
 			nextT = nextT[4:]
 		}
-		storeFloat64x4((*[4]float64)(grad.W[i:]), sum11)
-		storeFloat64x4((*[4]float64)(grad.W[i+4:]), sum12)
-		storeFloat64x4((*[4]float64)(grad.W[i+8:]), sum13)
-		storeFloat64x4((*[4]float64)(grad.W[i+12:]), sum14)
-		storeFloat64x4((*[4]float64)(grad.W[i+16:]), sum15)
-		storeFloat64x4((*[4]float64)(grad.W[i+20:]), sum16)
+		storeFloat64x4((*[4]float64)(grad.W[i:]), sum8)
+		storeFloat64x4((*[4]float64)(grad.W[i+4:]), sum9)
+		storeFloat64x4((*[4]float64)(grad.W[i+8:]), sum10)
+		storeFloat64x4((*[4]float64)(grad.W[i+12:]), sum11)
+		storeFloat64x4((*[4]float64)(grad.W[i+16:]), sum12)
+		storeFloat64x4((*[4]float64)(grad.W[i+20:]), sum13)
 	}
 	{
-		var sum11 archsimd.Float64x4
+		var sum8 archsimd.Float64x4
 		nextX := x[:]
 		nextT := t[:]
 		for i := 0; ; i += 4 {
-			sum11 = loadFloat64x4((*[4]float64)(nextX[0][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[0]), sum11)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[1][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[1]), sum11)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[2][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[2]), sum11)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[3][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[3]), sum11)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[0][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[0]), sum8)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[1][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[1]), sum8)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[2][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[2]), sum8)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[3][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[3]), sum8)
 			if i == 996 {
 				break
 			}
 			nextX = nextX[4:]
 			nextT = nextT[4:]
 		}
-		storeFloat64x4((*[4]float64)(grad.W[46:]), sum11)
+		storeFloat64x4((*[4]float64)(grad.W[46:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -808,7 +795,7 @@ func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
 	p = p.MulAdd(r, loadFloat64x8(&c.c13))
 	p = p.MulAdd(r, loadFloat64x8(&c.c14))
 	p = p.MulAdd(r2, r)
-	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c18).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
+	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c3).Mul(loadFloat64x8(&c.c18)).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
 }
 
 // sigmoidFloat64x8Table has the constants of sigmoidFloat64x8 for each lane, and half a cache line.
@@ -888,7 +875,7 @@ func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
 	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c14))
 	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c15))
 	p = p.MulAdd(r2, r)
-	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c19).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
+	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5).Mul(loadFloat64x4(&sigmoidFloat64x4Const.c19)).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
 }
 
 // sigmoidFloat64x4Const has the constants of sigmoidFloat64x4 for each lane.

@@ -768,7 +768,7 @@ func gelu32(x float32) float32 {
 	)
 	x64 := float64(x)
 	if x64 != x64 {
-		return float32(max(x64, -38.7) * math.Erfc(-x64/math.Sqrt2) / 2)
+		return float32(math.Erfc(x64))
 	}
 	a := math.Abs(x64)
 	cond := x64 < 0

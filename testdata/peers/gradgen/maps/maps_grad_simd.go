@@ -2338,7 +2338,7 @@ type geluFloat32x16Table struct {
 }
 
 var geluFloat32x16Values = geluFloat32x16Table{
-	c1:    [16]float32{-7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7},
+	c1:    [16]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
 	c2:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
 	c3:    [16]float32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
 	c4:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
@@ -2567,7 +2567,7 @@ var geluFloat32x8Const = struct {
 	c27   [8]int32
 	c28   [8]float32
 }{
-	c1:    [8]float32{-7, -7, -7, -7, -7, -7, -7, -7},
+	c1:    [8]float32{-6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5, -6.5},
 	c2:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
 	c3:    [8]float32{7, 7, 7, 7, 7, 7, 7, 7},
 	c4:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},

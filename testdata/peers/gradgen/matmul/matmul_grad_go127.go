@@ -50,6 +50,78 @@ func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	return x
 }
 
+// nextFloat32x16 is the vector at p, loaded where it is used.
+func nextFloat32x16(p *[16]float32) archsimd.Float32x16 {
+	return nextFloat32x16Inner(p)
+}
+
+func nextFloat32x16Inner(p *[16]float32) archsimd.Float32x16 {
+	return archsimd.LoadFloat32x16Array(p)
+}
+
+// nextFloat32x8 is the vector at p, loaded where it is used.
+func nextFloat32x8(p *[8]float32) archsimd.Float32x8 {
+	return nextFloat32x8Inner(p)
+}
+
+func nextFloat32x8Inner(p *[8]float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8Array(p)
+}
+
+// nextFloat64x4 is the vector at p, loaded where it is used.
+func nextFloat64x4(p *[4]float64) archsimd.Float64x4 {
+	return nextFloat64x4Inner(p)
+}
+
+func nextFloat64x4Inner(p *[4]float64) archsimd.Float64x4 {
+	return archsimd.LoadFloat64x4Array(p)
+}
+
+// nextFloat64x8 is the vector at p, loaded where it is used.
+func nextFloat64x8(p *[8]float64) archsimd.Float64x8 {
+	return nextFloat64x8Inner(p)
+}
+
+func nextFloat64x8Inner(p *[8]float64) archsimd.Float64x8 {
+	return archsimd.LoadFloat64x8Array(p)
+}
+
+// splatFloat32x16 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x16(p *float32) archsimd.Float32x16 {
+	return archsimd.BroadcastFloat32x16(splatFloat32x16Inner(p))
+}
+
+func splatFloat32x16Inner(p *float32) float32 {
+	return *p
+}
+
+// splatFloat32x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat32x8(p *float32) archsimd.Float32x8 {
+	return archsimd.BroadcastFloat32x8(splatFloat32x8Inner(p))
+}
+
+func splatFloat32x8Inner(p *float32) float32 {
+	return *p
+}
+
+// splatFloat64x4 is the vector with *p in every lane, loaded where it is used.
+func splatFloat64x4(p *float64) archsimd.Float64x4 {
+	return archsimd.BroadcastFloat64x4(splatFloat64x4Inner(p))
+}
+
+func splatFloat64x4Inner(p *float64) float64 {
+	return *p
+}
+
+// splatFloat64x8 is the vector with *p in every lane, loaded where it is used.
+func splatFloat64x8(p *float64) archsimd.Float64x8 {
+	return archsimd.BroadcastFloat64x8(splatFloat64x8Inner(p))
+}
+
+func splatFloat64x8Inner(p *float64) float64 {
+	return *p
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)
@@ -73,4 +145,16 @@ func storeFloat64x8(p *[8]float64, x archsimd.Float64x8) {
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
 	x.StorePart(p)
+}
+
+// zipFloat32x8 is the elements of x, each before that of y.
+func zipFloat32x8(x, y archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	lo, hi := x.AsInt32x8().InterleaveLoGrouped(y.AsInt32x8()).AsFloat32x8(), x.AsInt32x8().InterleaveHiGrouped(y.AsInt32x8()).AsFloat32x8()
+	return lo.ConcatPermute128Scalars(0, 2, hi), lo.ConcatPermute128Scalars(1, 3, hi)
+}
+
+// zipFloat64x4 is the elements of x, each before that of y.
+func zipFloat64x4(x, y archsimd.Float64x4) (archsimd.Float64x4, archsimd.Float64x4) {
+	lo, hi := x.AsInt64x4().InterleaveLoGrouped(y.AsInt64x4()).AsFloat64x4(), x.AsInt64x4().InterleaveHiGrouped(y.AsInt64x4()).AsFloat64x4()
+	return lo.ConcatPermute128Scalars(0, 2, hi), lo.ConcatPermute128Scalars(1, 3, hi)
 }

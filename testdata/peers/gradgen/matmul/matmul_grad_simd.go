@@ -47,73 +47,54 @@ func (ws *Workspace) aB32x784x128AVX512(c *[32][128]float32, a *[32][784]float32
 						sum7 = loadFloat32x16((*[16]float32)(c[k][j+48:]))
 						sum8 = loadFloat32x16((*[16]float32)(c[k+1][j+48:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x16(nextA[0])
-						bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x16(nextA[1])
-						bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x16(nextA[2])
-						bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x16(nextA[3])
-						bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 108 {
+					nextA := a[k][i : i+112 : i+112]
+					nextBPart := bPart[0:7168:7168]
+					nextA2 := a[k+1][i : i+112 : i+112]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[256]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[256:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[256]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
 					}
 					if i < 672 {
 						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
@@ -170,73 +151,54 @@ func (ws *Workspace) aB32x784x128AVX2(c *[32][128]float32, a *[32][784]float32, 
 						sum7 = loadFloat32x8((*[8]float32)(c[k][j+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(c[k+1][j+24:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x8(nextA[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x8(nextA[1])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x8(nextA[2])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x8(nextA[3])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 192 {
+					nextA := a[k][i : i+196 : i+196]
+					nextBPart := bPart[0:6272:6272]
+					nextA2 := a[k+1][i : i+196 : i+196]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[128]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(c[k][j:]), sum)
@@ -315,71 +277,50 @@ func (ws *Workspace) atB32x784x128AVX512(c *[32][128]float32, a *[784][32]float3
 							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
 							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*112:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 108 {
+						nextAPart := aPart[l : l+1778 : l+1778]
+						nextBPart := bPart[k*112 : k*112+7168 : k*112+7168]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 512 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[256:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 672 {
 							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
@@ -447,71 +388,50 @@ func (ws *Workspace) atB32x784x128AVX2(c *[32][128]float32, a *[784][32]float32,
 							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
 							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*196:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 192 {
+						nextAPart := aPart[l : l+3122 : l+3122]
+						nextBPart := bPart[k*196 : k*196+6272 : k*196+6272]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 588 {
 							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
@@ -596,73 +516,54 @@ func (ws *Workspace) aBt32x784x128AVX512(c *[32][128]float32, a *[32][784]float3
 						sum7 = loadFloat32x16((*[16]float32)(c[k][j+48:]))
 						sum8 = loadFloat32x16((*[16]float32)(c[k+1][j+48:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x16(nextA[0])
-						bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x16(nextA[1])
-						bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x16(nextA[2])
-						bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x16(nextA[3])
-						bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 108 {
+					nextA := a[k][i : i+112 : i+112]
+					nextBPart := bPart[0:7168:7168]
+					nextA2 := a[k+1][i : i+112 : i+112]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[256]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[256:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[256]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
 					}
 					if i < 672 {
 						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
@@ -734,73 +635,54 @@ func (ws *Workspace) aBt32x784x128AVX2(c *[32][128]float32, a *[32][784]float32,
 						sum7 = loadFloat32x8((*[8]float32)(c[k][j+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(c[k+1][j+24:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x8(nextA[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x8(nextA[1])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x8(nextA[2])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x8(nextA[3])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 192 {
+					nextA := a[k][i : i+196 : i+196]
+					nextBPart := bPart[0:6272:6272]
+					nextA2 := a[k+1][i : i+196 : i+196]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[128]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(c[k][j:]), sum)
@@ -854,35 +736,54 @@ func (ws *Workspace) aB32x128x10AVX512(c *[32][10]float32, a *[32][128]float32, 
 			storeFloat32x16((*[16]float32)(bPart[i*16:]), loadPartFloat32x16((*[10]float32)(b[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
-			nextA := a[i][:]
-			nextBPart := bPart[0:]
-			nextA2 := a[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[64]float32)(nextBPart)
-				bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(bPart2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(bPart2, sum2)
-				bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(bPart3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(bPart3, sum2)
-				bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(bPart4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(bPart4, sum2)
-				bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(bPart5, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(bPart5, sum2)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextA := a[i][0:128:128]
+			nextBPart := bPart[0:2048:2048]
+			nextA2 := a[i+1][0:128:128]
+			nextA3 := a[i+2][0:128:128]
+			nextA4 := a[i+3][0:128:128]
+			a2 := (*[4]float32)(nextA)
+			bPart2 := (*[64]float32)(nextBPart)
+			a3 := (*[4]float32)(nextA2)
+			a4 := (*[4]float32)(nextA3)
+			a5 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x16(&a2[0]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum)
+				sum2 = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum2)
+				sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum3)
+				sum4 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum4)
+				sum = splatFloat32x16(&a2[1]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum)
+				sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum2)
+				sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum3)
+				sum4 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum4)
+				sum = splatFloat32x16(&a2[2]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum)
+				sum2 = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum2)
+				sum3 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum3)
+				sum4 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum4)
+				sum = splatFloat32x16(&a2[3]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum)
+				sum2 = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum2)
+				sum3 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum3)
+				sum4 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum4)
+				if len(nextA) < 8 || len(nextBPart) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextBPart = nextBPart[64:]
-				nextA2 = nextA2[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+				bPart2 = (*[64]float32)(nextBPart)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a4 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a5 = (*[4]float32)(nextA4)
 			}
 			storePartFloat32x16((*[10]float32)(c[i][0:])[:], sum)
 			storePartFloat32x16((*[10]float32)(c[i+1][0:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(c[i+2][0:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(c[i+3][0:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -903,148 +804,102 @@ func (ws *Workspace) aB32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b 
 			storeFloat32x8((*[8]float32)(bPart[i*16+8:]), loadPartFloat32x8((*[2]float32)(b[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextA := a[i][:]
-			nextBPart := bPart[0:]
-			nextA2 := a[i+1][:]
-			nextA3 := a[i+2][:]
-			nextA4 := a[i+3][:]
-			nextA5 := a[i+4][:]
-			nextA6 := a[i+5][:]
-			nextA7 := a[i+6][:]
-			nextA8 := a[i+7][:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextBPart)
-				bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(bPart2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(bPart2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(bPart2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(bPart2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(bPart2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(bPart2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[0]).MulAdd(bPart2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[0]).MulAdd(bPart2, sum8)
-				bPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(bPart3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(bPart3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(bPart3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(bPart3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(bPart3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(bPart3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[1]).MulAdd(bPart3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[1]).MulAdd(bPart3, sum8)
-				bPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(bPart4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(bPart4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(bPart4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(bPart4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(bPart4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(bPart4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[2]).MulAdd(bPart4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[2]).MulAdd(bPart4, sum8)
-				bPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(bPart5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(bPart5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(bPart5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(bPart5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(bPart5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(bPart5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[3]).MulAdd(bPart5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[3]).MulAdd(bPart5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a[i][0:128:128]
+			nextBPart := bPart[0:2040:2040]
+			nextA2 := a[i+1][0:128:128]
+			nextA3 := a[i+2][0:128:128]
+			nextA4 := a[i+3][0:128:128]
+			a2 := (*[4]float32)(nextA)
+			bPart2 := (*[56]float32)(nextBPart)
+			a3 := (*[4]float32)(nextA2)
+			a4 := (*[4]float32)(nextA3)
+			a5 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum)
+				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum2)
+				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum3)
+				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum4)
+				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum)
+				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum2)
+				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum3)
+				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum4)
+				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum)
+				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum2)
+				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum3)
+				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum4)
+				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum)
+				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum2)
+				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum3)
+				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum4)
+				if len(nextA) < 8 || len(nextBPart) < 120 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextBPart = nextBPart[64:]
-				nextA2 = nextA2[4:]
-				nextA3 = nextA3[4:]
-				nextA4 = nextA4[4:]
-				nextA5 = nextA5[4:]
-				nextA6 = nextA6[4:]
-				nextA7 = nextA7[4:]
-				nextA8 = nextA8[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+				bPart2 = (*[56]float32)(nextBPart)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a4 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a5 = (*[4]float32)(nextA4)
 			}
 			storeFloat32x8((*[8]float32)(c[i][0:]), sum)
 			storeFloat32x8((*[8]float32)(c[i+1][0:]), sum2)
 			storeFloat32x8((*[8]float32)(c[i+2][0:]), sum3)
 			storeFloat32x8((*[8]float32)(c[i+3][0:]), sum4)
-			storeFloat32x8((*[8]float32)(c[i+4][0:]), sum5)
-			storeFloat32x8((*[8]float32)(c[i+5][0:]), sum6)
-			storeFloat32x8((*[8]float32)(c[i+6][0:]), sum7)
-			storeFloat32x8((*[8]float32)(c[i+7][0:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextA := a[i][:]
-			nextBPart := bPart[2:]
-			nextA2 := a[i+1][:]
-			nextA3 := a[i+2][:]
-			nextA4 := a[i+3][:]
-			nextA5 := a[i+4][:]
-			nextA6 := a[i+5][:]
-			nextA7 := a[i+6][:]
-			nextA8 := a[i+7][:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextBPart)
-				bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(bPart2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(bPart2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(bPart2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(bPart2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(bPart2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(bPart2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[0]).MulAdd(bPart2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[0]).MulAdd(bPart2, sum8)
-				bPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(bPart3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(bPart3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(bPart3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(bPart3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(bPart3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(bPart3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[1]).MulAdd(bPart3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[1]).MulAdd(bPart3, sum8)
-				bPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(bPart4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(bPart4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(bPart4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(bPart4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(bPart4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(bPart4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[2]).MulAdd(bPart4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[2]).MulAdd(bPart4, sum8)
-				bPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(bPart5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(bPart5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(bPart5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(bPart5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(bPart5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(bPart5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[3]).MulAdd(bPart5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[3]).MulAdd(bPart5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a[i][0:128:128]
+			nextBPart := bPart[2:2042:2042]
+			nextA2 := a[i+1][0:128:128]
+			nextA3 := a[i+2][0:128:128]
+			nextA4 := a[i+3][0:128:128]
+			a2 := (*[4]float32)(nextA)
+			bPart2 := (*[56]float32)(nextBPart)
+			a3 := (*[4]float32)(nextA2)
+			a4 := (*[4]float32)(nextA3)
+			a5 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum)
+				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum2)
+				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum3)
+				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum4)
+				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum)
+				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum2)
+				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum3)
+				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum4)
+				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum)
+				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum2)
+				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum3)
+				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum4)
+				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum)
+				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum2)
+				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum3)
+				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum4)
+				if len(nextA) < 8 || len(nextBPart) < 120 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextBPart = nextBPart[64:]
-				nextA2 = nextA2[4:]
-				nextA3 = nextA3[4:]
-				nextA4 = nextA4[4:]
-				nextA5 = nextA5[4:]
-				nextA6 = nextA6[4:]
-				nextA7 = nextA7[4:]
-				nextA8 = nextA8[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+				bPart2 = (*[56]float32)(nextBPart)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a4 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a5 = (*[4]float32)(nextA4)
 			}
 			storeFloat32x8((*[8]float32)(c[i][2:]), sum)
 			storeFloat32x8((*[8]float32)(c[i+1][2:]), sum2)
 			storeFloat32x8((*[8]float32)(c[i+2][2:]), sum3)
 			storeFloat32x8((*[8]float32)(c[i+3][2:]), sum4)
-			storeFloat32x8((*[8]float32)(c[i+4][2:]), sum5)
-			storeFloat32x8((*[8]float32)(c[i+5][2:]), sum6)
-			storeFloat32x8((*[8]float32)(c[i+6][2:]), sum7)
-			storeFloat32x8((*[8]float32)(c[i+7][2:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1082,33 +937,42 @@ func (ws *Workspace) atB32x128x10AVX512(c *[32][10]float32, a *[128][32]float32,
 				storeFloat32x16((*[16]float32)(aPart[j*16:]), loadFloat32x16((*[16]float32)(a[j][i:])))
 			}
 		}
-		for j := 0; j < 16; j += 2 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2 archsimd.Float32x16
-				nextAPart := aPart[j:]
-				nextBPart := bPart[0:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextBPart)
-					bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextAPart[0]).MulAdd(bPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextAPart[1]).MulAdd(bPart2, sum2)
-					bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextAPart[16]).MulAdd(bPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextAPart[17]).MulAdd(bPart3, sum2)
-					bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextAPart[32]).MulAdd(bPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextAPart[33]).MulAdd(bPart4, sum2)
-					bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextAPart[48]).MulAdd(bPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextAPart[49]).MulAdd(bPart5, sum2)
-					if k == 124 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextAPart := aPart[j : j+2036 : j+2036]
+				nextBPart := bPart[0:2048:2048]
+				aPart2 := (*[52]float32)(nextAPart)
+				bPart2 := (*[64]float32)(nextBPart)
+				for {
+					sum = splatFloat32x16(&aPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum)
+					sum2 = splatFloat32x16(&aPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum2)
+					sum3 = splatFloat32x16(&aPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum3)
+					sum4 = splatFloat32x16(&aPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[0:])), sum4)
+					sum = splatFloat32x16(&aPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum)
+					sum2 = splatFloat32x16(&aPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum2)
+					sum3 = splatFloat32x16(&aPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum3)
+					sum4 = splatFloat32x16(&aPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[16:])), sum4)
+					sum = splatFloat32x16(&aPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum)
+					sum2 = splatFloat32x16(&aPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum2)
+					sum3 = splatFloat32x16(&aPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum3)
+					sum4 = splatFloat32x16(&aPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[32:])), sum4)
+					sum = splatFloat32x16(&aPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum)
+					sum2 = splatFloat32x16(&aPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum2)
+					sum3 = splatFloat32x16(&aPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum3)
+					sum4 = splatFloat32x16(&aPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(bPart2[48:])), sum4)
+					if len(nextAPart) < 116 || len(nextBPart) < 128 {
 						break
 					}
-					nextAPart = nextAPart[64:]
-					nextBPart = nextBPart[64:]
+					nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+					aPart2 = (*[52]float32)(nextAPart)
+					nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[64]float32)(nextBPart)
 				}
 				storePartFloat32x16((*[10]float32)(c[i+j][0:])[:], sum)
 				storePartFloat32x16((*[10]float32)(c[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(c[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(c[i+j+3][0:])[:], sum4)
 			}
 		}
 	}
@@ -1138,120 +1002,78 @@ func (ws *Workspace) atB32x128x10AVX2(c *[32][10]float32, a *[128][32]float32, b
 				storeFloat32x8((*[8]float32)(aPart[j*16+8:]), loadFloat32x8((*[8]float32)(a[j][i+8:])))
 			}
 		}
-		for j := 0; j < 16; j += 8 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextAPart := aPart[j:]
-				nextBPart := bPart[0:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextBPart)
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[0]).MulAdd(bPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[1]).MulAdd(bPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[2]).MulAdd(bPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[3]).MulAdd(bPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[4]).MulAdd(bPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[5]).MulAdd(bPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[6]).MulAdd(bPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[7]).MulAdd(bPart2, sum8)
-					bPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[16]).MulAdd(bPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[17]).MulAdd(bPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[18]).MulAdd(bPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[19]).MulAdd(bPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[20]).MulAdd(bPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[21]).MulAdd(bPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[22]).MulAdd(bPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[23]).MulAdd(bPart3, sum8)
-					bPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[32]).MulAdd(bPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[33]).MulAdd(bPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[34]).MulAdd(bPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[35]).MulAdd(bPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[36]).MulAdd(bPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[37]).MulAdd(bPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[38]).MulAdd(bPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[39]).MulAdd(bPart4, sum8)
-					bPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[48]).MulAdd(bPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[49]).MulAdd(bPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[50]).MulAdd(bPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[51]).MulAdd(bPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[52]).MulAdd(bPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[53]).MulAdd(bPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[54]).MulAdd(bPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[55]).MulAdd(bPart5, sum8)
-					if k == 124 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextAPart := aPart[j : j+2036 : j+2036]
+				nextBPart := bPart[0:2040:2040]
+				aPart2 := (*[52]float32)(nextAPart)
+				bPart2 := (*[56]float32)(nextBPart)
+				for {
+					sum = splatFloat32x8(&aPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum)
+					sum2 = splatFloat32x8(&aPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum4)
+					sum = splatFloat32x8(&aPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum)
+					sum2 = splatFloat32x8(&aPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum4)
+					sum = splatFloat32x8(&aPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum)
+					sum2 = splatFloat32x8(&aPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum4)
+					sum = splatFloat32x8(&aPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum)
+					sum2 = splatFloat32x8(&aPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum4)
+					if len(nextAPart) < 116 || len(nextBPart) < 120 {
 						break
 					}
-					nextAPart = nextAPart[64:]
-					nextBPart = nextBPart[64:]
+					nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+					aPart2 = (*[52]float32)(nextAPart)
+					nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[56]float32)(nextBPart)
 				}
 				storeFloat32x8((*[8]float32)(c[i+j][0:]), sum)
 				storeFloat32x8((*[8]float32)(c[i+j+1][0:]), sum2)
 				storeFloat32x8((*[8]float32)(c[i+j+2][0:]), sum3)
 				storeFloat32x8((*[8]float32)(c[i+j+3][0:]), sum4)
-				storeFloat32x8((*[8]float32)(c[i+j+4][0:]), sum5)
-				storeFloat32x8((*[8]float32)(c[i+j+5][0:]), sum6)
-				storeFloat32x8((*[8]float32)(c[i+j+6][0:]), sum7)
-				storeFloat32x8((*[8]float32)(c[i+j+7][0:]), sum8)
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextAPart := aPart[j:]
-				nextBPart := bPart[2:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextBPart)
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[0]).MulAdd(bPart2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[1]).MulAdd(bPart2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[2]).MulAdd(bPart2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[3]).MulAdd(bPart2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[4]).MulAdd(bPart2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[5]).MulAdd(bPart2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[6]).MulAdd(bPart2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[7]).MulAdd(bPart2, sum8)
-					bPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[16]).MulAdd(bPart3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[17]).MulAdd(bPart3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[18]).MulAdd(bPart3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[19]).MulAdd(bPart3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[20]).MulAdd(bPart3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[21]).MulAdd(bPart3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[22]).MulAdd(bPart3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[23]).MulAdd(bPart3, sum8)
-					bPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[32]).MulAdd(bPart4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[33]).MulAdd(bPart4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[34]).MulAdd(bPart4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[35]).MulAdd(bPart4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[36]).MulAdd(bPart4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[37]).MulAdd(bPart4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[38]).MulAdd(bPart4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[39]).MulAdd(bPart4, sum8)
-					bPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextAPart[48]).MulAdd(bPart5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextAPart[49]).MulAdd(bPart5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextAPart[50]).MulAdd(bPart5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextAPart[51]).MulAdd(bPart5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextAPart[52]).MulAdd(bPart5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextAPart[53]).MulAdd(bPart5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextAPart[54]).MulAdd(bPart5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextAPart[55]).MulAdd(bPart5, sum8)
-					if k == 124 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextAPart := aPart[j : j+2036 : j+2036]
+				nextBPart := bPart[2:2042:2042]
+				aPart2 := (*[52]float32)(nextAPart)
+				bPart2 := (*[56]float32)(nextBPart)
+				for {
+					sum = splatFloat32x8(&aPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum)
+					sum2 = splatFloat32x8(&aPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[0:])), sum4)
+					sum = splatFloat32x8(&aPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum)
+					sum2 = splatFloat32x8(&aPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[16:])), sum4)
+					sum = splatFloat32x8(&aPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum)
+					sum2 = splatFloat32x8(&aPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[32:])), sum4)
+					sum = splatFloat32x8(&aPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum)
+					sum2 = splatFloat32x8(&aPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum2)
+					sum3 = splatFloat32x8(&aPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum3)
+					sum4 = splatFloat32x8(&aPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(bPart2[48:])), sum4)
+					if len(nextAPart) < 116 || len(nextBPart) < 120 {
 						break
 					}
-					nextAPart = nextAPart[64:]
-					nextBPart = nextBPart[64:]
+					nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+					aPart2 = (*[52]float32)(nextAPart)
+					nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[56]float32)(nextBPart)
 				}
 				storeFloat32x8((*[8]float32)(c[i+j][2:]), sum)
 				storeFloat32x8((*[8]float32)(c[i+j+1][2:]), sum2)
 				storeFloat32x8((*[8]float32)(c[i+j+2][2:]), sum3)
 				storeFloat32x8((*[8]float32)(c[i+j+3][2:]), sum4)
-				storeFloat32x8((*[8]float32)(c[i+j+4][2:]), sum5)
-				storeFloat32x8((*[8]float32)(c[i+j+5][2:]), sum6)
-				storeFloat32x8((*[8]float32)(c[i+j+6][2:]), sum7)
-				storeFloat32x8((*[8]float32)(c[i+j+7][2:]), sum8)
 			}
 		}
 	}
@@ -1304,35 +1126,49 @@ func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			nextA := a[i][:]
 			nextV := v[0:]
 			nextA2 := a[i+1][:]
+			nextA3 := a[i+2][:]
+			nextA4 := a[i+3][:]
 			for j := 0; ; j += 4 {
 				part := (*[40]float32)(nextV)
 				v2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
 				sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
 				sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v2, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v2, sum4)
 				v3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
 				sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
 				sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v3, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v3, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v3, sum4)
 				v4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
 				sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
 				sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v4, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v4, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v4, sum4)
 				v5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
 				sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
 				sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v5, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v5, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v5, sum4)
 				if j == 124 {
 					break
 				}
 				nextA = nextA[4:]
 				nextV = nextV[40:]
 				nextA2 = nextA2[4:]
+				nextA3 = nextA3[4:]
+				nextA4 = nextA4[4:]
 			}
 			storePartFloat32x16((*[10]float32)(c[i][0:])[:], sum)
 			storePartFloat32x16((*[10]float32)(c[i+1][0:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(c[i+2][0:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(c[i+3][0:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1369,148 +1205,102 @@ func (ws *Workspace) aBt32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextA := a[i][:]
-			nextV := v[0:]
-			nextA2 := a[i+1][:]
-			nextA3 := a[i+2][:]
-			nextA4 := a[i+3][:]
-			nextA5 := a[i+4][:]
-			nextA6 := a[i+5][:]
-			nextA7 := a[i+6][:]
-			nextA8 := a[i+7][:]
-			for j := 0; ; j += 4 {
-				part := (*[38]float32)(nextV)
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(v2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(v2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[0]).MulAdd(v2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[0]).MulAdd(v2, sum8)
-				v3 := loadFloat32x8((*[8]float32)(part[10:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(v3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(v3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[1]).MulAdd(v3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[1]).MulAdd(v3, sum8)
-				v4 := loadFloat32x8((*[8]float32)(part[20:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(v4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(v4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[2]).MulAdd(v4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[2]).MulAdd(v4, sum8)
-				v5 := loadFloat32x8((*[8]float32)(part[30:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(v5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(v5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[3]).MulAdd(v5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[3]).MulAdd(v5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a[i][0:128:128]
+			nextV := v[0:1278:1278]
+			nextA2 := a[i+1][0:128:128]
+			nextA3 := a[i+2][0:128:128]
+			nextA4 := a[i+3][0:128:128]
+			a2 := (*[4]float32)(nextA)
+			v2 := (*[38]float32)(nextV)
+			a3 := (*[4]float32)(nextA2)
+			a4 := (*[4]float32)(nextA3)
+			a5 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
+				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
+				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum3)
+				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum4)
+				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum)
+				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum2)
+				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum3)
+				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum4)
+				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum)
+				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum2)
+				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum3)
+				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum4)
+				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum)
+				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum2)
+				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum3)
+				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum4)
+				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextV = nextV[40:]
-				nextA2 = nextA2[4:]
-				nextA3 = nextA3[4:]
-				nextA4 = nextA4[4:]
-				nextA5 = nextA5[4:]
-				nextA6 = nextA6[4:]
-				nextA7 = nextA7[4:]
-				nextA8 = nextA8[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextV = nextV[40:len(nextV):len(nextV)]
+				v2 = (*[38]float32)(nextV)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a4 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a5 = (*[4]float32)(nextA4)
 			}
 			storeFloat32x8((*[8]float32)(c[i][0:]), sum)
 			storeFloat32x8((*[8]float32)(c[i+1][0:]), sum2)
 			storeFloat32x8((*[8]float32)(c[i+2][0:]), sum3)
 			storeFloat32x8((*[8]float32)(c[i+3][0:]), sum4)
-			storeFloat32x8((*[8]float32)(c[i+4][0:]), sum5)
-			storeFloat32x8((*[8]float32)(c[i+5][0:]), sum6)
-			storeFloat32x8((*[8]float32)(c[i+6][0:]), sum7)
-			storeFloat32x8((*[8]float32)(c[i+7][0:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextA := a[i][:]
-			nextV := v[2:]
-			nextA2 := a[i+1][:]
-			nextA3 := a[i+2][:]
-			nextA4 := a[i+3][:]
-			nextA5 := a[i+4][:]
-			nextA6 := a[i+5][:]
-			nextA7 := a[i+6][:]
-			nextA8 := a[i+7][:]
-			for j := 0; ; j += 4 {
-				part := (*[38]float32)(nextV)
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(v2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(v2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[0]).MulAdd(v2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[0]).MulAdd(v2, sum8)
-				v3 := loadFloat32x8((*[8]float32)(part[10:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(v3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(v3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[1]).MulAdd(v3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[1]).MulAdd(v3, sum8)
-				v4 := loadFloat32x8((*[8]float32)(part[20:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(v4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(v4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[2]).MulAdd(v4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[2]).MulAdd(v4, sum8)
-				v5 := loadFloat32x8((*[8]float32)(part[30:]))
-				sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(v5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(v5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextA7[3]).MulAdd(v5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextA8[3]).MulAdd(v5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a[i][0:128:128]
+			nextV := v[2:1280:1280]
+			nextA2 := a[i+1][0:128:128]
+			nextA3 := a[i+2][0:128:128]
+			nextA4 := a[i+3][0:128:128]
+			a2 := (*[4]float32)(nextA)
+			v2 := (*[38]float32)(nextV)
+			a3 := (*[4]float32)(nextA2)
+			a4 := (*[4]float32)(nextA3)
+			a5 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
+				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
+				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum3)
+				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum4)
+				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum)
+				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum2)
+				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum3)
+				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum4)
+				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum)
+				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum2)
+				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum3)
+				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum4)
+				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum)
+				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum2)
+				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum3)
+				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum4)
+				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextV = nextV[40:]
-				nextA2 = nextA2[4:]
-				nextA3 = nextA3[4:]
-				nextA4 = nextA4[4:]
-				nextA5 = nextA5[4:]
-				nextA6 = nextA6[4:]
-				nextA7 = nextA7[4:]
-				nextA8 = nextA8[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextV = nextV[40:len(nextV):len(nextV)]
+				v2 = (*[38]float32)(nextV)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a4 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a5 = (*[4]float32)(nextA4)
 			}
 			storeFloat32x8((*[8]float32)(c[i][2:]), sum)
 			storeFloat32x8((*[8]float32)(c[i+1][2:]), sum2)
 			storeFloat32x8((*[8]float32)(c[i+2][2:]), sum3)
 			storeFloat32x8((*[8]float32)(c[i+3][2:]), sum4)
-			storeFloat32x8((*[8]float32)(c[i+4][2:]), sum5)
-			storeFloat32x8((*[8]float32)(c[i+5][2:]), sum6)
-			storeFloat32x8((*[8]float32)(c[i+6][2:]), sum7)
-			storeFloat32x8((*[8]float32)(c[i+7][2:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1545,73 +1335,54 @@ func (ws *Workspace) aB64x64x64AVX512(c, a, b *[64][64]float32) {
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextA := a[i][:]
-			nextBPart := bPart[0:]
-			nextA2 := a[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextBPart)
-				a2 := archsimd.BroadcastFloat32x16(nextA[0])
-				bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = bPart2.MulAdd(a2, sum)
-				bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = bPart3.MulAdd(a2, sum3)
-				bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = bPart4.MulAdd(a2, sum5)
-				bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = bPart5.MulAdd(a2, sum7)
-				a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-				sum2 = bPart2.MulAdd(a3, sum2)
-				sum4 = bPart3.MulAdd(a3, sum4)
-				sum6 = bPart4.MulAdd(a3, sum6)
-				sum8 = bPart5.MulAdd(a3, sum8)
-				a4 := archsimd.BroadcastFloat32x16(nextA[1])
-				bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = bPart6.MulAdd(a4, sum)
-				bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = bPart7.MulAdd(a4, sum3)
-				bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = bPart8.MulAdd(a4, sum5)
-				bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = bPart9.MulAdd(a4, sum7)
-				a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-				sum2 = bPart6.MulAdd(a5, sum2)
-				sum4 = bPart7.MulAdd(a5, sum4)
-				sum6 = bPart8.MulAdd(a5, sum6)
-				sum8 = bPart9.MulAdd(a5, sum8)
-				a6 := archsimd.BroadcastFloat32x16(nextA[2])
-				bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = bPart10.MulAdd(a6, sum)
-				bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = bPart11.MulAdd(a6, sum3)
-				bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = bPart12.MulAdd(a6, sum5)
-				bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = bPart13.MulAdd(a6, sum7)
-				a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-				sum2 = bPart10.MulAdd(a7, sum2)
-				sum4 = bPart11.MulAdd(a7, sum4)
-				sum6 = bPart12.MulAdd(a7, sum6)
-				sum8 = bPart13.MulAdd(a7, sum8)
-				a8 := archsimd.BroadcastFloat32x16(nextA[3])
-				bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = bPart14.MulAdd(a8, sum)
-				bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = bPart15.MulAdd(a8, sum3)
-				bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = bPart16.MulAdd(a8, sum5)
-				bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = bPart17.MulAdd(a8, sum7)
-				a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-				sum2 = bPart14.MulAdd(a9, sum2)
-				sum4 = bPart15.MulAdd(a9, sum4)
-				sum6 = bPart16.MulAdd(a9, sum6)
-				sum8 = bPart17.MulAdd(a9, sum8)
-				if j == 60 {
+			nextA := a[i][0:64:64]
+			nextBPart := bPart[0:4096:4096]
+			nextA2 := a[i+1][0:64:64]
+			a2 := (*[4]float32)(nextA)
+			bPart2 := (*[256]float32)(nextBPart)
+			a3 := (*[4]float32)(nextA2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+				if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextBPart = nextBPart[256:]
-				nextA2 = nextA2[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+				bPart2 = (*[256]float32)(nextBPart)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
 			}
 			storeFloat32x16((*[16]float32)(c[i][0:]), sum)
 			storeFloat32x16((*[16]float32)(c[i+1][0:]), sum2)
@@ -1643,73 +1414,54 @@ func (ws *Workspace) aB64x64x64AVX2(c, a, b *[64][64]float32) {
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x8(nextA[0])
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x8(nextA[1])
-					bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x8(nextA[2])
-					bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x8(nextA[3])
-					bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 60 {
+				nextA := a[j][0:64:64]
+				nextBPart := bPart[0:2048:2048]
+				nextA2 := a[j+1][0:64:64]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[128:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
 				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
@@ -1761,71 +1513,50 @@ func (ws *Workspace) atB64x64x64AVX512(c, a, b *[64][64]float32) {
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextAPart := aPart[j:]
-				nextBPart := bPart[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextBPart)
-					aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-					bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = bPart2.MulAdd(aPart2, sum)
-					bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = bPart3.MulAdd(aPart2, sum3)
-					bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = bPart4.MulAdd(aPart2, sum5)
-					bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = bPart5.MulAdd(aPart2, sum7)
-					aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-					sum2 = bPart2.MulAdd(aPart3, sum2)
-					sum4 = bPart3.MulAdd(aPart3, sum4)
-					sum6 = bPart4.MulAdd(aPart3, sum6)
-					sum8 = bPart5.MulAdd(aPart3, sum8)
-					aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-					bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = bPart6.MulAdd(aPart4, sum)
-					bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = bPart7.MulAdd(aPart4, sum3)
-					bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = bPart8.MulAdd(aPart4, sum5)
-					bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = bPart9.MulAdd(aPart4, sum7)
-					aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-					sum2 = bPart6.MulAdd(aPart5, sum2)
-					sum4 = bPart7.MulAdd(aPart5, sum4)
-					sum6 = bPart8.MulAdd(aPart5, sum6)
-					sum8 = bPart9.MulAdd(aPart5, sum8)
-					aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-					bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = bPart10.MulAdd(aPart6, sum)
-					bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = bPart11.MulAdd(aPart6, sum3)
-					bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = bPart12.MulAdd(aPart6, sum5)
-					bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = bPart13.MulAdd(aPart6, sum7)
-					aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-					sum2 = bPart10.MulAdd(aPart7, sum2)
-					sum4 = bPart11.MulAdd(aPart7, sum4)
-					sum6 = bPart12.MulAdd(aPart7, sum6)
-					sum8 = bPart13.MulAdd(aPart7, sum8)
-					aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-					bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = bPart14.MulAdd(aPart8, sum)
-					bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = bPart15.MulAdd(aPart8, sum3)
-					bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = bPart16.MulAdd(aPart8, sum5)
-					bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = bPart17.MulAdd(aPart8, sum7)
-					aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-					sum2 = bPart14.MulAdd(aPart9, sum2)
-					sum4 = bPart15.MulAdd(aPart9, sum4)
-					sum6 = bPart16.MulAdd(aPart9, sum6)
-					sum8 = bPart17.MulAdd(aPart9, sum8)
-					if k == 60 {
+				nextAPart := aPart[j : j+1010 : j+1010]
+				nextBPart := bPart[0:4096:4096]
+				aPart2 := (*[50]float32)(nextAPart)
+				bPart2 := (*[256]float32)(nextBPart)
+				for {
+					sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+					if len(nextAPart) < 114 || len(nextBPart) < 512 {
 						break
 					}
-					nextAPart = nextAPart[64:]
-					nextBPart = nextBPart[256:]
+					nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+					aPart2 = (*[50]float32)(nextAPart)
+					nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[256]float32)(nextBPart)
 				}
 				storeFloat32x16((*[16]float32)(c[i+j][0:]), sum)
 				storeFloat32x16((*[16]float32)(c[i+j+1][0:]), sum2)
@@ -1868,71 +1599,50 @@ func (ws *Workspace) atB64x64x64AVX2(c, a, b *[64][64]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextAPart := aPart[k:]
-					nextBPart := bPart[j*64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(aPart2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(aPart2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(aPart2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(aPart2, sum7)
-						aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-						sum2 = bPart2.MulAdd(aPart3, sum2)
-						sum4 = bPart3.MulAdd(aPart3, sum4)
-						sum6 = bPart4.MulAdd(aPart3, sum6)
-						sum8 = bPart5.MulAdd(aPart3, sum8)
-						aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(aPart4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(aPart4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(aPart4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(aPart4, sum7)
-						aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-						sum2 = bPart6.MulAdd(aPart5, sum2)
-						sum4 = bPart7.MulAdd(aPart5, sum4)
-						sum6 = bPart8.MulAdd(aPart5, sum6)
-						sum8 = bPart9.MulAdd(aPart5, sum8)
-						aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(aPart6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(aPart6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(aPart6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(aPart6, sum7)
-						aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-						sum2 = bPart10.MulAdd(aPart7, sum2)
-						sum4 = bPart11.MulAdd(aPart7, sum4)
-						sum6 = bPart12.MulAdd(aPart7, sum6)
-						sum8 = bPart13.MulAdd(aPart7, sum8)
-						aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(aPart8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(aPart8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(aPart8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(aPart8, sum7)
-						aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-						sum2 = bPart14.MulAdd(aPart9, sum2)
-						sum4 = bPart15.MulAdd(aPart9, sum4)
-						sum6 = bPart16.MulAdd(aPart9, sum6)
-						sum8 = bPart17.MulAdd(aPart9, sum8)
-						if l == 60 {
+					nextAPart := aPart[k : k+1010 : k+1010]
+					nextBPart := bPart[j*64 : j*64+2048 : j*64+2048]
+					aPart2 := (*[50]float32)(nextAPart)
+					bPart2 := (*[128]float32)(nextBPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+						if len(nextAPart) < 114 || len(nextBPart) < 256 {
 							break
 						}
-						nextAPart = nextAPart[64:]
-						nextBPart = nextBPart[128:]
+						nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+						aPart2 = (*[50]float32)(nextAPart)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float32)(nextBPart)
 					}
 					storeFloat32x8((*[8]float32)(c[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(c[i+k+1][j:]), sum2)
@@ -1992,73 +1702,54 @@ func (ws *Workspace) aBt64x64x64AVX512(c, a, b *[64][64]float32) {
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextA := a[i][:]
-			nextBPart := bPart[0:]
-			nextA2 := a[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextBPart)
-				a2 := archsimd.BroadcastFloat32x16(nextA[0])
-				bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = bPart2.MulAdd(a2, sum)
-				bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = bPart3.MulAdd(a2, sum3)
-				bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = bPart4.MulAdd(a2, sum5)
-				bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = bPart5.MulAdd(a2, sum7)
-				a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-				sum2 = bPart2.MulAdd(a3, sum2)
-				sum4 = bPart3.MulAdd(a3, sum4)
-				sum6 = bPart4.MulAdd(a3, sum6)
-				sum8 = bPart5.MulAdd(a3, sum8)
-				a4 := archsimd.BroadcastFloat32x16(nextA[1])
-				bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = bPart6.MulAdd(a4, sum)
-				bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = bPart7.MulAdd(a4, sum3)
-				bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = bPart8.MulAdd(a4, sum5)
-				bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = bPart9.MulAdd(a4, sum7)
-				a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-				sum2 = bPart6.MulAdd(a5, sum2)
-				sum4 = bPart7.MulAdd(a5, sum4)
-				sum6 = bPart8.MulAdd(a5, sum6)
-				sum8 = bPart9.MulAdd(a5, sum8)
-				a6 := archsimd.BroadcastFloat32x16(nextA[2])
-				bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = bPart10.MulAdd(a6, sum)
-				bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = bPart11.MulAdd(a6, sum3)
-				bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = bPart12.MulAdd(a6, sum5)
-				bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = bPart13.MulAdd(a6, sum7)
-				a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-				sum2 = bPart10.MulAdd(a7, sum2)
-				sum4 = bPart11.MulAdd(a7, sum4)
-				sum6 = bPart12.MulAdd(a7, sum6)
-				sum8 = bPart13.MulAdd(a7, sum8)
-				a8 := archsimd.BroadcastFloat32x16(nextA[3])
-				bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = bPart14.MulAdd(a8, sum)
-				bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = bPart15.MulAdd(a8, sum3)
-				bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = bPart16.MulAdd(a8, sum5)
-				bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = bPart17.MulAdd(a8, sum7)
-				a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-				sum2 = bPart14.MulAdd(a9, sum2)
-				sum4 = bPart15.MulAdd(a9, sum4)
-				sum6 = bPart16.MulAdd(a9, sum6)
-				sum8 = bPart17.MulAdd(a9, sum8)
-				if j == 60 {
+			nextA := a[i][0:64:64]
+			nextBPart := bPart[0:4096:4096]
+			nextA2 := a[i+1][0:64:64]
+			a2 := (*[4]float32)(nextA)
+			bPart2 := (*[256]float32)(nextBPart)
+			a3 := (*[4]float32)(nextA2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+				if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 					break
 				}
-				nextA = nextA[4:]
-				nextBPart = nextBPart[256:]
-				nextA2 = nextA2[4:]
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a2 = (*[4]float32)(nextA)
+				nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+				bPart2 = (*[256]float32)(nextBPart)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a3 = (*[4]float32)(nextA2)
 			}
 			storeFloat32x16((*[16]float32)(c[i][0:]), sum)
 			storeFloat32x16((*[16]float32)(c[i+1][0:]), sum2)
@@ -2104,73 +1795,54 @@ func (ws *Workspace) aBt64x64x64AVX2(c, a, b *[64][64]float32) {
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x8(nextA[0])
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x8(nextA[1])
-					bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x8(nextA[2])
-					bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x8(nextA[3])
-					bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 60 {
+				nextA := a[j][0:64:64]
+				nextBPart := bPart[0:2048:2048]
+				nextA2 := a[j+1][0:64:64]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[128:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
 				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
@@ -2216,73 +1888,54 @@ func (ws *Workspace) aB128x128x128AVX512(c, a, b *[128][128]float32) {
 		for j := 0; j < 128; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x16(nextA[0])
-					bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x16(nextA[1])
-					bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x16(nextA[2])
-					bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x16(nextA[3])
-					bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 124 {
+				nextA := a[j][0:128:128]
+				nextBPart := bPart[0:8192:8192]
+				nextA2 := a[j+1][0:128:128]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[256]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[256:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[256]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x16((*[16]float32)(c[j][i:]), sum)
 				storeFloat32x16((*[16]float32)(c[j+1][i:]), sum2)
@@ -2315,73 +1968,54 @@ func (ws *Workspace) aB128x128x128AVX2(c, a, b *[128][128]float32) {
 		for j := 0; j < 128; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x8(nextA[0])
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x8(nextA[1])
-					bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x8(nextA[2])
-					bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x8(nextA[3])
-					bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 124 {
+				nextA := a[j][0:128:128]
+				nextBPart := bPart[0:4096:4096]
+				nextA2 := a[j+1][0:128:128]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[128:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
 				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
@@ -2436,71 +2070,50 @@ func (ws *Workspace) atB128x128x128AVX512(c, a, b *[128][128]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextAPart := aPart[k:]
-					nextBPart := bPart[j*128:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextBPart)
-						aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-						bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = bPart2.MulAdd(aPart2, sum)
-						bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = bPart3.MulAdd(aPart2, sum3)
-						bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = bPart4.MulAdd(aPart2, sum5)
-						bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = bPart5.MulAdd(aPart2, sum7)
-						aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-						sum2 = bPart2.MulAdd(aPart3, sum2)
-						sum4 = bPart3.MulAdd(aPart3, sum4)
-						sum6 = bPart4.MulAdd(aPart3, sum6)
-						sum8 = bPart5.MulAdd(aPart3, sum8)
-						aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-						bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = bPart6.MulAdd(aPart4, sum)
-						bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = bPart7.MulAdd(aPart4, sum3)
-						bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = bPart8.MulAdd(aPart4, sum5)
-						bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = bPart9.MulAdd(aPart4, sum7)
-						aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-						sum2 = bPart6.MulAdd(aPart5, sum2)
-						sum4 = bPart7.MulAdd(aPart5, sum4)
-						sum6 = bPart8.MulAdd(aPart5, sum6)
-						sum8 = bPart9.MulAdd(aPart5, sum8)
-						aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-						bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = bPart10.MulAdd(aPart6, sum)
-						bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = bPart11.MulAdd(aPart6, sum3)
-						bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = bPart12.MulAdd(aPart6, sum5)
-						bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = bPart13.MulAdd(aPart6, sum7)
-						aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-						sum2 = bPart10.MulAdd(aPart7, sum2)
-						sum4 = bPart11.MulAdd(aPart7, sum4)
-						sum6 = bPart12.MulAdd(aPart7, sum6)
-						sum8 = bPart13.MulAdd(aPart7, sum8)
-						aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-						bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = bPart14.MulAdd(aPart8, sum)
-						bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = bPart15.MulAdd(aPart8, sum3)
-						bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = bPart16.MulAdd(aPart8, sum5)
-						bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = bPart17.MulAdd(aPart8, sum7)
-						aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-						sum2 = bPart14.MulAdd(aPart9, sum2)
-						sum4 = bPart15.MulAdd(aPart9, sum4)
-						sum6 = bPart16.MulAdd(aPart9, sum6)
-						sum8 = bPart17.MulAdd(aPart9, sum8)
-						if l == 124 {
+					nextAPart := aPart[k : k+2034 : k+2034]
+					nextBPart := bPart[j*128 : j*128+8192 : j*128+8192]
+					aPart2 := (*[50]float32)(nextAPart)
+					bPart2 := (*[256]float32)(nextBPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+						if len(nextAPart) < 114 || len(nextBPart) < 512 {
 							break
 						}
-						nextAPart = nextAPart[64:]
-						nextBPart = nextBPart[256:]
+						nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+						aPart2 = (*[50]float32)(nextAPart)
+						nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[256]float32)(nextBPart)
 					}
 					storeFloat32x16((*[16]float32)(c[i+k][j:]), sum)
 					storeFloat32x16((*[16]float32)(c[i+k+1][j:]), sum2)
@@ -2544,71 +2157,50 @@ func (ws *Workspace) atB128x128x128AVX2(c, a, b *[128][128]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextAPart := aPart[k:]
-					nextBPart := bPart[j*128:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(aPart2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(aPart2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(aPart2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(aPart2, sum7)
-						aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-						sum2 = bPart2.MulAdd(aPart3, sum2)
-						sum4 = bPart3.MulAdd(aPart3, sum4)
-						sum6 = bPart4.MulAdd(aPart3, sum6)
-						sum8 = bPart5.MulAdd(aPart3, sum8)
-						aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(aPart4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(aPart4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(aPart4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(aPart4, sum7)
-						aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-						sum2 = bPart6.MulAdd(aPart5, sum2)
-						sum4 = bPart7.MulAdd(aPart5, sum4)
-						sum6 = bPart8.MulAdd(aPart5, sum6)
-						sum8 = bPart9.MulAdd(aPart5, sum8)
-						aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(aPart6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(aPart6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(aPart6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(aPart6, sum7)
-						aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-						sum2 = bPart10.MulAdd(aPart7, sum2)
-						sum4 = bPart11.MulAdd(aPart7, sum4)
-						sum6 = bPart12.MulAdd(aPart7, sum6)
-						sum8 = bPart13.MulAdd(aPart7, sum8)
-						aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(aPart8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(aPart8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(aPart8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(aPart8, sum7)
-						aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-						sum2 = bPart14.MulAdd(aPart9, sum2)
-						sum4 = bPart15.MulAdd(aPart9, sum4)
-						sum6 = bPart16.MulAdd(aPart9, sum6)
-						sum8 = bPart17.MulAdd(aPart9, sum8)
-						if l == 124 {
+					nextAPart := aPart[k : k+2034 : k+2034]
+					nextBPart := bPart[j*128 : j*128+4096 : j*128+4096]
+					aPart2 := (*[50]float32)(nextAPart)
+					bPart2 := (*[128]float32)(nextBPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+						if len(nextAPart) < 114 || len(nextBPart) < 256 {
 							break
 						}
-						nextAPart = nextAPart[64:]
-						nextBPart = nextBPart[128:]
+						nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+						aPart2 = (*[50]float32)(nextAPart)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float32)(nextBPart)
 					}
 					storeFloat32x8((*[8]float32)(c[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(c[i+k+1][j:]), sum2)
@@ -2669,73 +2261,54 @@ func (ws *Workspace) aBt128x128x128AVX512(c, a, b *[128][128]float32) {
 		for j := 0; j < 128; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x16(nextA[0])
-					bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x16(nextA[1])
-					bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x16(nextA[2])
-					bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x16(nextA[3])
-					bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 124 {
+				nextA := a[j][0:128:128]
+				nextBPart := bPart[0:8192:8192]
+				nextA2 := a[j+1][0:128:128]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[256]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[256:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[256]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x16((*[16]float32)(c[j][i:]), sum)
 				storeFloat32x16((*[16]float32)(c[j+1][i:]), sum2)
@@ -2782,73 +2355,54 @@ func (ws *Workspace) aBt128x128x128AVX2(c, a, b *[128][128]float32) {
 		for j := 0; j < 128; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a[j][:]
-				nextBPart := bPart[0:]
-				nextA2 := a[j+1][:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextBPart)
-					a2 := archsimd.BroadcastFloat32x8(nextA[0])
-					bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = bPart2.MulAdd(a2, sum)
-					bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = bPart3.MulAdd(a2, sum3)
-					bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = bPart4.MulAdd(a2, sum5)
-					bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = bPart5.MulAdd(a2, sum7)
-					a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-					sum2 = bPart2.MulAdd(a3, sum2)
-					sum4 = bPart3.MulAdd(a3, sum4)
-					sum6 = bPart4.MulAdd(a3, sum6)
-					sum8 = bPart5.MulAdd(a3, sum8)
-					a4 := archsimd.BroadcastFloat32x8(nextA[1])
-					bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = bPart6.MulAdd(a4, sum)
-					bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = bPart7.MulAdd(a4, sum3)
-					bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = bPart8.MulAdd(a4, sum5)
-					bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = bPart9.MulAdd(a4, sum7)
-					a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-					sum2 = bPart6.MulAdd(a5, sum2)
-					sum4 = bPart7.MulAdd(a5, sum4)
-					sum6 = bPart8.MulAdd(a5, sum6)
-					sum8 = bPart9.MulAdd(a5, sum8)
-					a6 := archsimd.BroadcastFloat32x8(nextA[2])
-					bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = bPart10.MulAdd(a6, sum)
-					bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = bPart11.MulAdd(a6, sum3)
-					bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = bPart12.MulAdd(a6, sum5)
-					bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = bPart13.MulAdd(a6, sum7)
-					a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-					sum2 = bPart10.MulAdd(a7, sum2)
-					sum4 = bPart11.MulAdd(a7, sum4)
-					sum6 = bPart12.MulAdd(a7, sum6)
-					sum8 = bPart13.MulAdd(a7, sum8)
-					a8 := archsimd.BroadcastFloat32x8(nextA[3])
-					bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = bPart14.MulAdd(a8, sum)
-					bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = bPart15.MulAdd(a8, sum3)
-					bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = bPart16.MulAdd(a8, sum5)
-					bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = bPart17.MulAdd(a8, sum7)
-					a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-					sum2 = bPart14.MulAdd(a9, sum2)
-					sum4 = bPart15.MulAdd(a9, sum4)
-					sum6 = bPart16.MulAdd(a9, sum6)
-					sum8 = bPart17.MulAdd(a9, sum8)
-					if k == 124 {
+				nextA := a[j][0:128:128]
+				nextBPart := bPart[0:4096:4096]
+				nextA2 := a[j+1][0:128:128]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 						break
 					}
-					nextA = nextA[4:]
-					nextBPart = nextBPart[128:]
-					nextA2 = nextA2[4:]
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
 				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
 				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
@@ -2879,123 +2433,100 @@ func (ws *Workspace) aB256x256x256Vector(c, a, b *[256][256]float32) (ok bool) {
 
 // aB256x256x256AVX512 is AB256x256x256 for processors with AVX512.
 func (ws *Workspace) aB256x256x256AVX512(c, a, b *[256][256]float32) {
-	bPart := (*[32768]float32)(ws.f32[0:]) // [4 128 64] line 68: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 68: b = Input
 
 	// line 69: c = MatMul
 	for i := 0; i < 256; i += 128 {
 		for j := 0; j < 256; j += 64 {
 			for k := range 128 {
 				{
-					storeFloat32x16((*[16]float32)(bPart[j*128+k*64:]), loadFloat32x16((*[16]float32)(b[i+k][j:])))
-					storeFloat32x16((*[16]float32)(bPart[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(b[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(bPart[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(b[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(bPart[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(b[i+k][j+48:])))
+					storeFloat32x16((*[16]float32)(bPart[k*64:]), loadFloat32x16((*[16]float32)(b[i+k][j:])))
+					storeFloat32x16((*[16]float32)(bPart[k*64+16:]), loadFloat32x16((*[16]float32)(b[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(bPart[k*64+32:]), loadFloat32x16((*[16]float32)(b[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(bPart[k*64+48:]), loadFloat32x16((*[16]float32)(b[i+k][j+48:])))
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 256; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(c[k][j:]))
+						sum2 = loadFloat32x16((*[16]float32)(c[k+1][j:]))
+						sum3 = loadFloat32x16((*[16]float32)(c[k][j+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(c[k+1][j+16:]))
+						sum5 = loadFloat32x16((*[16]float32)(c[k][j+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(c[k+1][j+32:]))
+						sum7 = loadFloat32x16((*[16]float32)(c[k][j+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(c[k+1][j+48:]))
+					}
+					nextA := a[k][i : i+128 : i+128]
+					nextBPart := bPart[0:8192:8192]
+					nextA2 := a[k+1][i : i+128 : i+128]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[256]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
+							break
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
-								break
-							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
-						}
-						if i < 128 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
-						}
-						if i >= 128 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
-						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[256]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
+					}
+					if i < 128 {
+						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
+						storeFloat32x16((*[16]float32)(c[k+1][j:]), sum2)
+						storeFloat32x16((*[16]float32)(c[k][j+16:]), sum3)
+						storeFloat32x16((*[16]float32)(c[k+1][j+16:]), sum4)
+						storeFloat32x16((*[16]float32)(c[k][j+32:]), sum5)
+						storeFloat32x16((*[16]float32)(c[k+1][j+32:]), sum6)
+						storeFloat32x16((*[16]float32)(c[k][j+48:]), sum7)
+						storeFloat32x16((*[16]float32)(c[k+1][j+48:]), sum8)
+					}
+					if i >= 128 {
+						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
+						storeFloat32x16((*[16]float32)(c[k+1][j:]), sum2)
+						storeFloat32x16((*[16]float32)(c[k][j+16:]), sum3)
+						storeFloat32x16((*[16]float32)(c[k+1][j+16:]), sum4)
+						storeFloat32x16((*[16]float32)(c[k][j+32:]), sum5)
+						storeFloat32x16((*[16]float32)(c[k+1][j+32:]), sum6)
+						storeFloat32x16((*[16]float32)(c[k][j+48:]), sum7)
+						storeFloat32x16((*[16]float32)(c[k+1][j+48:]), sum8)
 					}
 				}
 			}
@@ -3006,101 +2537,78 @@ func (ws *Workspace) aB256x256x256AVX512(c, a, b *[256][256]float32) {
 
 // aB256x256x256AVX2 is AB256x256x256 for processors with AVX2 and FMA.
 func (ws *Workspace) aB256x256x256AVX2(c, a, b *[256][256]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:]) // [8 256 32] line 68: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 68: b = Input
 
 	// line 69: c = MatMul
 	for i := 0; i < 256; i += 32 {
 		for j := range 256 {
 			{
-				storeFloat32x8((*[8]float32)(bPart[i*256+j*32:]), loadFloat32x8((*[8]float32)(b[j][i:])))
-				storeFloat32x8((*[8]float32)(bPart[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(b[j][i+8:])))
-				storeFloat32x8((*[8]float32)(bPart[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(b[j][i+16:])))
-				storeFloat32x8((*[8]float32)(bPart[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(b[j][i+24:])))
+				storeFloat32x8((*[8]float32)(bPart[j*32:]), loadFloat32x8((*[8]float32)(b[j][i:])))
+				storeFloat32x8((*[8]float32)(bPart[j*32+8:]), loadFloat32x8((*[8]float32)(b[j][i+8:])))
+				storeFloat32x8((*[8]float32)(bPart[j*32+16:]), loadFloat32x8((*[8]float32)(b[j][i+16:])))
+				storeFloat32x8((*[8]float32)(bPart[j*32+24:]), loadFloat32x8((*[8]float32)(b[j][i+24:])))
 			}
 		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 256; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextA := a[i+k][:]
-					nextBPart := bPart[j*256:]
-					nextA2 := a[i+k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x8(nextA[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x8(nextA[1])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x8(nextA[2])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x8(nextA[3])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 252 {
-							break
-						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextA := a[j][0:256:256]
+				nextBPart := bPart[0:8192:8192]
+				nextA2 := a[j+1][0:256:256]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(c[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(c[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(c[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(c[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+24:]), sum8)
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
+				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
+				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
+				storeFloat32x8((*[8]float32)(c[j][i+8:]), sum3)
+				storeFloat32x8((*[8]float32)(c[j+1][i+8:]), sum4)
+				storeFloat32x8((*[8]float32)(c[j][i+16:]), sum5)
+				storeFloat32x8((*[8]float32)(c[j+1][i+16:]), sum6)
+				storeFloat32x8((*[8]float32)(c[j][i+24:]), sum7)
+				storeFloat32x8((*[8]float32)(c[j+1][i+24:]), sum8)
 			}
 		}
 	}
@@ -3157,71 +2665,50 @@ func (ws *Workspace) atB256x256x256AVX512(c, a, b *[256][256]float32) {
 							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
 							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*128:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l : l+2034 : l+2034]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 512 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[256:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 128 {
 							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
@@ -3278,71 +2765,50 @@ func (ws *Workspace) atB256x256x256AVX2(c, a, b *[256][256]float32) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextAPart := aPart[k:]
-					nextBPart := bPart[j*256:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(aPart2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(aPart2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(aPart2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(aPart2, sum7)
-						aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-						sum2 = bPart2.MulAdd(aPart3, sum2)
-						sum4 = bPart3.MulAdd(aPart3, sum4)
-						sum6 = bPart4.MulAdd(aPart3, sum6)
-						sum8 = bPart5.MulAdd(aPart3, sum8)
-						aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(aPart4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(aPart4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(aPart4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(aPart4, sum7)
-						aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-						sum2 = bPart6.MulAdd(aPart5, sum2)
-						sum4 = bPart7.MulAdd(aPart5, sum4)
-						sum6 = bPart8.MulAdd(aPart5, sum6)
-						sum8 = bPart9.MulAdd(aPart5, sum8)
-						aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(aPart6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(aPart6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(aPart6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(aPart6, sum7)
-						aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-						sum2 = bPart10.MulAdd(aPart7, sum2)
-						sum4 = bPart11.MulAdd(aPart7, sum4)
-						sum6 = bPart12.MulAdd(aPart7, sum6)
-						sum8 = bPart13.MulAdd(aPart7, sum8)
-						aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(aPart8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(aPart8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(aPart8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(aPart8, sum7)
-						aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-						sum2 = bPart14.MulAdd(aPart9, sum2)
-						sum4 = bPart15.MulAdd(aPart9, sum4)
-						sum6 = bPart16.MulAdd(aPart9, sum6)
-						sum8 = bPart17.MulAdd(aPart9, sum8)
-						if l == 252 {
+					nextAPart := aPart[k : k+4082 : k+4082]
+					nextBPart := bPart[j*256 : j*256+8192 : j*256+8192]
+					aPart2 := (*[50]float32)(nextAPart)
+					bPart2 := (*[128]float32)(nextBPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+						if len(nextAPart) < 114 || len(nextBPart) < 256 {
 							break
 						}
-						nextAPart = nextAPart[64:]
-						nextBPart = nextBPart[128:]
+						nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+						aPart2 = (*[50]float32)(nextAPart)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float32)(nextBPart)
 					}
 					storeFloat32x8((*[8]float32)(c[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(c[i+k+1][j:]), sum2)
@@ -3374,7 +2840,7 @@ func (ws *Workspace) aBt256x256x256Vector(c, a, b *[256][256]float32) (ok bool) 
 
 // aBt256x256x256AVX512 is ABt256x256x256 for processors with AVX512.
 func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
-	bPart := (*[32768]float32)(ws.f32[0:]) // [4 128 64] line 78: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 78: b = Input
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -3386,125 +2852,102 @@ func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
 					x3 := loadFloat32x8((*[8]float32)(b[j+k+2][i+l:])).SetHi(loadFloat32x4((*[4]float32)(b[j+k+6][i+l:])))
 					x4 := loadFloat32x8((*[8]float32)(b[j+k+3][i+l:])).SetHi(loadFloat32x4((*[4]float32)(b[j+k+7][i+l:])))
 					x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k:]), x)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+64:]), x2)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+128:]), x3)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+192:]), x4)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k:]), x)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+64:]), x2)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+128:]), x3)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+192:]), x4)
 					x5 := loadFloat32x8((*[8]float32)(b[j+k+4][i+l:])).SetLo(loadFloat32x4((*[4]float32)(b[j+k][i+l+4:])))
 					x6 := loadFloat32x8((*[8]float32)(b[j+k+5][i+l:])).SetLo(loadFloat32x4((*[4]float32)(b[j+k+1][i+l+4:])))
 					x7 := loadFloat32x8((*[8]float32)(b[j+k+6][i+l:])).SetLo(loadFloat32x4((*[4]float32)(b[j+k+2][i+l+4:])))
 					x8 := loadFloat32x8((*[8]float32)(b[j+k+7][i+l:])).SetLo(loadFloat32x4((*[4]float32)(b[j+k+3][i+l+4:])))
 					x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+256:]), x5)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+320:]), x6)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+384:]), x7)
-					storeFloat32x8((*[8]float32)(bPart[j*128+l*64+k+448:]), x8)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+256:]), x5)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+320:]), x6)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+384:]), x7)
+					storeFloat32x8((*[8]float32)(bPart[l*64+k+448:]), x8)
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 256; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(c[k][j:]))
+						sum2 = loadFloat32x16((*[16]float32)(c[k+1][j:]))
+						sum3 = loadFloat32x16((*[16]float32)(c[k][j+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(c[k+1][j+16:]))
+						sum5 = loadFloat32x16((*[16]float32)(c[k][j+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(c[k+1][j+32:]))
+						sum7 = loadFloat32x16((*[16]float32)(c[k][j+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(c[k+1][j+48:]))
+					}
+					nextA := a[k][i : i+128 : i+128]
+					nextBPart := bPart[0:8192:8192]
+					nextA2 := a[k+1][i : i+128 : i+128]
+					a2 := (*[4]float32)(nextA)
+					bPart2 := (*[256]float32)(nextBPart)
+					a3 := (*[4]float32)(nextA2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&a3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&a3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&a3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&a3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&a3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&a3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&a3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&a3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&a3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&a3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&a3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&a3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&a3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 512 || len(nextA2) < 8 {
+							break
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
-								break
-							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
-						}
-						if i < 128 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
-						}
-						if i >= 128 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
-						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float32)(nextA)
+						nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[256]float32)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float32)(nextA2)
+					}
+					if i < 128 {
+						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
+						storeFloat32x16((*[16]float32)(c[k+1][j:]), sum2)
+						storeFloat32x16((*[16]float32)(c[k][j+16:]), sum3)
+						storeFloat32x16((*[16]float32)(c[k+1][j+16:]), sum4)
+						storeFloat32x16((*[16]float32)(c[k][j+32:]), sum5)
+						storeFloat32x16((*[16]float32)(c[k+1][j+32:]), sum6)
+						storeFloat32x16((*[16]float32)(c[k][j+48:]), sum7)
+						storeFloat32x16((*[16]float32)(c[k+1][j+48:]), sum8)
+					}
+					if i >= 128 {
+						storeFloat32x16((*[16]float32)(c[k][j:]), sum)
+						storeFloat32x16((*[16]float32)(c[k+1][j:]), sum2)
+						storeFloat32x16((*[16]float32)(c[k][j+16:]), sum3)
+						storeFloat32x16((*[16]float32)(c[k+1][j+16:]), sum4)
+						storeFloat32x16((*[16]float32)(c[k][j+32:]), sum5)
+						storeFloat32x16((*[16]float32)(c[k+1][j+32:]), sum6)
+						storeFloat32x16((*[16]float32)(c[k][j+48:]), sum7)
+						storeFloat32x16((*[16]float32)(c[k+1][j+48:]), sum8)
 					}
 				}
 			}
@@ -3515,7 +2958,7 @@ func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
 
 // aBt256x256x256AVX2 is ABt256x256x256 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt256x256x256AVX2(c, a, b *[256][256]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:]) // [8 256 32] line 78: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 78: b = Input
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 32 {
@@ -3526,104 +2969,81 @@ func (ws *Workspace) aBt256x256x256AVX2(c, a, b *[256][256]float32) {
 				x3 := loadFloat32x8((*[8]float32)(b[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(b[i+j+6][k:])))
 				x4 := loadFloat32x8((*[8]float32)(b[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(b[i+j+7][k:])))
 				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j:]), x)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+32:]), x2)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+96:]), x4)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j:]), x)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+32:]), x2)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+96:]), x4)
 				x5 := loadFloat32x8((*[8]float32)(b[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(b[i+j][k+4:])))
 				x6 := loadFloat32x8((*[8]float32)(b[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(b[i+j+1][k+4:])))
 				x7 := loadFloat32x8((*[8]float32)(b[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(b[i+j+2][k+4:])))
 				x8 := loadFloat32x8((*[8]float32)(b[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(b[i+j+3][k+4:])))
 				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+128:]), x5)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+160:]), x6)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+192:]), x7)
-				storeFloat32x8((*[8]float32)(bPart[i*256+k*32+j+224:]), x8)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+128:]), x5)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+160:]), x6)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+192:]), x7)
+				storeFloat32x8((*[8]float32)(bPart[k*32+j+224:]), x8)
 			}
 		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 256; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextA := a[i+k][:]
-					nextBPart := bPart[j*256:]
-					nextA2 := a[i+k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextBPart)
-						a2 := archsimd.BroadcastFloat32x8(nextA[0])
-						bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat32x8(nextA[1])
-						bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat32x8(nextA[2])
-						bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat32x8(nextA[3])
-						bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 252 {
-							break
-						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextA := a[j][0:256:256]
+				nextBPart := bPart[0:8192:8192]
+				nextA2 := a[j+1][0:256:256]
+				a2 := (*[4]float32)(nextA)
+				bPart2 := (*[128]float32)(nextBPart)
+				a3 := (*[4]float32)(nextA2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&a3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&a3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&a3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&a3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&a3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&a3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&a3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(c[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(c[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(c[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(c[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(c[i+k+1][j+24:]), sum8)
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float32)(nextA)
+					nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[128]float32)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float32)(nextA2)
 				}
+				storeFloat32x8((*[8]float32)(c[j][i:]), sum)
+				storeFloat32x8((*[8]float32)(c[j+1][i:]), sum2)
+				storeFloat32x8((*[8]float32)(c[j][i+8:]), sum3)
+				storeFloat32x8((*[8]float32)(c[j+1][i+8:]), sum4)
+				storeFloat32x8((*[8]float32)(c[j][i+16:]), sum5)
+				storeFloat32x8((*[8]float32)(c[j+1][i+16:]), sum6)
+				storeFloat32x8((*[8]float32)(c[j][i+24:]), sum7)
+				storeFloat32x8((*[8]float32)(c[j+1][i+24:]), sum8)
 			}
 		}
 	}
@@ -3645,7 +3065,8 @@ func (ws *Workspace) aB512x512x512Vector(c, a, b *[512][512]float32) (ok bool) {
 
 // aB512x512x512AVX512 is AB512x512x512 for processors with AVX512.
 func (ws *Workspace) aB512x512x512AVX512(c, a, b *[512][512]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:]) // [8 128 64] line 83: b = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 83: b = Input
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 83: a = Input
 
 	// line 84: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -3660,107 +3081,91 @@ func (ws *Workspace) aB512x512x512AVX512(c, a, b *[512][512]float32) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256+8:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 64 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+							sum = loadFloat32x16((*[16]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(c[j+l*2][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(c[j+l*2][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(c[j+l*2][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[3]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[4]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[4]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[4]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[4]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[5]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[5]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[5]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[5]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[6]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[6]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[6]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[6]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[7]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[7]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[7]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 512 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 384 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 						if i >= 384 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 					}
 				}
@@ -3772,7 +3177,8 @@ func (ws *Workspace) aB512x512x512AVX512(c, a, b *[512][512]float32) {
 
 // aB512x512x512AVX2 is AB512x512x512 for processors with AVX2 and FMA.
 func (ws *Workspace) aB512x512x512AVX2(c, a, b *[512][512]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:]) // [16 256 32] line 83: b = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 83: b = Input
+	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 83: a = Input
 
 	// line 84: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -3787,107 +3193,91 @@ func (ws *Workspace) aB512x512x512AVX2(c, a, b *[512][512]float32) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512+8:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x8((*[8]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x8((*[8]float32)(c[j+l][k+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(c[j+l+1][k+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(c[j+l][k+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(c[j+l+1][k+16:]))
-							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
+							sum = loadFloat32x8((*[8]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x8((*[8]float32)(c[j+l*2][k+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(c[j+l*2][k+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat32x8((*[8]float32)(c[j+l*2][k+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x8(nextA[1])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x8(nextA[2])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x8(nextA[3])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[3]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[5]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[5]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[5]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[5]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[7]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[7]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[7]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 256 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 256 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -3947,71 +3337,50 @@ func (ws *Workspace) atB512x512x512AVX512(c, a, b *[512][512]float32) {
 							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
 							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*128:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l : l+2034 : l+2034]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 512 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[256:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 384 {
 							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
@@ -4079,71 +3448,50 @@ func (ws *Workspace) atB512x512x512AVX2(c, a, b *[512][512]float32) {
 							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
 							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*256:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l : l+4082 : l+4082]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 256 {
 							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
@@ -4188,7 +3536,8 @@ func (ws *Workspace) aBt512x512x512Vector(c, a, b *[512][512]float32) (ok bool) 
 
 // aBt512x512x512AVX512 is ABt512x512x512 for processors with AVX512.
 func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:]) // [8 128 64] line 93: b = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 93: b = Input
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 93: a = Input
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -4217,107 +3566,91 @@ func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256+8:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 64 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+							sum = loadFloat32x16((*[16]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(c[j+l*2][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(c[j+l*2][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(c[j+l*2][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[3]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[4]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[4]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[4]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[4]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[5]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[5]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[5]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[5]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[6]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[6]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[6]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[6]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[7]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[7]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[7]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 512 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 384 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 						if i >= 384 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 					}
 				}
@@ -4329,7 +3662,8 @@ func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
 
 // aBt512x512x512AVX2 is ABt512x512x512 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt512x512x512AVX2(c, a, b *[512][512]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:]) // [16 256 32] line 93: b = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 93: b = Input
+	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 93: a = Input
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -4358,107 +3692,91 @@ func (ws *Workspace) aBt512x512x512AVX2(c, a, b *[512][512]float32) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512+8:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x8((*[8]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x8((*[8]float32)(c[j+l][k+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(c[j+l+1][k+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(c[j+l][k+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(c[j+l+1][k+16:]))
-							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
+							sum = loadFloat32x8((*[8]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x8((*[8]float32)(c[j+l*2][k+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(c[j+l*2][k+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat32x8((*[8]float32)(c[j+l*2][k+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x8(nextA[1])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x8(nextA[2])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x8(nextA[3])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[3]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[5]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[5]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[5]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[5]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[7]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[7]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[7]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 256 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 256 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -4483,7 +3801,8 @@ func (ws *Workspace) aB1024x1024x1024Vector(c, a, b *[1024][1024]float32) (ok bo
 
 // aB1024x1024x1024AVX512 is AB1024x1024x1024 for processors with AVX512.
 func (ws *Workspace) aB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:]) // [16 128 64] line 98: b = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 98: b = Input
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 98: a = Input
 
 	// line 99: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -4498,107 +3817,91 @@ func (ws *Workspace) aB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 			}
 		}
 		for j := 0; j < 1024; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256+8:]), y)
+				}
+			}
 			for k := 0; k < 1024; k += 64 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+							sum = loadFloat32x16((*[16]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(c[j+l*2][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(c[j+l*2][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(c[j+l*2][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[3]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[4]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[4]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[4]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[4]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[5]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[5]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[5]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[5]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[6]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[6]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[6]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[6]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[7]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[7]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[7]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 512 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 896 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 						if i >= 896 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 					}
 				}
@@ -4610,7 +3913,8 @@ func (ws *Workspace) aB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 
 // aB1024x1024x1024AVX2 is AB1024x1024x1024 for processors with AVX2 and FMA.
 func (ws *Workspace) aB1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
-	bPart := (*[262144]float32)(ws.f32[0:]) // [32 256 32] line 98: b = Input
+	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 98: b = Input
+	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 98: a = Input
 
 	// line 99: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -4625,107 +3929,91 @@ func (ws *Workspace) aB1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
 			}
 		}
 		for j := 0; j < 1024; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512+8:]), y)
+				}
+			}
 			for k := 0; k < 1024; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x8((*[8]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x8((*[8]float32)(c[j+l][k+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(c[j+l+1][k+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(c[j+l][k+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(c[j+l+1][k+16:]))
-							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
+							sum = loadFloat32x8((*[8]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x8((*[8]float32)(c[j+l*2][k+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(c[j+l*2][k+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat32x8((*[8]float32)(c[j+l*2][k+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x8(nextA[1])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x8(nextA[2])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x8(nextA[3])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[3]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[5]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[5]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[5]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[5]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[7]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[7]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[7]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 768 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 768 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -4785,71 +4073,50 @@ func (ws *Workspace) atB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
 							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*128:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x16(nextAPart[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x16(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x16(nextAPart[16])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x16(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x16(nextAPart[32])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x16(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x16(nextAPart[48])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x16(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l : l+2034 : l+2034]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 512 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[256:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 896 {
 							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
@@ -4917,71 +4184,50 @@ func (ws *Workspace) atB1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
 							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
 							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*256:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat32x8(nextAPart[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat32x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat32x8(nextAPart[16])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat32x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat32x8(nextAPart[32])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat32x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat32x8(nextAPart[48])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat32x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l : l+4082 : l+4082]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[50]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[16]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[16]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[16]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[16]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[17]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[17]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[17]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[17]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[32]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[32]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[32]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[32]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[33]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[33]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[33]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[33]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[48]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[48]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[48]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[48]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[49]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[49]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[49]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 768 {
 							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
@@ -5026,7 +4272,8 @@ func (ws *Workspace) aBt1024x1024x1024Vector(c, a, b *[1024][1024]float32) (ok b
 
 // aBt1024x1024x1024AVX512 is ABt1024x1024x1024 for processors with AVX512.
 func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:]) // [16 128 64] line 108: b = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 108: b = Input
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 108: a = Input
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -5055,107 +4302,91 @@ func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 			}
 		}
 		for j := 0; j < 1024; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*256+8:]), y)
+				}
+			}
 			for k := 0; k < 1024; k += 64 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(c[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(c[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(c[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(c[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(c[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(c[j+l+1][k+48:]))
+							sum = loadFloat32x16((*[16]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(c[j+l*2][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(c[j+l*2][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(c[j+l*2][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x16(nextA[0])
-							bPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x16(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x16(nextA[1])
-							bPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x16(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x16(nextA[2])
-							bPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x16(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x16(nextA[3])
-							bPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x16(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+8192 : k*128+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[256]float32)(nextBPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[0:])).MulAdd(splatFloat32x16(&aPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[16:])).MulAdd(splatFloat32x16(&aPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[32:])).MulAdd(splatFloat32x16(&aPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[48:])).MulAdd(splatFloat32x16(&aPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[64:])).MulAdd(splatFloat32x16(&aPart2[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[80:])).MulAdd(splatFloat32x16(&aPart2[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[96:])).MulAdd(splatFloat32x16(&aPart2[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[112:])).MulAdd(splatFloat32x16(&aPart2[3]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[4]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[4]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[4]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[4]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[128:])).MulAdd(splatFloat32x16(&aPart2[5]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[144:])).MulAdd(splatFloat32x16(&aPart2[5]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[160:])).MulAdd(splatFloat32x16(&aPart2[5]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[176:])).MulAdd(splatFloat32x16(&aPart2[5]), sum8)
+							sum = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[6]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[6]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[6]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[6]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(bPart2[192:])).MulAdd(splatFloat32x16(&aPart2[7]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(bPart2[208:])).MulAdd(splatFloat32x16(&aPart2[7]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(bPart2[224:])).MulAdd(splatFloat32x16(&aPart2[7]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(bPart2[240:])).MulAdd(splatFloat32x16(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 512 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[256:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[256:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[256]float32)(nextBPart)
 						}
 						if i < 896 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 						if i >= 896 {
-							storeFloat32x16((*[16]float32)(c[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(c[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(c[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(c[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(c[j+l+1][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(c[j+l*2][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(c[j+l*2+1][k+48:]), sum8)
 						}
 					}
 				}
@@ -5167,7 +4398,8 @@ func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 
 // aBt1024x1024x1024AVX2 is ABt1024x1024x1024 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
-	bPart := (*[262144]float32)(ws.f32[0:]) // [32 256 32] line 108: b = Input
+	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 108: b = Input
+	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 108: a = Input
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -5196,107 +4428,91 @@ func (ws *Workspace) aBt1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
 			}
 		}
 		for j := 0; j < 1024; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 8 {
+					x, y := zipFloat32x8(loadFloat32x8((*[8]float32)(a[j+k*2][i+l:])), loadFloat32x8((*[8]float32)(a[j+k*2+1][i+l:])))
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512:]), x)
+					storeFloat32x8((*[8]float32)(aPart[l*2+k*512+8:]), y)
+				}
+			}
 			for k := 0; k < 1024; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(c[j+l][k:]))
-							sum2 = loadFloat32x8((*[8]float32)(c[j+l+1][k:]))
-							sum3 = loadFloat32x8((*[8]float32)(c[j+l][k+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(c[j+l+1][k+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(c[j+l][k+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(c[j+l+1][k+16:]))
-							sum7 = loadFloat32x8((*[8]float32)(c[j+l][k+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(c[j+l+1][k+24:]))
+							sum = loadFloat32x8((*[8]float32)(c[j+l*2][k:]))
+							sum2 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k:]))
+							sum3 = loadFloat32x8((*[8]float32)(c[j+l*2][k+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(c[j+l*2][k+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat32x8((*[8]float32)(c[j+l*2][k+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextBPart)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							bPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat32x8(nextA[1])
-							bPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat32x8(nextA[2])
-							bPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat32x8(nextA[3])
-							bPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+8192 : k*256+8192]
+						aPart2 := (*[8]float32)(nextAPart)
+						bPart2 := (*[128]float32)(nextBPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[0:])).MulAdd(splatFloat32x8(&aPart2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[8:])).MulAdd(splatFloat32x8(&aPart2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[16:])).MulAdd(splatFloat32x8(&aPart2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[24:])).MulAdd(splatFloat32x8(&aPart2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[32:])).MulAdd(splatFloat32x8(&aPart2[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[40:])).MulAdd(splatFloat32x8(&aPart2[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[48:])).MulAdd(splatFloat32x8(&aPart2[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[56:])).MulAdd(splatFloat32x8(&aPart2[3]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[64:])).MulAdd(splatFloat32x8(&aPart2[5]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[72:])).MulAdd(splatFloat32x8(&aPart2[5]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[80:])).MulAdd(splatFloat32x8(&aPart2[5]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[88:])).MulAdd(splatFloat32x8(&aPart2[5]), sum8)
+							sum = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(bPart2[96:])).MulAdd(splatFloat32x8(&aPart2[7]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(bPart2[104:])).MulAdd(splatFloat32x8(&aPart2[7]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(bPart2[112:])).MulAdd(splatFloat32x8(&aPart2[7]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(bPart2[120:])).MulAdd(splatFloat32x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float32)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float32)(nextBPart)
 						}
 						if i < 768 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 768 {
-							storeFloat32x8((*[8]float32)(c[j+l][k:]), sum)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k:]), sum2)
-							storeFloat32x8((*[8]float32)(c[j+l][k+8:]), sum3)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+8:]), sum4)
-							storeFloat32x8((*[8]float32)(c[j+l][k+16:]), sum5)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+16:]), sum6)
-							storeFloat32x8((*[8]float32)(c[j+l][k+24:]), sum7)
-							storeFloat32x8((*[8]float32)(c[j+l+1][k+24:]), sum8)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k:]), sum)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k:]), sum2)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+8:]), sum3)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+16:]), sum5)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat32x8((*[8]float32)(c[j+l*2][k+24:]), sum7)
+							storeFloat32x8((*[8]float32)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -5347,73 +4563,54 @@ func (ws *Workspace) aB32x784x128F64AVX512(c *[32][128]float64, a *[32][784]floa
 						sum7 = loadFloat64x8((*[8]float64)(c[k][j+24:]))
 						sum8 = loadFloat64x8((*[8]float64)(c[k+1][j+24:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x8(nextA[0])
-						bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x8(nextA[1])
-						bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x8(nextA[2])
-						bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x8(nextA[3])
-						bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 108 {
+					nextA := a[k][i : i+112 : i+112]
+					nextBPart := bPart[0:3584:3584]
+					nextA2 := a[k+1][i : i+112 : i+112]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[128]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a2[0]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a2[0]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a2[0]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a2[0]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a3[0]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a3[0]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a3[0]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a3[0]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a2[1]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a2[1]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a2[1]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a2[1]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a3[1]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a3[1]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a3[1]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a3[1]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a2[2]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a2[2]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a2[2]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a2[2]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a3[2]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a3[2]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a3[2]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a3[2]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a2[3]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a2[3]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a2[3]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a2[3]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a3[3]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a3[3]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a3[3]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
 					}
 					if i < 672 {
 						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
@@ -5470,73 +4667,54 @@ func (ws *Workspace) aB32x784x128F64AVX2(c *[32][128]float64, a *[32][784]float6
 						sum7 = loadFloat64x4((*[4]float64)(c[k][j+12:]))
 						sum8 = loadFloat64x4((*[4]float64)(c[k+1][j+12:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x4(nextA[0])
-						bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x4(nextA[1])
-						bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x4(nextA[2])
-						bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x4(nextA[3])
-						bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 192 {
+					nextA := a[k][i : i+196 : i+196]
+					nextBPart := bPart[0:3136:3136]
+					nextA2 := a[k+1][i : i+196 : i+196]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[64]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a2[0]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a2[0]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a2[0]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a2[0]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a3[0]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a3[0]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a3[0]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a3[0]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a2[1]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a2[1]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a2[1]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a2[1]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a3[1]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a3[1]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a3[1]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a3[1]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a2[2]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a2[2]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a2[2]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a2[2]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a3[2]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a3[2]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a3[2]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a3[2]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a2[3]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a2[3]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a2[3]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a2[3]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a3[3]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a3[3]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a3[3]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 128 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[64:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[64]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
 					}
 					if i < 588 {
 						storeFloat64x4((*[4]float64)(c[k][j:]), sum)
@@ -5616,71 +4794,50 @@ func (ws *Workspace) atB32x784x128F64AVX512(c *[32][128]float64, a *[784][32]flo
 							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
 							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*112:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat64x8(nextAPart[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat64x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat64x8(nextAPart[16])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat64x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat64x8(nextAPart[32])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat64x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat64x8(nextAPart[48])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat64x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 108 {
+						nextAPart := aPart[l : l+1778 : l+1778]
+						nextBPart := bPart[k*112 : k*112+3584 : k*112+3584]
+						aPart2 := (*[50]float64)(nextAPart)
+						bPart2 := (*[128]float64)(nextBPart)
+						for {
+							sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[0]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[0]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[0]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[0]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[1]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[1]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[1]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[1]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[16]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[16]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[16]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[16]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[17]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[17]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[17]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[17]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[32]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[32]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[32]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[32]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[33]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[33]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[33]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[33]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[48]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[48]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[48]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[48]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[49]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[49]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[49]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float64)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float64)(nextBPart)
 						}
 						if i < 672 {
 							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
@@ -5750,71 +4907,50 @@ func (ws *Workspace) atB32x784x128F64AVX2(c *[32][128]float64, a *[784][32]float
 							sum7 = loadFloat64x4((*[4]float64)(c[j+l][k+12:]))
 							sum8 = loadFloat64x4((*[4]float64)(c[j+l+1][k+12:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*196:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float64)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat64x4(nextAPart[0])
-							bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat64x4(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat64x4(nextAPart[16])
-							bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat64x4(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat64x4(nextAPart[32])
-							bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat64x4(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat64x4(nextAPart[48])
-							bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat64x4(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 192 {
+						nextAPart := aPart[l : l+3122 : l+3122]
+						nextBPart := bPart[k*196 : k*196+3136 : k*196+3136]
+						aPart2 := (*[50]float64)(nextAPart)
+						bPart2 := (*[64]float64)(nextBPart)
+						for {
+							sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[0]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[0]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[0]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[0]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[1]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[1]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[1]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[1]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[16]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[16]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[16]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[16]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[17]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[17]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[17]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[17]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[32]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[32]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[32]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[32]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[33]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[33]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[33]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[33]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[48]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[48]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[48]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[48]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[49]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[49]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[49]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 128 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[64:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float64)(nextAPart)
+							nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[64]float64)(nextBPart)
 						}
 						if i < 588 {
 							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
@@ -5891,73 +5027,54 @@ func (ws *Workspace) aBt32x784x128F64AVX512(c *[32][128]float64, a *[32][784]flo
 						sum7 = loadFloat64x8((*[8]float64)(c[k][j+24:]))
 						sum8 = loadFloat64x8((*[8]float64)(c[k+1][j+24:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x8(nextA[0])
-						bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x8(nextA[1])
-						bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x8(nextA[2])
-						bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x8(nextA[3])
-						bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 108 {
+					nextA := a[k][i : i+112 : i+112]
+					nextBPart := bPart[0:3584:3584]
+					nextA2 := a[k+1][i : i+112 : i+112]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[128]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a2[0]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a2[0]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a2[0]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a2[0]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a3[0]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a3[0]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a3[0]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a3[0]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a2[1]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a2[1]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a2[1]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a2[1]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a3[1]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a3[1]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a3[1]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a3[1]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a2[2]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a2[2]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a2[2]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a2[2]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a3[2]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a3[2]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a3[2]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a3[2]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a2[3]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a2[3]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a2[3]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a2[3]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a3[3]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a3[3]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a3[3]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[128:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
 					}
 					if i < 672 {
 						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
@@ -6020,73 +5137,54 @@ func (ws *Workspace) aBt32x784x128F64AVX2(c *[32][128]float64, a *[32][784]float
 						sum7 = loadFloat64x4((*[4]float64)(c[k][j+12:]))
 						sum8 = loadFloat64x4((*[4]float64)(c[k+1][j+12:]))
 					}
-					nextA := a[k][i:]
-					nextBPart := bPart[0:]
-					nextA2 := a[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x4(nextA[0])
-						bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x4(nextA[1])
-						bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x4(nextA[2])
-						bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x4(nextA[3])
-						bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 192 {
+					nextA := a[k][i : i+196 : i+196]
+					nextBPart := bPart[0:3136:3136]
+					nextA2 := a[k+1][i : i+196 : i+196]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[64]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a2[0]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a2[0]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a2[0]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a2[0]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a3[0]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a3[0]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a3[0]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a3[0]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a2[1]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a2[1]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a2[1]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a2[1]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a3[1]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a3[1]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a3[1]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a3[1]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a2[2]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a2[2]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a2[2]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a2[2]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a3[2]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a3[2]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a3[2]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a3[2]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a2[3]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a2[3]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a2[3]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a2[3]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a3[3]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a3[3]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a3[3]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 128 || len(nextA2) < 8 {
 							break
 						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[64:]
-						nextA2 = nextA2[4:]
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[64]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
 					}
 					if i < 588 {
 						storeFloat64x4((*[4]float64)(c[k][j:]), sum)
@@ -6130,123 +5228,100 @@ func (ws *Workspace) aB256x256x256F64Vector(c, a, b *[256][256]float64) (ok bool
 
 // aB256x256x256F64AVX512 is AB256x256x256F64 for processors with AVX512.
 func (ws *Workspace) aB256x256x256F64AVX512(c, a, b *[256][256]float64) {
-	bPart := (*[32768]float64)(ws.f64[0:]) // [8 128 32] line 128: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 128: b = Input
 
 	// line 129: c = MatMul
 	for i := 0; i < 256; i += 128 {
 		for j := 0; j < 256; j += 32 {
 			for k := range 128 {
 				{
-					storeFloat64x8((*[8]float64)(bPart[j*128+k*32:]), loadFloat64x8((*[8]float64)(b[i+k][j:])))
-					storeFloat64x8((*[8]float64)(bPart[j*128+k*32+8:]), loadFloat64x8((*[8]float64)(b[i+k][j+8:])))
-					storeFloat64x8((*[8]float64)(bPart[j*128+k*32+16:]), loadFloat64x8((*[8]float64)(b[i+k][j+16:])))
-					storeFloat64x8((*[8]float64)(bPart[j*128+k*32+24:]), loadFloat64x8((*[8]float64)(b[i+k][j+24:])))
+					storeFloat64x8((*[8]float64)(bPart[k*32:]), loadFloat64x8((*[8]float64)(b[i+k][j:])))
+					storeFloat64x8((*[8]float64)(bPart[k*32+8:]), loadFloat64x8((*[8]float64)(b[i+k][j+8:])))
+					storeFloat64x8((*[8]float64)(bPart[k*32+16:]), loadFloat64x8((*[8]float64)(b[i+k][j+16:])))
+					storeFloat64x8((*[8]float64)(bPart[k*32+24:]), loadFloat64x8((*[8]float64)(b[i+k][j+24:])))
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 256; k += 32 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
-						if i >= 1 {
-							sum = loadFloat64x8((*[8]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x8((*[8]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x8((*[8]float64)(c[j+l][k+8:]))
-							sum4 = loadFloat64x8((*[8]float64)(c[j+l+1][k+8:]))
-							sum5 = loadFloat64x8((*[8]float64)(c[j+l][k+16:]))
-							sum6 = loadFloat64x8((*[8]float64)(c[j+l+1][k+16:]))
-							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
-							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+					if i >= 1 {
+						sum = loadFloat64x8((*[8]float64)(c[k][j:]))
+						sum2 = loadFloat64x8((*[8]float64)(c[k+1][j:]))
+						sum3 = loadFloat64x8((*[8]float64)(c[k][j+8:]))
+						sum4 = loadFloat64x8((*[8]float64)(c[k+1][j+8:]))
+						sum5 = loadFloat64x8((*[8]float64)(c[k][j+16:]))
+						sum6 = loadFloat64x8((*[8]float64)(c[k+1][j+16:]))
+						sum7 = loadFloat64x8((*[8]float64)(c[k][j+24:]))
+						sum8 = loadFloat64x8((*[8]float64)(c[k+1][j+24:]))
+					}
+					nextA := a[k][i : i+128 : i+128]
+					nextBPart := bPart[0:4096:4096]
+					nextA2 := a[k+1][i : i+128 : i+128]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[128]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a2[0]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a2[0]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a2[0]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a2[0]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a3[0]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a3[0]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a3[0]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a3[0]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a2[1]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a2[1]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a2[1]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a2[1]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a3[1]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a3[1]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a3[1]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a3[1]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a2[2]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a2[2]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a2[2]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a2[2]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a3[2]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a3[2]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a3[2]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a3[2]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a2[3]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a2[3]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a2[3]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a2[3]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a3[3]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a3[3]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a3[3]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
+							break
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x8(nextA[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x8(nextA[1])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x8(nextA[2])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x8(nextA[3])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
-								break
-							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
-						}
-						if i < 128 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
-						}
-						if i >= 128 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
-						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
+					}
+					if i < 128 {
+						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
+						storeFloat64x8((*[8]float64)(c[k+1][j:]), sum2)
+						storeFloat64x8((*[8]float64)(c[k][j+8:]), sum3)
+						storeFloat64x8((*[8]float64)(c[k+1][j+8:]), sum4)
+						storeFloat64x8((*[8]float64)(c[k][j+16:]), sum5)
+						storeFloat64x8((*[8]float64)(c[k+1][j+16:]), sum6)
+						storeFloat64x8((*[8]float64)(c[k][j+24:]), sum7)
+						storeFloat64x8((*[8]float64)(c[k+1][j+24:]), sum8)
+					}
+					if i >= 128 {
+						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
+						storeFloat64x8((*[8]float64)(c[k+1][j:]), sum2)
+						storeFloat64x8((*[8]float64)(c[k][j+8:]), sum3)
+						storeFloat64x8((*[8]float64)(c[k+1][j+8:]), sum4)
+						storeFloat64x8((*[8]float64)(c[k][j+16:]), sum5)
+						storeFloat64x8((*[8]float64)(c[k+1][j+16:]), sum6)
+						storeFloat64x8((*[8]float64)(c[k][j+24:]), sum7)
+						storeFloat64x8((*[8]float64)(c[k+1][j+24:]), sum8)
 					}
 				}
 			}
@@ -6257,101 +5332,78 @@ func (ws *Workspace) aB256x256x256F64AVX512(c, a, b *[256][256]float64) {
 
 // aB256x256x256F64AVX2 is AB256x256x256F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB256x256x256F64AVX2(c, a, b *[256][256]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:]) // [16 256 16] line 128: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 128: b = Input
 
 	// line 129: c = MatMul
 	for i := 0; i < 256; i += 16 {
 		for j := range 256 {
 			{
-				storeFloat64x4((*[4]float64)(bPart[i*256+j*16:]), loadFloat64x4((*[4]float64)(b[j][i:])))
-				storeFloat64x4((*[4]float64)(bPart[i*256+j*16+4:]), loadFloat64x4((*[4]float64)(b[j][i+4:])))
-				storeFloat64x4((*[4]float64)(bPart[i*256+j*16+8:]), loadFloat64x4((*[4]float64)(b[j][i+8:])))
-				storeFloat64x4((*[4]float64)(bPart[i*256+j*16+12:]), loadFloat64x4((*[4]float64)(b[j][i+12:])))
+				storeFloat64x4((*[4]float64)(bPart[j*16:]), loadFloat64x4((*[4]float64)(b[j][i:])))
+				storeFloat64x4((*[4]float64)(bPart[j*16+4:]), loadFloat64x4((*[4]float64)(b[j][i+4:])))
+				storeFloat64x4((*[4]float64)(bPart[j*16+8:]), loadFloat64x4((*[4]float64)(b[j][i+8:])))
+				storeFloat64x4((*[4]float64)(bPart[j*16+12:]), loadFloat64x4((*[4]float64)(b[j][i+12:])))
 			}
 		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
-					nextA := a[i+k][:]
-					nextBPart := bPart[j*256:]
-					nextA2 := a[i+k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x4(nextA[0])
-						bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x4(nextA[1])
-						bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x4(nextA[2])
-						bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x4(nextA[3])
-						bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 252 {
-							break
-						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[64:]
-						nextA2 = nextA2[4:]
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
+				nextA := a[j][0:256:256]
+				nextBPart := bPart[0:4096:4096]
+				nextA2 := a[j+1][0:256:256]
+				a2 := (*[4]float64)(nextA)
+				bPart2 := (*[64]float64)(nextBPart)
+				a3 := (*[4]float64)(nextA2)
+				for {
+					sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a2[0]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a2[0]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a2[0]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a2[0]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a3[0]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a3[0]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a3[0]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a3[0]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a2[1]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a2[1]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a2[1]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a2[1]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a3[1]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a3[1]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a3[1]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a3[1]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a2[2]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a2[2]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a2[2]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a2[2]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a3[2]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a3[2]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a3[2]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a3[2]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a2[3]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a2[3]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a2[3]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a2[3]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a3[3]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a3[3]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a3[3]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 128 || len(nextA2) < 8 {
+						break
 					}
-					storeFloat64x4((*[4]float64)(c[i+k][j:]), sum)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j:]), sum2)
-					storeFloat64x4((*[4]float64)(c[i+k][j+4:]), sum3)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+4:]), sum4)
-					storeFloat64x4((*[4]float64)(c[i+k][j+8:]), sum5)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+8:]), sum6)
-					storeFloat64x4((*[4]float64)(c[i+k][j+12:]), sum7)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+12:]), sum8)
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float64)(nextA)
+					nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[64]float64)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float64)(nextA2)
 				}
+				storeFloat64x4((*[4]float64)(c[j][i:]), sum)
+				storeFloat64x4((*[4]float64)(c[j+1][i:]), sum2)
+				storeFloat64x4((*[4]float64)(c[j][i+4:]), sum3)
+				storeFloat64x4((*[4]float64)(c[j+1][i+4:]), sum4)
+				storeFloat64x4((*[4]float64)(c[j][i+8:]), sum5)
+				storeFloat64x4((*[4]float64)(c[j+1][i+8:]), sum6)
+				storeFloat64x4((*[4]float64)(c[j][i+12:]), sum7)
+				storeFloat64x4((*[4]float64)(c[j+1][i+12:]), sum8)
 			}
 		}
 	}
@@ -6409,71 +5461,50 @@ func (ws *Workspace) atB256x256x256F64AVX512(c, a, b *[256][256]float64) {
 							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
 							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*128:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat64x8(nextAPart[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat64x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat64x8(nextAPart[16])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat64x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat64x8(nextAPart[32])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat64x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat64x8(nextAPart[48])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat64x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l : l+2034 : l+2034]
+						nextBPart := bPart[k*128 : k*128+4096 : k*128+4096]
+						aPart2 := (*[50]float64)(nextAPart)
+						bPart2 := (*[128]float64)(nextBPart)
+						for {
+							sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[0]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[0]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[0]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[0]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[1]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[1]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[1]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[1]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[16]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[16]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[16]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[16]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[17]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[17]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[17]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[17]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[32]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[32]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[32]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[32]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[33]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[33]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[33]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[33]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[48]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[48]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[48]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[48]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[49]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[49]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[49]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float64)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float64)(nextBPart)
 						}
 						if i < 128 {
 							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
@@ -6532,71 +5563,50 @@ func (ws *Workspace) atB256x256x256F64AVX2(c, a, b *[256][256]float64) {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
-					nextAPart := aPart[k:]
-					nextBPart := bPart[j*256:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float64)(nextBPart)
-						aPart2 := archsimd.BroadcastFloat64x4(nextAPart[0])
-						bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-						sum = bPart2.MulAdd(aPart2, sum)
-						bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-						sum3 = bPart3.MulAdd(aPart2, sum3)
-						bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-						sum5 = bPart4.MulAdd(aPart2, sum5)
-						bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-						sum7 = bPart5.MulAdd(aPart2, sum7)
-						aPart3 := archsimd.BroadcastFloat64x4(nextAPart[1])
-						sum2 = bPart2.MulAdd(aPart3, sum2)
-						sum4 = bPart3.MulAdd(aPart3, sum4)
-						sum6 = bPart4.MulAdd(aPart3, sum6)
-						sum8 = bPart5.MulAdd(aPart3, sum8)
-						aPart4 := archsimd.BroadcastFloat64x4(nextAPart[16])
-						bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-						sum = bPart6.MulAdd(aPart4, sum)
-						bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-						sum3 = bPart7.MulAdd(aPart4, sum3)
-						bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-						sum5 = bPart8.MulAdd(aPart4, sum5)
-						bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-						sum7 = bPart9.MulAdd(aPart4, sum7)
-						aPart5 := archsimd.BroadcastFloat64x4(nextAPart[17])
-						sum2 = bPart6.MulAdd(aPart5, sum2)
-						sum4 = bPart7.MulAdd(aPart5, sum4)
-						sum6 = bPart8.MulAdd(aPart5, sum6)
-						sum8 = bPart9.MulAdd(aPart5, sum8)
-						aPart6 := archsimd.BroadcastFloat64x4(nextAPart[32])
-						bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-						sum = bPart10.MulAdd(aPart6, sum)
-						bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-						sum3 = bPart11.MulAdd(aPart6, sum3)
-						bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-						sum5 = bPart12.MulAdd(aPart6, sum5)
-						bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-						sum7 = bPart13.MulAdd(aPart6, sum7)
-						aPart7 := archsimd.BroadcastFloat64x4(nextAPart[33])
-						sum2 = bPart10.MulAdd(aPart7, sum2)
-						sum4 = bPart11.MulAdd(aPart7, sum4)
-						sum6 = bPart12.MulAdd(aPart7, sum6)
-						sum8 = bPart13.MulAdd(aPart7, sum8)
-						aPart8 := archsimd.BroadcastFloat64x4(nextAPart[48])
-						bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-						sum = bPart14.MulAdd(aPart8, sum)
-						bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-						sum3 = bPart15.MulAdd(aPart8, sum3)
-						bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-						sum5 = bPart16.MulAdd(aPart8, sum5)
-						bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-						sum7 = bPart17.MulAdd(aPart8, sum7)
-						aPart9 := archsimd.BroadcastFloat64x4(nextAPart[49])
-						sum2 = bPart14.MulAdd(aPart9, sum2)
-						sum4 = bPart15.MulAdd(aPart9, sum4)
-						sum6 = bPart16.MulAdd(aPart9, sum6)
-						sum8 = bPart17.MulAdd(aPart9, sum8)
-						if l == 252 {
+					nextAPart := aPart[k : k+4082 : k+4082]
+					nextBPart := bPart[j*256 : j*256+4096 : j*256+4096]
+					aPart2 := (*[50]float64)(nextAPart)
+					bPart2 := (*[64]float64)(nextBPart)
+					for {
+						sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[0]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[0]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[0]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[0]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[1]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[1]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[1]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[1]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[16]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[16]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[16]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[16]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[17]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[17]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[17]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[17]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[32]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[32]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[32]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[32]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[33]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[33]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[33]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[33]), sum8)
+						sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[48]), sum)
+						sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[48]), sum3)
+						sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[48]), sum5)
+						sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[48]), sum7)
+						sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[49]), sum2)
+						sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[49]), sum4)
+						sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[49]), sum6)
+						sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[49]), sum8)
+						if len(nextAPart) < 114 || len(nextBPart) < 128 {
 							break
 						}
-						nextAPart = nextAPart[64:]
-						nextBPart = nextBPart[64:]
+						nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+						aPart2 = (*[50]float64)(nextAPart)
+						nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[64]float64)(nextBPart)
 					}
 					storeFloat64x4((*[4]float64)(c[i+k][j:]), sum)
 					storeFloat64x4((*[4]float64)(c[i+k+1][j:]), sum2)
@@ -6628,7 +5638,7 @@ func (ws *Workspace) aBt256x256x256F64Vector(c, a, b *[256][256]float64) (ok boo
 
 // aBt256x256x256F64AVX512 is ABt256x256x256F64 for processors with AVX512.
 func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
-	bPart := (*[32768]float64)(ws.f64[0:]) // [8 128 32] line 138: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 138: b = Input
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -6638,119 +5648,96 @@ func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
 					x := loadFloat64x4((*[4]float64)(b[j+k][i+l:])).SetHi(loadFloat64x2((*[2]float64)(b[j+k+2][i+l:])))
 					x2 := loadFloat64x4((*[4]float64)(b[j+k+1][i+l:])).SetHi(loadFloat64x2((*[2]float64)(b[j+k+3][i+l:])))
 					x, x2 = turnFloat64x4(x, x2)
-					storeFloat64x4((*[4]float64)(bPart[j*128+l*32+k:]), x)
-					storeFloat64x4((*[4]float64)(bPart[j*128+l*32+k+32:]), x2)
+					storeFloat64x4((*[4]float64)(bPart[l*32+k:]), x)
+					storeFloat64x4((*[4]float64)(bPart[l*32+k+32:]), x2)
 					x3 := loadFloat64x4((*[4]float64)(b[j+k+2][i+l:])).SetLo(loadFloat64x2((*[2]float64)(b[j+k][i+l+2:])))
 					x4 := loadFloat64x4((*[4]float64)(b[j+k+3][i+l:])).SetLo(loadFloat64x2((*[2]float64)(b[j+k+1][i+l+2:])))
 					x3, x4 = turnFloat64x4(x3, x4)
-					storeFloat64x4((*[4]float64)(bPart[j*128+l*32+k+64:]), x3)
-					storeFloat64x4((*[4]float64)(bPart[j*128+l*32+k+96:]), x4)
+					storeFloat64x4((*[4]float64)(bPart[l*32+k+64:]), x3)
+					storeFloat64x4((*[4]float64)(bPart[l*32+k+96:]), x4)
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 256; k += 32 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
-						if i >= 1 {
-							sum = loadFloat64x8((*[8]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x8((*[8]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x8((*[8]float64)(c[j+l][k+8:]))
-							sum4 = loadFloat64x8((*[8]float64)(c[j+l+1][k+8:]))
-							sum5 = loadFloat64x8((*[8]float64)(c[j+l][k+16:]))
-							sum6 = loadFloat64x8((*[8]float64)(c[j+l+1][k+16:]))
-							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
-							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+					if i >= 1 {
+						sum = loadFloat64x8((*[8]float64)(c[k][j:]))
+						sum2 = loadFloat64x8((*[8]float64)(c[k+1][j:]))
+						sum3 = loadFloat64x8((*[8]float64)(c[k][j+8:]))
+						sum4 = loadFloat64x8((*[8]float64)(c[k+1][j+8:]))
+						sum5 = loadFloat64x8((*[8]float64)(c[k][j+16:]))
+						sum6 = loadFloat64x8((*[8]float64)(c[k+1][j+16:]))
+						sum7 = loadFloat64x8((*[8]float64)(c[k][j+24:]))
+						sum8 = loadFloat64x8((*[8]float64)(c[k+1][j+24:]))
+					}
+					nextA := a[k][i : i+128 : i+128]
+					nextBPart := bPart[0:4096:4096]
+					nextA2 := a[k+1][i : i+128 : i+128]
+					a2 := (*[4]float64)(nextA)
+					bPart2 := (*[128]float64)(nextBPart)
+					a3 := (*[4]float64)(nextA2)
+					for {
+						sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a2[0]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a2[0]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a2[0]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a2[0]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&a3[0]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&a3[0]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&a3[0]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&a3[0]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a2[1]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a2[1]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a2[1]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a2[1]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&a3[1]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&a3[1]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&a3[1]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&a3[1]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a2[2]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a2[2]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a2[2]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a2[2]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&a3[2]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&a3[2]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&a3[2]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&a3[2]), sum8)
+						sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a2[3]), sum)
+						sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a2[3]), sum3)
+						sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a2[3]), sum5)
+						sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a2[3]), sum7)
+						sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&a3[3]), sum2)
+						sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&a3[3]), sum4)
+						sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&a3[3]), sum6)
+						sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&a3[3]), sum8)
+						if len(nextA) < 8 || len(nextBPart) < 256 || len(nextA2) < 8 {
+							break
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x8(nextA[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x8(nextA[1])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x8(nextA[2])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x8(nextA[3])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
-								break
-							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
-						}
-						if i < 128 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
-						}
-						if i >= 128 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
-						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a2 = (*[4]float64)(nextA)
+						nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+						bPart2 = (*[128]float64)(nextBPart)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a3 = (*[4]float64)(nextA2)
+					}
+					if i < 128 {
+						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
+						storeFloat64x8((*[8]float64)(c[k+1][j:]), sum2)
+						storeFloat64x8((*[8]float64)(c[k][j+8:]), sum3)
+						storeFloat64x8((*[8]float64)(c[k+1][j+8:]), sum4)
+						storeFloat64x8((*[8]float64)(c[k][j+16:]), sum5)
+						storeFloat64x8((*[8]float64)(c[k+1][j+16:]), sum6)
+						storeFloat64x8((*[8]float64)(c[k][j+24:]), sum7)
+						storeFloat64x8((*[8]float64)(c[k+1][j+24:]), sum8)
+					}
+					if i >= 128 {
+						storeFloat64x8((*[8]float64)(c[k][j:]), sum)
+						storeFloat64x8((*[8]float64)(c[k+1][j:]), sum2)
+						storeFloat64x8((*[8]float64)(c[k][j+8:]), sum3)
+						storeFloat64x8((*[8]float64)(c[k+1][j+8:]), sum4)
+						storeFloat64x8((*[8]float64)(c[k][j+16:]), sum5)
+						storeFloat64x8((*[8]float64)(c[k+1][j+16:]), sum6)
+						storeFloat64x8((*[8]float64)(c[k][j+24:]), sum7)
+						storeFloat64x8((*[8]float64)(c[k+1][j+24:]), sum8)
 					}
 				}
 			}
@@ -6761,7 +5748,7 @@ func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
 
 // aBt256x256x256F64AVX2 is ABt256x256x256F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt256x256x256F64AVX2(c, a, b *[256][256]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:]) // [16 256 16] line 138: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 138: b = Input
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 16 {
@@ -6770,98 +5757,75 @@ func (ws *Workspace) aBt256x256x256F64AVX2(c, a, b *[256][256]float64) {
 				x := loadFloat64x4((*[4]float64)(b[i+j][k:])).SetHi(loadFloat64x2((*[2]float64)(b[i+j+2][k:])))
 				x2 := loadFloat64x4((*[4]float64)(b[i+j+1][k:])).SetHi(loadFloat64x2((*[2]float64)(b[i+j+3][k:])))
 				x, x2 = turnFloat64x4(x, x2)
-				storeFloat64x4((*[4]float64)(bPart[i*256+k*16+j:]), x)
-				storeFloat64x4((*[4]float64)(bPart[i*256+k*16+j+16:]), x2)
+				storeFloat64x4((*[4]float64)(bPart[k*16+j:]), x)
+				storeFloat64x4((*[4]float64)(bPart[k*16+j+16:]), x2)
 				x3 := loadFloat64x4((*[4]float64)(b[i+j+2][k:])).SetLo(loadFloat64x2((*[2]float64)(b[i+j][k+2:])))
 				x4 := loadFloat64x4((*[4]float64)(b[i+j+3][k:])).SetLo(loadFloat64x2((*[2]float64)(b[i+j+1][k+2:])))
 				x3, x4 = turnFloat64x4(x3, x4)
-				storeFloat64x4((*[4]float64)(bPart[i*256+k*16+j+32:]), x3)
-				storeFloat64x4((*[4]float64)(bPart[i*256+k*16+j+48:]), x4)
+				storeFloat64x4((*[4]float64)(bPart[k*16+j+32:]), x3)
+				storeFloat64x4((*[4]float64)(bPart[k*16+j+48:]), x4)
 			}
 		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
-					nextA := a[i+k][:]
-					nextBPart := bPart[j*256:]
-					nextA2 := a[i+k+1][:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float64)(nextBPart)
-						a2 := archsimd.BroadcastFloat64x4(nextA[0])
-						bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-						sum = bPart2.MulAdd(a2, sum)
-						bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-						sum3 = bPart3.MulAdd(a2, sum3)
-						bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-						sum5 = bPart4.MulAdd(a2, sum5)
-						bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-						sum7 = bPart5.MulAdd(a2, sum7)
-						a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-						sum2 = bPart2.MulAdd(a3, sum2)
-						sum4 = bPart3.MulAdd(a3, sum4)
-						sum6 = bPart4.MulAdd(a3, sum6)
-						sum8 = bPart5.MulAdd(a3, sum8)
-						a4 := archsimd.BroadcastFloat64x4(nextA[1])
-						bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-						sum = bPart6.MulAdd(a4, sum)
-						bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-						sum3 = bPart7.MulAdd(a4, sum3)
-						bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-						sum5 = bPart8.MulAdd(a4, sum5)
-						bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-						sum7 = bPart9.MulAdd(a4, sum7)
-						a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-						sum2 = bPart6.MulAdd(a5, sum2)
-						sum4 = bPart7.MulAdd(a5, sum4)
-						sum6 = bPart8.MulAdd(a5, sum6)
-						sum8 = bPart9.MulAdd(a5, sum8)
-						a6 := archsimd.BroadcastFloat64x4(nextA[2])
-						bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-						sum = bPart10.MulAdd(a6, sum)
-						bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-						sum3 = bPart11.MulAdd(a6, sum3)
-						bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-						sum5 = bPart12.MulAdd(a6, sum5)
-						bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-						sum7 = bPart13.MulAdd(a6, sum7)
-						a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-						sum2 = bPart10.MulAdd(a7, sum2)
-						sum4 = bPart11.MulAdd(a7, sum4)
-						sum6 = bPart12.MulAdd(a7, sum6)
-						sum8 = bPart13.MulAdd(a7, sum8)
-						a8 := archsimd.BroadcastFloat64x4(nextA[3])
-						bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-						sum = bPart14.MulAdd(a8, sum)
-						bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-						sum3 = bPart15.MulAdd(a8, sum3)
-						bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-						sum5 = bPart16.MulAdd(a8, sum5)
-						bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-						sum7 = bPart17.MulAdd(a8, sum7)
-						a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-						sum2 = bPart14.MulAdd(a9, sum2)
-						sum4 = bPart15.MulAdd(a9, sum4)
-						sum6 = bPart16.MulAdd(a9, sum6)
-						sum8 = bPart17.MulAdd(a9, sum8)
-						if l == 252 {
-							break
-						}
-						nextA = nextA[4:]
-						nextBPart = nextBPart[64:]
-						nextA2 = nextA2[4:]
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
+				nextA := a[j][0:256:256]
+				nextBPart := bPart[0:4096:4096]
+				nextA2 := a[j+1][0:256:256]
+				a2 := (*[4]float64)(nextA)
+				bPart2 := (*[64]float64)(nextBPart)
+				a3 := (*[4]float64)(nextA2)
+				for {
+					sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a2[0]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a2[0]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a2[0]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a2[0]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&a3[0]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&a3[0]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&a3[0]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&a3[0]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a2[1]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a2[1]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a2[1]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a2[1]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&a3[1]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&a3[1]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&a3[1]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&a3[1]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a2[2]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a2[2]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a2[2]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a2[2]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&a3[2]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&a3[2]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&a3[2]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&a3[2]), sum8)
+					sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a2[3]), sum)
+					sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a2[3]), sum3)
+					sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a2[3]), sum5)
+					sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a2[3]), sum7)
+					sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&a3[3]), sum2)
+					sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&a3[3]), sum4)
+					sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&a3[3]), sum6)
+					sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&a3[3]), sum8)
+					if len(nextA) < 8 || len(nextBPart) < 128 || len(nextA2) < 8 {
+						break
 					}
-					storeFloat64x4((*[4]float64)(c[i+k][j:]), sum)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j:]), sum2)
-					storeFloat64x4((*[4]float64)(c[i+k][j+4:]), sum3)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+4:]), sum4)
-					storeFloat64x4((*[4]float64)(c[i+k][j+8:]), sum5)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+8:]), sum6)
-					storeFloat64x4((*[4]float64)(c[i+k][j+12:]), sum7)
-					storeFloat64x4((*[4]float64)(c[i+k+1][j+12:]), sum8)
+					nextA = nextA[4:len(nextA):len(nextA)]
+					a2 = (*[4]float64)(nextA)
+					nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+					bPart2 = (*[64]float64)(nextBPart)
+					nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+					a3 = (*[4]float64)(nextA2)
 				}
+				storeFloat64x4((*[4]float64)(c[j][i:]), sum)
+				storeFloat64x4((*[4]float64)(c[j+1][i:]), sum2)
+				storeFloat64x4((*[4]float64)(c[j][i+4:]), sum3)
+				storeFloat64x4((*[4]float64)(c[j+1][i+4:]), sum4)
+				storeFloat64x4((*[4]float64)(c[j][i+8:]), sum5)
+				storeFloat64x4((*[4]float64)(c[j+1][i+8:]), sum6)
+				storeFloat64x4((*[4]float64)(c[j][i+12:]), sum7)
+				storeFloat64x4((*[4]float64)(c[j+1][i+12:]), sum8)
 			}
 		}
 	}
@@ -6883,7 +5847,8 @@ func (ws *Workspace) aB512x512x512F64Vector(c, a, b *[512][512]float64) (ok bool
 
 // aB512x512x512F64AVX512 is AB512x512x512F64 for processors with AVX512.
 func (ws *Workspace) aB512x512x512F64AVX512(c, a, b *[512][512]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:]) // [16 128 32] line 143: b = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 143: b = Input
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 143: a = Input
 
 	// line 144: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -6898,107 +5863,91 @@ func (ws *Workspace) aB512x512x512F64AVX512(c, a, b *[512][512]float64) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 4 {
+					x, y := zipFloat64x4(loadFloat64x4((*[4]float64)(a[j+k*2][i+l:])), loadFloat64x4((*[4]float64)(a[j+k*2+1][i+l:])))
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*256:]), x)
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*256+4:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
 						if i >= 1 {
-							sum = loadFloat64x8((*[8]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x8((*[8]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x8((*[8]float64)(c[j+l][k+8:]))
-							sum4 = loadFloat64x8((*[8]float64)(c[j+l+1][k+8:]))
-							sum5 = loadFloat64x8((*[8]float64)(c[j+l][k+16:]))
-							sum6 = loadFloat64x8((*[8]float64)(c[j+l+1][k+16:]))
-							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
-							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
+							sum = loadFloat64x8((*[8]float64)(c[j+l*2][k:]))
+							sum2 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k:]))
+							sum3 = loadFloat64x8((*[8]float64)(c[j+l*2][k+8:]))
+							sum4 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat64x8((*[8]float64)(c[j+l*2][k+16:]))
+							sum6 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat64x8((*[8]float64)(c[j+l*2][k+24:]))
+							sum8 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x8(nextA[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x8(nextA[1])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x8(nextA[2])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x8(nextA[3])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+4096 : k*128+4096]
+						aPart2 := (*[8]float64)(nextAPart)
+						bPart2 := (*[128]float64)(nextBPart)
+						for {
+							sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[0]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[0]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[0]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[0]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[1]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[1]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[1]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[1]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[2]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[2]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[2]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[2]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[3]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[3]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[3]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[3]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[4]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[4]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[4]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[4]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[5]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[5]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[5]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[5]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[6]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[6]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[6]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[6]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[7]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[7]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[7]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float64)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float64)(nextBPart)
 						}
 						if i < 384 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+8:]), sum3)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+16:]), sum5)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+24:]), sum7)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 384 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+8:]), sum3)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+16:]), sum5)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+24:]), sum7)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -7010,7 +5959,8 @@ func (ws *Workspace) aB512x512x512F64AVX512(c, a, b *[512][512]float64) {
 
 // aB512x512x512F64AVX2 is AB512x512x512F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB512x512x512F64AVX2(c, a, b *[512][512]float64) {
-	bPart := (*[131072]float64)(ws.f64[0:]) // [32 256 16] line 143: b = Input
+	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 143: b = Input
+	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 143: a = Input
 
 	// line 144: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -7025,107 +5975,91 @@ func (ws *Workspace) aB512x512x512F64AVX2(c, a, b *[512][512]float64) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 4 {
+					x, y := zipFloat64x4(loadFloat64x4((*[4]float64)(a[j+k*2][i+l:])), loadFloat64x4((*[4]float64)(a[j+k*2+1][i+l:])))
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*512:]), x)
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*512+4:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 16 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
 						if i >= 1 {
-							sum = loadFloat64x4((*[4]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x4((*[4]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x4((*[4]float64)(c[j+l][k+4:]))
-							sum4 = loadFloat64x4((*[4]float64)(c[j+l+1][k+4:]))
-							sum5 = loadFloat64x4((*[4]float64)(c[j+l][k+8:]))
-							sum6 = loadFloat64x4((*[4]float64)(c[j+l+1][k+8:]))
-							sum7 = loadFloat64x4((*[4]float64)(c[j+l][k+12:]))
-							sum8 = loadFloat64x4((*[4]float64)(c[j+l+1][k+12:]))
+							sum = loadFloat64x4((*[4]float64)(c[j+l*2][k:]))
+							sum2 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k:]))
+							sum3 = loadFloat64x4((*[4]float64)(c[j+l*2][k+4:]))
+							sum4 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]))
+							sum5 = loadFloat64x4((*[4]float64)(c[j+l*2][k+8:]))
+							sum6 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]))
+							sum7 = loadFloat64x4((*[4]float64)(c[j+l*2][k+12:]))
+							sum8 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x4(nextA[0])
-							bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x4(nextA[1])
-							bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x4(nextA[2])
-							bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x4(nextA[3])
-							bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+4096 : k*256+4096]
+						aPart2 := (*[8]float64)(nextAPart)
+						bPart2 := (*[64]float64)(nextBPart)
+						for {
+							sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[0]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[0]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[0]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[0]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[1]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[1]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[1]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[1]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[2]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[2]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[2]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[2]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[3]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[3]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[3]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[3]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[4]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[4]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[4]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[4]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[5]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[5]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[5]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[5]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[6]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[6]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[6]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[6]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[7]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[7]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[7]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 128 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[64:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float64)(nextAPart)
+							nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[64]float64)(nextBPart)
 						}
 						if i < 256 {
-							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x4((*[4]float64)(c[j+l][k+4:]), sum3)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+4:]), sum4)
-							storeFloat64x4((*[4]float64)(c[j+l][k+8:]), sum5)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+8:]), sum6)
-							storeFloat64x4((*[4]float64)(c[j+l][k+12:]), sum7)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+12:]), sum8)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+4:]), sum3)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]), sum4)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+8:]), sum5)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]), sum6)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+12:]), sum7)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]), sum8)
 						}
 						if i >= 256 {
-							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x4((*[4]float64)(c[j+l][k+4:]), sum3)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+4:]), sum4)
-							storeFloat64x4((*[4]float64)(c[j+l][k+8:]), sum5)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+8:]), sum6)
-							storeFloat64x4((*[4]float64)(c[j+l][k+12:]), sum7)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+12:]), sum8)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+4:]), sum3)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]), sum4)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+8:]), sum5)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]), sum6)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+12:]), sum7)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]), sum8)
 						}
 					}
 				}
@@ -7186,71 +6120,50 @@ func (ws *Workspace) atB512x512x512F64AVX512(c, a, b *[512][512]float64) {
 							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
 							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*128:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat64x8(nextAPart[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat64x8(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat64x8(nextAPart[16])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat64x8(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat64x8(nextAPart[32])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat64x8(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat64x8(nextAPart[48])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat64x8(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l : l+2034 : l+2034]
+						nextBPart := bPart[k*128 : k*128+4096 : k*128+4096]
+						aPart2 := (*[50]float64)(nextAPart)
+						bPart2 := (*[128]float64)(nextBPart)
+						for {
+							sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[0]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[0]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[0]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[0]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[1]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[1]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[1]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[1]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[16]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[16]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[16]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[16]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[17]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[17]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[17]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[17]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[32]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[32]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[32]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[32]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[33]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[33]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[33]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[33]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[48]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[48]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[48]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[48]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[49]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[49]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[49]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 256 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[128:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float64)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float64)(nextBPart)
 						}
 						if i < 384 {
 							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
@@ -7320,71 +6233,50 @@ func (ws *Workspace) atB512x512x512F64AVX2(c, a, b *[512][512]float64) {
 							sum7 = loadFloat64x4((*[4]float64)(c[j+l][k+12:]))
 							sum8 = loadFloat64x4((*[4]float64)(c[j+l+1][k+12:]))
 						}
-						nextAPart := aPart[l:]
-						nextBPart := bPart[k*256:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float64)(nextBPart)
-							aPart2 := archsimd.BroadcastFloat64x4(nextAPart[0])
-							bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-							sum = bPart2.MulAdd(aPart2, sum)
-							bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-							sum3 = bPart3.MulAdd(aPart2, sum3)
-							bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-							sum5 = bPart4.MulAdd(aPart2, sum5)
-							bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-							sum7 = bPart5.MulAdd(aPart2, sum7)
-							aPart3 := archsimd.BroadcastFloat64x4(nextAPart[1])
-							sum2 = bPart2.MulAdd(aPart3, sum2)
-							sum4 = bPart3.MulAdd(aPart3, sum4)
-							sum6 = bPart4.MulAdd(aPart3, sum6)
-							sum8 = bPart5.MulAdd(aPart3, sum8)
-							aPart4 := archsimd.BroadcastFloat64x4(nextAPart[16])
-							bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-							sum = bPart6.MulAdd(aPart4, sum)
-							bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-							sum3 = bPart7.MulAdd(aPart4, sum3)
-							bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-							sum5 = bPart8.MulAdd(aPart4, sum5)
-							bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-							sum7 = bPart9.MulAdd(aPart4, sum7)
-							aPart5 := archsimd.BroadcastFloat64x4(nextAPart[17])
-							sum2 = bPart6.MulAdd(aPart5, sum2)
-							sum4 = bPart7.MulAdd(aPart5, sum4)
-							sum6 = bPart8.MulAdd(aPart5, sum6)
-							sum8 = bPart9.MulAdd(aPart5, sum8)
-							aPart6 := archsimd.BroadcastFloat64x4(nextAPart[32])
-							bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-							sum = bPart10.MulAdd(aPart6, sum)
-							bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-							sum3 = bPart11.MulAdd(aPart6, sum3)
-							bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-							sum5 = bPart12.MulAdd(aPart6, sum5)
-							bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-							sum7 = bPart13.MulAdd(aPart6, sum7)
-							aPart7 := archsimd.BroadcastFloat64x4(nextAPart[33])
-							sum2 = bPart10.MulAdd(aPart7, sum2)
-							sum4 = bPart11.MulAdd(aPart7, sum4)
-							sum6 = bPart12.MulAdd(aPart7, sum6)
-							sum8 = bPart13.MulAdd(aPart7, sum8)
-							aPart8 := archsimd.BroadcastFloat64x4(nextAPart[48])
-							bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-							sum = bPart14.MulAdd(aPart8, sum)
-							bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-							sum3 = bPart15.MulAdd(aPart8, sum3)
-							bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-							sum5 = bPart16.MulAdd(aPart8, sum5)
-							bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-							sum7 = bPart17.MulAdd(aPart8, sum7)
-							aPart9 := archsimd.BroadcastFloat64x4(nextAPart[49])
-							sum2 = bPart14.MulAdd(aPart9, sum2)
-							sum4 = bPart15.MulAdd(aPart9, sum4)
-							sum6 = bPart16.MulAdd(aPart9, sum6)
-							sum8 = bPart17.MulAdd(aPart9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l : l+4082 : l+4082]
+						nextBPart := bPart[k*256 : k*256+4096 : k*256+4096]
+						aPart2 := (*[50]float64)(nextAPart)
+						bPart2 := (*[64]float64)(nextBPart)
+						for {
+							sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[0]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[0]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[0]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[0]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[1]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[1]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[1]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[1]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[16]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[16]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[16]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[16]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[17]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[17]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[17]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[17]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[32]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[32]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[32]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[32]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[33]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[33]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[33]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[33]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[48]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[48]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[48]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[48]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[49]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[49]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[49]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[49]), sum8)
+							if len(nextAPart) < 114 || len(nextBPart) < 128 {
 								break
 							}
-							nextAPart = nextAPart[64:]
-							nextBPart = nextBPart[64:]
+							nextAPart = nextAPart[64:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[50]float64)(nextAPart)
+							nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[64]float64)(nextBPart)
 						}
 						if i < 256 {
 							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
@@ -7429,7 +6321,8 @@ func (ws *Workspace) aBt512x512x512F64Vector(c, a, b *[512][512]float64) (ok boo
 
 // aBt512x512x512F64AVX512 is ABt512x512x512F64 for processors with AVX512.
 func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:]) // [16 128 32] line 153: b = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 153: b = Input
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 153: a = Input
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -7450,107 +6343,91 @@ func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 128; l += 4 {
+					x, y := zipFloat64x4(loadFloat64x4((*[4]float64)(a[j+k*2][i+l:])), loadFloat64x4((*[4]float64)(a[j+k*2+1][i+l:])))
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*256:]), x)
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*256+4:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 32 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
 						if i >= 1 {
-							sum = loadFloat64x8((*[8]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x8((*[8]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x8((*[8]float64)(c[j+l][k+8:]))
-							sum4 = loadFloat64x8((*[8]float64)(c[j+l+1][k+8:]))
-							sum5 = loadFloat64x8((*[8]float64)(c[j+l][k+16:]))
-							sum6 = loadFloat64x8((*[8]float64)(c[j+l+1][k+16:]))
-							sum7 = loadFloat64x8((*[8]float64)(c[j+l][k+24:]))
-							sum8 = loadFloat64x8((*[8]float64)(c[j+l+1][k+24:]))
+							sum = loadFloat64x8((*[8]float64)(c[j+l*2][k:]))
+							sum2 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k:]))
+							sum3 = loadFloat64x8((*[8]float64)(c[j+l*2][k+8:]))
+							sum4 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]))
+							sum5 = loadFloat64x8((*[8]float64)(c[j+l*2][k+16:]))
+							sum6 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]))
+							sum7 = loadFloat64x8((*[8]float64)(c[j+l*2][k+24:]))
+							sum8 = loadFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*128:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x8(nextA[0])
-							bPart2 := loadFloat64x8((*[8]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x8((*[8]float64)(part[8:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x8((*[8]float64)(part[16:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x8((*[8]float64)(part[24:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x8(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x8(nextA[1])
-							bPart6 := loadFloat64x8((*[8]float64)(part[32:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x8((*[8]float64)(part[40:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x8((*[8]float64)(part[48:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x8((*[8]float64)(part[56:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x8(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x8(nextA[2])
-							bPart10 := loadFloat64x8((*[8]float64)(part[64:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x8((*[8]float64)(part[72:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x8((*[8]float64)(part[80:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x8((*[8]float64)(part[88:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x8(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x8(nextA[3])
-							bPart14 := loadFloat64x8((*[8]float64)(part[96:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x8((*[8]float64)(part[104:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x8((*[8]float64)(part[112:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x8((*[8]float64)(part[120:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x8(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 124 {
+						nextAPart := aPart[l*256 : l*256+256 : l*256+256]
+						nextBPart := bPart[k*128 : k*128+4096 : k*128+4096]
+						aPart2 := (*[8]float64)(nextAPart)
+						bPart2 := (*[128]float64)(nextBPart)
+						for {
+							sum = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[0]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[0]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[0]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[0]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[0:])).MulAdd(splatFloat64x8(&aPart2[1]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[8:])).MulAdd(splatFloat64x8(&aPart2[1]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[16:])).MulAdd(splatFloat64x8(&aPart2[1]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[24:])).MulAdd(splatFloat64x8(&aPart2[1]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[2]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[2]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[2]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[2]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[32:])).MulAdd(splatFloat64x8(&aPart2[3]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[40:])).MulAdd(splatFloat64x8(&aPart2[3]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[48:])).MulAdd(splatFloat64x8(&aPart2[3]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[56:])).MulAdd(splatFloat64x8(&aPart2[3]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[4]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[4]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[4]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[4]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[64:])).MulAdd(splatFloat64x8(&aPart2[5]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[72:])).MulAdd(splatFloat64x8(&aPart2[5]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[80:])).MulAdd(splatFloat64x8(&aPart2[5]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[88:])).MulAdd(splatFloat64x8(&aPart2[5]), sum8)
+							sum = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[6]), sum)
+							sum3 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[6]), sum3)
+							sum5 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[6]), sum5)
+							sum7 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[6]), sum7)
+							sum2 = nextFloat64x8((*[8]float64)(bPart2[96:])).MulAdd(splatFloat64x8(&aPart2[7]), sum2)
+							sum4 = nextFloat64x8((*[8]float64)(bPart2[104:])).MulAdd(splatFloat64x8(&aPart2[7]), sum4)
+							sum6 = nextFloat64x8((*[8]float64)(bPart2[112:])).MulAdd(splatFloat64x8(&aPart2[7]), sum6)
+							sum8 = nextFloat64x8((*[8]float64)(bPart2[120:])).MulAdd(splatFloat64x8(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 256 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[128:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float64)(nextAPart)
+							nextBPart = nextBPart[128:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[128]float64)(nextBPart)
 						}
 						if i < 384 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+8:]), sum3)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+16:]), sum5)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+24:]), sum7)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]), sum8)
 						}
 						if i >= 384 {
-							storeFloat64x8((*[8]float64)(c[j+l][k:]), sum)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x8((*[8]float64)(c[j+l][k+8:]), sum3)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+8:]), sum4)
-							storeFloat64x8((*[8]float64)(c[j+l][k+16:]), sum5)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+16:]), sum6)
-							storeFloat64x8((*[8]float64)(c[j+l][k+24:]), sum7)
-							storeFloat64x8((*[8]float64)(c[j+l+1][k+24:]), sum8)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+8:]), sum3)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+8:]), sum4)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+16:]), sum5)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+16:]), sum6)
+							storeFloat64x8((*[8]float64)(c[j+l*2][k+24:]), sum7)
+							storeFloat64x8((*[8]float64)(c[j+l*2+1][k+24:]), sum8)
 						}
 					}
 				}
@@ -7562,7 +6439,8 @@ func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
 
 // aBt512x512x512F64AVX2 is ABt512x512x512F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
-	bPart := (*[131072]float64)(ws.f64[0:]) // [32 256 16] line 153: b = Input
+	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 153: b = Input
+	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 153: a = Input
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -7583,107 +6461,91 @@ func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
 			}
 		}
 		for j := 0; j < 512; j += 16 {
+			for k := range 8 {
+				for l := 0; l < 256; l += 4 {
+					x, y := zipFloat64x4(loadFloat64x4((*[4]float64)(a[j+k*2][i+l:])), loadFloat64x4((*[4]float64)(a[j+k*2+1][i+l:])))
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*512:]), x)
+					storeFloat64x4((*[4]float64)(aPart[l*2+k*512+4:]), y)
+				}
+			}
 			for k := 0; k < 512; k += 16 {
-				for l := 0; l < 16; l += 2 {
+				for l := range 8 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
 						if i >= 1 {
-							sum = loadFloat64x4((*[4]float64)(c[j+l][k:]))
-							sum2 = loadFloat64x4((*[4]float64)(c[j+l+1][k:]))
-							sum3 = loadFloat64x4((*[4]float64)(c[j+l][k+4:]))
-							sum4 = loadFloat64x4((*[4]float64)(c[j+l+1][k+4:]))
-							sum5 = loadFloat64x4((*[4]float64)(c[j+l][k+8:]))
-							sum6 = loadFloat64x4((*[4]float64)(c[j+l+1][k+8:]))
-							sum7 = loadFloat64x4((*[4]float64)(c[j+l][k+12:]))
-							sum8 = loadFloat64x4((*[4]float64)(c[j+l+1][k+12:]))
+							sum = loadFloat64x4((*[4]float64)(c[j+l*2][k:]))
+							sum2 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k:]))
+							sum3 = loadFloat64x4((*[4]float64)(c[j+l*2][k+4:]))
+							sum4 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]))
+							sum5 = loadFloat64x4((*[4]float64)(c[j+l*2][k+8:]))
+							sum6 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]))
+							sum7 = loadFloat64x4((*[4]float64)(c[j+l*2][k+12:]))
+							sum8 = loadFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]))
 						}
-						nextA := a[j+l][i:]
-						nextBPart := bPart[k*256:]
-						nextA2 := a[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float64)(nextBPart)
-							a2 := archsimd.BroadcastFloat64x4(nextA[0])
-							bPart2 := loadFloat64x4((*[4]float64)(part[0:]))
-							sum = bPart2.MulAdd(a2, sum)
-							bPart3 := loadFloat64x4((*[4]float64)(part[4:]))
-							sum3 = bPart3.MulAdd(a2, sum3)
-							bPart4 := loadFloat64x4((*[4]float64)(part[8:]))
-							sum5 = bPart4.MulAdd(a2, sum5)
-							bPart5 := loadFloat64x4((*[4]float64)(part[12:]))
-							sum7 = bPart5.MulAdd(a2, sum7)
-							a3 := archsimd.BroadcastFloat64x4(nextA2[0])
-							sum2 = bPart2.MulAdd(a3, sum2)
-							sum4 = bPart3.MulAdd(a3, sum4)
-							sum6 = bPart4.MulAdd(a3, sum6)
-							sum8 = bPart5.MulAdd(a3, sum8)
-							a4 := archsimd.BroadcastFloat64x4(nextA[1])
-							bPart6 := loadFloat64x4((*[4]float64)(part[16:]))
-							sum = bPart6.MulAdd(a4, sum)
-							bPart7 := loadFloat64x4((*[4]float64)(part[20:]))
-							sum3 = bPart7.MulAdd(a4, sum3)
-							bPart8 := loadFloat64x4((*[4]float64)(part[24:]))
-							sum5 = bPart8.MulAdd(a4, sum5)
-							bPart9 := loadFloat64x4((*[4]float64)(part[28:]))
-							sum7 = bPart9.MulAdd(a4, sum7)
-							a5 := archsimd.BroadcastFloat64x4(nextA2[1])
-							sum2 = bPart6.MulAdd(a5, sum2)
-							sum4 = bPart7.MulAdd(a5, sum4)
-							sum6 = bPart8.MulAdd(a5, sum6)
-							sum8 = bPart9.MulAdd(a5, sum8)
-							a6 := archsimd.BroadcastFloat64x4(nextA[2])
-							bPart10 := loadFloat64x4((*[4]float64)(part[32:]))
-							sum = bPart10.MulAdd(a6, sum)
-							bPart11 := loadFloat64x4((*[4]float64)(part[36:]))
-							sum3 = bPart11.MulAdd(a6, sum3)
-							bPart12 := loadFloat64x4((*[4]float64)(part[40:]))
-							sum5 = bPart12.MulAdd(a6, sum5)
-							bPart13 := loadFloat64x4((*[4]float64)(part[44:]))
-							sum7 = bPart13.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat64x4(nextA2[2])
-							sum2 = bPart10.MulAdd(a7, sum2)
-							sum4 = bPart11.MulAdd(a7, sum4)
-							sum6 = bPart12.MulAdd(a7, sum6)
-							sum8 = bPart13.MulAdd(a7, sum8)
-							a8 := archsimd.BroadcastFloat64x4(nextA[3])
-							bPart14 := loadFloat64x4((*[4]float64)(part[48:]))
-							sum = bPart14.MulAdd(a8, sum)
-							bPart15 := loadFloat64x4((*[4]float64)(part[52:]))
-							sum3 = bPart15.MulAdd(a8, sum3)
-							bPart16 := loadFloat64x4((*[4]float64)(part[56:]))
-							sum5 = bPart16.MulAdd(a8, sum5)
-							bPart17 := loadFloat64x4((*[4]float64)(part[60:]))
-							sum7 = bPart17.MulAdd(a8, sum7)
-							a9 := archsimd.BroadcastFloat64x4(nextA2[3])
-							sum2 = bPart14.MulAdd(a9, sum2)
-							sum4 = bPart15.MulAdd(a9, sum4)
-							sum6 = bPart16.MulAdd(a9, sum6)
-							sum8 = bPart17.MulAdd(a9, sum8)
-							if m == 252 {
+						nextAPart := aPart[l*512 : l*512+512 : l*512+512]
+						nextBPart := bPart[k*256 : k*256+4096 : k*256+4096]
+						aPart2 := (*[8]float64)(nextAPart)
+						bPart2 := (*[64]float64)(nextBPart)
+						for {
+							sum = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[0]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[0]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[0]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[0]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[0:])).MulAdd(splatFloat64x4(&aPart2[1]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[4:])).MulAdd(splatFloat64x4(&aPart2[1]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[8:])).MulAdd(splatFloat64x4(&aPart2[1]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[12:])).MulAdd(splatFloat64x4(&aPart2[1]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[2]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[2]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[2]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[2]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[16:])).MulAdd(splatFloat64x4(&aPart2[3]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[20:])).MulAdd(splatFloat64x4(&aPart2[3]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[24:])).MulAdd(splatFloat64x4(&aPart2[3]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[28:])).MulAdd(splatFloat64x4(&aPart2[3]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[4]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[4]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[4]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[4]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[32:])).MulAdd(splatFloat64x4(&aPart2[5]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[36:])).MulAdd(splatFloat64x4(&aPart2[5]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[40:])).MulAdd(splatFloat64x4(&aPart2[5]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[44:])).MulAdd(splatFloat64x4(&aPart2[5]), sum8)
+							sum = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[6]), sum)
+							sum3 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[6]), sum3)
+							sum5 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[6]), sum5)
+							sum7 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[6]), sum7)
+							sum2 = nextFloat64x4((*[4]float64)(bPart2[48:])).MulAdd(splatFloat64x4(&aPart2[7]), sum2)
+							sum4 = nextFloat64x4((*[4]float64)(bPart2[52:])).MulAdd(splatFloat64x4(&aPart2[7]), sum4)
+							sum6 = nextFloat64x4((*[4]float64)(bPart2[56:])).MulAdd(splatFloat64x4(&aPart2[7]), sum6)
+							sum8 = nextFloat64x4((*[4]float64)(bPart2[60:])).MulAdd(splatFloat64x4(&aPart2[7]), sum8)
+							if len(nextAPart) < 16 || len(nextBPart) < 128 {
 								break
 							}
-							nextA = nextA[4:]
-							nextBPart = nextBPart[64:]
-							nextA2 = nextA2[4:]
+							nextAPart = nextAPart[8:len(nextAPart):len(nextAPart)]
+							aPart2 = (*[8]float64)(nextAPart)
+							nextBPart = nextBPart[64:len(nextBPart):len(nextBPart)]
+							bPart2 = (*[64]float64)(nextBPart)
 						}
 						if i < 256 {
-							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x4((*[4]float64)(c[j+l][k+4:]), sum3)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+4:]), sum4)
-							storeFloat64x4((*[4]float64)(c[j+l][k+8:]), sum5)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+8:]), sum6)
-							storeFloat64x4((*[4]float64)(c[j+l][k+12:]), sum7)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+12:]), sum8)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+4:]), sum3)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]), sum4)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+8:]), sum5)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]), sum6)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+12:]), sum7)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]), sum8)
 						}
 						if i >= 256 {
-							storeFloat64x4((*[4]float64)(c[j+l][k:]), sum)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k:]), sum2)
-							storeFloat64x4((*[4]float64)(c[j+l][k+4:]), sum3)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+4:]), sum4)
-							storeFloat64x4((*[4]float64)(c[j+l][k+8:]), sum5)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+8:]), sum6)
-							storeFloat64x4((*[4]float64)(c[j+l][k+12:]), sum7)
-							storeFloat64x4((*[4]float64)(c[j+l+1][k+12:]), sum8)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k:]), sum)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k:]), sum2)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+4:]), sum3)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+4:]), sum4)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+8:]), sum5)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+8:]), sum6)
+							storeFloat64x4((*[4]float64)(c[j+l*2][k+12:]), sum7)
+							storeFloat64x4((*[4]float64)(c[j+l*2+1][k+12:]), sum8)
 						}
 					}
 				}

@@ -647,46 +647,54 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 				sum8 += t13 * w2_20
 				sum9 += t14 * w2_20
 			}
-			var t3 float32
+			bits := math.Float32bits(sum2)
+			var masked uint32
 			if !(h[i*128+j] <= 0) {
-				t3 = sum2
+				masked = bits
 			}
-			t2[i*128+j] = t3
-			var t6 float32
+			t2[i*128+j] = math.Float32frombits(masked)
+			bits2 := math.Float32bits(sum3)
+			var masked2 uint32
 			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
+				masked2 = bits2
 			}
-			t2[i*128+j+128] = t6
-			var t7 float32
+			t2[i*128+j+128] = math.Float32frombits(masked2)
+			bits3 := math.Float32bits(sum4)
+			var masked3 uint32
 			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
+				masked3 = bits3
 			}
-			t2[i*128+j+1] = t7
-			var t8 float32
+			t2[i*128+j+1] = math.Float32frombits(masked3)
+			bits4 := math.Float32bits(sum5)
+			var masked4 uint32
 			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
+				masked4 = bits4
 			}
-			t2[i*128+j+129] = t8
-			var t9 float32
+			t2[i*128+j+129] = math.Float32frombits(masked4)
+			bits5 := math.Float32bits(sum6)
+			var masked5 uint32
 			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
+				masked5 = bits5
 			}
-			t2[i*128+j+2] = t9
-			var t10 float32
+			t2[i*128+j+2] = math.Float32frombits(masked5)
+			bits6 := math.Float32bits(sum7)
+			var masked6 uint32
 			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
+				masked6 = bits6
 			}
-			t2[i*128+j+130] = t10
-			var t11 float32
+			t2[i*128+j+130] = math.Float32frombits(masked6)
+			bits7 := math.Float32bits(sum8)
+			var masked7 uint32
 			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
+				masked7 = bits7
 			}
-			t2[i*128+j+3] = t11
-			var t12 float32
+			t2[i*128+j+3] = math.Float32frombits(masked7)
+			bits8 := math.Float32bits(sum9)
+			var masked8 uint32
 			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
+				masked8 = bits8
 			}
-			t2[i*128+j+131] = t12
+			t2[i*128+j+131] = math.Float32frombits(masked8)
 		}
 	}
 
@@ -1500,46 +1508,54 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 				sum8 += t13 * w2_20
 				sum9 += t14 * w2_20
 			}
-			var t3 float32
+			bits := math.Float32bits(sum2)
+			var masked uint32
 			if !(h[i*128+j] <= 0) {
-				t3 = sum2
+				masked = bits
 			}
-			t2[i*128+j] = t3
-			var t6 float32
+			t2[i*128+j] = math.Float32frombits(masked)
+			bits2 := math.Float32bits(sum3)
+			var masked2 uint32
 			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
+				masked2 = bits2
 			}
-			t2[i*128+j+128] = t6
-			var t7 float32
+			t2[i*128+j+128] = math.Float32frombits(masked2)
+			bits3 := math.Float32bits(sum4)
+			var masked3 uint32
 			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
+				masked3 = bits3
 			}
-			t2[i*128+j+1] = t7
-			var t8 float32
+			t2[i*128+j+1] = math.Float32frombits(masked3)
+			bits4 := math.Float32bits(sum5)
+			var masked4 uint32
 			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
+				masked4 = bits4
 			}
-			t2[i*128+j+129] = t8
-			var t9 float32
+			t2[i*128+j+129] = math.Float32frombits(masked4)
+			bits5 := math.Float32bits(sum6)
+			var masked5 uint32
 			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
+				masked5 = bits5
 			}
-			t2[i*128+j+2] = t9
-			var t10 float32
+			t2[i*128+j+2] = math.Float32frombits(masked5)
+			bits6 := math.Float32bits(sum7)
+			var masked6 uint32
 			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
+				masked6 = bits6
 			}
-			t2[i*128+j+130] = t10
-			var t11 float32
+			t2[i*128+j+130] = math.Float32frombits(masked6)
+			bits7 := math.Float32bits(sum8)
+			var masked7 uint32
 			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
+				masked7 = bits7
 			}
-			t2[i*128+j+3] = t11
-			var t12 float32
+			t2[i*128+j+3] = math.Float32frombits(masked7)
+			bits8 := math.Float32bits(sum9)
+			var masked8 uint32
 			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
+				masked8 = bits8
 			}
-			t2[i*128+j+131] = t12
+			t2[i*128+j+131] = math.Float32frombits(masked8)
 		}
 	}
 

@@ -65,73 +65,54 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
 						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
 					}
-					nextX := x[k][i:]
-					nextW1Part := w1Part[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextW1Part)
-						x2 := archsimd.BroadcastFloat32x16(nextX[0])
-						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = w1Part2.MulAdd(x2, sum)
-						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(x2, sum3)
-						w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = w1Part4.MulAdd(x2, sum5)
-						w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = w1Part5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-						sum2 = w1Part2.MulAdd(x3, sum2)
-						sum4 = w1Part3.MulAdd(x3, sum4)
-						sum6 = w1Part4.MulAdd(x3, sum6)
-						sum8 = w1Part5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x16(nextX[1])
-						w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = w1Part6.MulAdd(x4, sum)
-						w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = w1Part7.MulAdd(x4, sum3)
-						w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = w1Part8.MulAdd(x4, sum5)
-						w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = w1Part9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-						sum2 = w1Part6.MulAdd(x5, sum2)
-						sum4 = w1Part7.MulAdd(x5, sum4)
-						sum6 = w1Part8.MulAdd(x5, sum6)
-						sum8 = w1Part9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x16(nextX[2])
-						w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = w1Part10.MulAdd(x6, sum)
-						w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = w1Part11.MulAdd(x6, sum3)
-						w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = w1Part12.MulAdd(x6, sum5)
-						w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = w1Part13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-						sum2 = w1Part10.MulAdd(x7, sum2)
-						sum4 = w1Part11.MulAdd(x7, sum4)
-						sum6 = w1Part12.MulAdd(x7, sum6)
-						sum8 = w1Part13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x16(nextX[3])
-						w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = w1Part14.MulAdd(x8, sum)
-						w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = w1Part15.MulAdd(x8, sum3)
-						w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = w1Part16.MulAdd(x8, sum5)
-						w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = w1Part17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-						sum2 = w1Part14.MulAdd(x9, sum2)
-						sum4 = w1Part15.MulAdd(x9, sum4)
-						sum6 = w1Part16.MulAdd(x9, sum6)
-						sum8 = w1Part17.MulAdd(x9, sum8)
-						if l == 108 {
+					nextX := x[k][i : i+112 : i+112]
+					nextW1Part := w1Part[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[256]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextW1Part = nextW1Part[256:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 672 {
 						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
@@ -165,73 +146,103 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2 archsimd.Float32x16
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			var t archsimd.Float32x16
 			nextDot := dot[i*128:]
 			nextB1 := p.B1[:]
 			nextW2Part := w2Part[0:]
-			nextDot2 := dot[i*128+128:]
 			for j := 0; ; j += 4 {
 				part := (*[64]float32)(nextW2Part)
 				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
 				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
 				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
 				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
 				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
 				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
 				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
 				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
 				if j == 124 {
 					break
 				}
 				nextDot = nextDot[4:]
 				nextB1 = nextB1[4:]
 				nextW2Part = nextW2Part[64:]
-				nextDot2 = nextDot2[4:]
 			}
 			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
-	t := allff800000Int32x16().AsFloat32x16()
-	t1 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x16().AsFloat32x16()
 	var t2 archsimd.Float32x16
-	t3 := all7f800000Int32x16().AsFloat32x16()
-	for i := range 32 {
-		most := t
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t1))).Merge(t2, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t1).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 32; i += 16 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x16((*[160]float32)(dot2[i*10:]))
+		t3 := dot3.Add(b2)
+		t4 := dot4.Add(b2_2)
+		t5 := dot5.Add(b2_3)
+		t6 := dot6.Add(b2_4)
+		t7 := dot7.Add(b2_5)
+		t8 := dot8.Add(b2_6)
+		t9 := dot9.Add(b2_7)
+		t10 := dot10.Add(b2_8)
+		t11 := dot11.Add(b2_9)
+		t12 := dot12.Add(b2_10)
+		t13 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x16(t13, t)
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
 	}
-	r[0] = firstFloat32x16(sum)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
@@ -281,73 +292,54 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
 					}
-					nextX := x[k][i:]
-					nextW1Part := w1Part[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextW1Part)
-						x2 := archsimd.BroadcastFloat32x8(nextX[0])
-						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = w1Part2.MulAdd(x2, sum)
-						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(x2, sum3)
-						w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = w1Part4.MulAdd(x2, sum5)
-						w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = w1Part5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-						sum2 = w1Part2.MulAdd(x3, sum2)
-						sum4 = w1Part3.MulAdd(x3, sum4)
-						sum6 = w1Part4.MulAdd(x3, sum6)
-						sum8 = w1Part5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x8(nextX[1])
-						w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = w1Part6.MulAdd(x4, sum)
-						w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = w1Part7.MulAdd(x4, sum3)
-						w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = w1Part8.MulAdd(x4, sum5)
-						w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = w1Part9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-						sum2 = w1Part6.MulAdd(x5, sum2)
-						sum4 = w1Part7.MulAdd(x5, sum4)
-						sum6 = w1Part8.MulAdd(x5, sum6)
-						sum8 = w1Part9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x8(nextX[2])
-						w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = w1Part10.MulAdd(x6, sum)
-						w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = w1Part11.MulAdd(x6, sum3)
-						w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = w1Part12.MulAdd(x6, sum5)
-						w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = w1Part13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-						sum2 = w1Part10.MulAdd(x7, sum2)
-						sum4 = w1Part11.MulAdd(x7, sum4)
-						sum6 = w1Part12.MulAdd(x7, sum6)
-						sum8 = w1Part13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x8(nextX[3])
-						w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = w1Part14.MulAdd(x8, sum)
-						w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = w1Part15.MulAdd(x8, sum3)
-						w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = w1Part16.MulAdd(x8, sum5)
-						w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = w1Part17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-						sum2 = w1Part14.MulAdd(x9, sum2)
-						sum4 = w1Part15.MulAdd(x9, sum4)
-						sum6 = w1Part16.MulAdd(x9, sum6)
-						sum8 = w1Part17.MulAdd(x9, sum8)
-						if l == 192 {
+					nextX := x[k][i : i+196 : i+196]
+					nextW1Part := w1Part[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[128]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextW1Part = nextW1Part[128:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
@@ -384,9 +376,9 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*128:]
 			nextB1 := p.B1[:]
@@ -399,40 +391,24 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 124 {
 					break
 				}
@@ -444,13 +420,9 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
 			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
 			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*10+40:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*10+50:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*10+60:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*10+70:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			var t archsimd.Float32x8
 			nextDot := dot[i*128:]
 			nextB1 := p.B1[:]
@@ -463,40 +435,24 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
 				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
 				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
 				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
 				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
 				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
 				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
 				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
 				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
 				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
 				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
-				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
-				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
-				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
 				if j == 124 {
 					break
 				}
@@ -508,47 +464,59 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
 			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
 			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*10+42:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*10+52:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*10+62:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*10+72:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
-	t := allff800000Int32x8().AsFloat32x8()
-	t1 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
-	t3 := all7f800000Int32x8().AsFloat32x8()
-	for i := range 32 {
-		most := t
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t1))))
-		}
-		{
-			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t1))).Merge(t2, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t1).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 32; i += 8 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
+		t3 := dot3.Add(b2)
+		t4 := dot4.Add(b2_2)
+		t5 := dot5.Add(b2_3)
+		t6 := dot6.Add(b2_4)
+		t7 := dot7.Add(b2_5)
+		t8 := dot8.Add(b2_6)
+		t9 := dot9.Add(b2_7)
+		t10 := dot10.Add(b2_8)
+		t11 := dot11.Add(b2_9)
+		t12 := dot12.Add(b2_10)
+		t13 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x8(t13, t)
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
@@ -570,522 +538,15 @@ func (ws *Workspace) loss32GradVector(grad, p *Params, x *[32][In]float32, label
 }
 
 // loss32GradAVX512 is Loss32Grad for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	w1Part := (*[7168]float32)(ws.f32[0:])  // [112 64] line 15: p.W1 = Input
-	h := (*[4096]float32)(ws.f32[7168:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[0:])  // [128 16] line 17: p.W2 = Input
-	dot := (*[320]float32)(ws.f32[2048:])   // [32 10] line 33 (crossEntropy, line 23): MatMul
-	t := (*[320]float32)(ws.f32[0:])        // [32 10] line 33 (crossEntropy, line 23): Exp
-	t1 := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	v := (*[1280]float32)(ws.f32[4096:])    // [10 128] line 17: p.W2 = Input
-	t2 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
-	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
-	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 32 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
-		}
-	}
-
-	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
-					}
-					nextX := x[k][i:]
-					nextW1Part := w1Part[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[256]float32)(nextW1Part)
-						x2 := archsimd.BroadcastFloat32x16(nextX[0])
-						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = w1Part2.MulAdd(x2, sum)
-						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(x2, sum3)
-						w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum5 = w1Part4.MulAdd(x2, sum5)
-						w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum7 = w1Part5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-						sum2 = w1Part2.MulAdd(x3, sum2)
-						sum4 = w1Part3.MulAdd(x3, sum4)
-						sum6 = w1Part4.MulAdd(x3, sum6)
-						sum8 = w1Part5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x16(nextX[1])
-						w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = w1Part6.MulAdd(x4, sum)
-						w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum3 = w1Part7.MulAdd(x4, sum3)
-						w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum5 = w1Part8.MulAdd(x4, sum5)
-						w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum7 = w1Part9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-						sum2 = w1Part6.MulAdd(x5, sum2)
-						sum4 = w1Part7.MulAdd(x5, sum4)
-						sum6 = w1Part8.MulAdd(x5, sum6)
-						sum8 = w1Part9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x16(nextX[2])
-						w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = w1Part10.MulAdd(x6, sum)
-						w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum3 = w1Part11.MulAdd(x6, sum3)
-						w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum5 = w1Part12.MulAdd(x6, sum5)
-						w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum7 = w1Part13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-						sum2 = w1Part10.MulAdd(x7, sum2)
-						sum4 = w1Part11.MulAdd(x7, sum4)
-						sum6 = w1Part12.MulAdd(x7, sum6)
-						sum8 = w1Part13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x16(nextX[3])
-						w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-						sum = w1Part14.MulAdd(x8, sum)
-						w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-						sum3 = w1Part15.MulAdd(x8, sum3)
-						w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-						sum5 = w1Part16.MulAdd(x8, sum5)
-						w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-						sum7 = w1Part17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-						sum2 = w1Part14.MulAdd(x9, sum2)
-						sum4 = w1Part15.MulAdd(x9, sum4)
-						sum6 = w1Part16.MulAdd(x9, sum6)
-						sum8 = w1Part17.MulAdd(x9, sum8)
-						if l == 108 {
-							break
-						}
-						nextX = nextX[4:]
-						nextW1Part = nextW1Part[256:]
-						nextX2 = nextX2[4:]
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-						var t3 archsimd.Float32x16
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), t3.Max(sum.Add(b1)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t3.Max(sum2.Add(b1)))
-						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t3.Max(sum3.Add(b1_2)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t3.Max(sum4.Add(b1_2)))
-						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t3.Max(sum5.Add(b1_3)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t3.Max(sum6.Add(b1_3)))
-						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t3.Max(sum7.Add(b1_4)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t3.Max(sum8.Add(b1_4)))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 23): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2 archsimd.Float32x16
-			nextH := h[i*128:]
-			nextW2Part := w2Part[0:]
-			nextH2 := h[i*128+128:]
-			for j := 0; ; j += 4 {
-				part := (*[64]float32)(nextW2Part)
-				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
-				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
-				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
-				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
-				if j == 124 {
-					break
-				}
-				nextH = nextH[4:]
-				nextW2Part = nextW2Part[64:]
-				nextH2 = nextH2[4:]
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
-	var sum archsimd.Float32x16
-	t3 := allff800000Int32x16().AsFloat32x16()
-	t4 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	var t5 archsimd.Float32x16
-	t6 := all7f800000Int32x16().AsFloat32x16()
-	t7 := archsimd.BroadcastFloat32x16(float32(-0.03125))
-	t8 := archsimd.BroadcastFloat32x16(float32(0.03125))
-	for i := range 32 {
-		most := t3
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t3, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			t9 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t4)))
-			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t9)
-			sum2 = sum2.Add(t9.Merge(t5, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t4).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t5, most2.Less(t6))))
-		{
-			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t7.Merge(t5, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t5.Merge(t8.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t3))))
-		}
-	}
-	r[0] = firstFloat32x16(sum)
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
+	ws.loss32GradAVX512Part1(grad, p, x, labels)
+	ws.loss32GradAVX512Part2(grad, p, x, labels)
 	{
-		var sum2 archsimd.Float32x16
-		row := (*[320]float32)(t1[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum2)
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 23): loss = Mul
+
+		// line 33 (crossEntropy, line 23): loss = Mul
+		loss = loss2[0]
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 128; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	for i := 0; i < 128; i += 64 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextT := t1[j*10:]
-				nextV := v[i:]
-				nextT2 := t1[j*10+10:]
-				for k := 0; ; k += 5 {
-					part := (*[576]float32)(nextV)
-					t10 := archsimd.BroadcastFloat32x16(nextT[0])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = v2.MulAdd(t10, sum2)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = v3.MulAdd(t10, sum4)
-					v4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum6 = v4.MulAdd(t10, sum6)
-					v5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum8 = v5.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum3 = v2.MulAdd(t11, sum3)
-					sum5 = v3.MulAdd(t11, sum5)
-					sum7 = v4.MulAdd(t11, sum7)
-					sum9 = v5.MulAdd(t11, sum9)
-					t12 := archsimd.BroadcastFloat32x16(nextT[1])
-					v6 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum2 = v6.MulAdd(t12, sum2)
-					v7 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum4 = v7.MulAdd(t12, sum4)
-					v8 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum6 = v8.MulAdd(t12, sum6)
-					v9 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum8 = v9.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum3 = v6.MulAdd(t13, sum3)
-					sum5 = v7.MulAdd(t13, sum5)
-					sum7 = v8.MulAdd(t13, sum7)
-					sum9 = v9.MulAdd(t13, sum9)
-					t14 := archsimd.BroadcastFloat32x16(nextT[2])
-					v10 := loadFloat32x16((*[16]float32)(part[256:]))
-					sum2 = v10.MulAdd(t14, sum2)
-					v11 := loadFloat32x16((*[16]float32)(part[272:]))
-					sum4 = v11.MulAdd(t14, sum4)
-					v12 := loadFloat32x16((*[16]float32)(part[288:]))
-					sum6 = v12.MulAdd(t14, sum6)
-					v13 := loadFloat32x16((*[16]float32)(part[304:]))
-					sum8 = v13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum3 = v10.MulAdd(t15, sum3)
-					sum5 = v11.MulAdd(t15, sum5)
-					sum7 = v12.MulAdd(t15, sum7)
-					sum9 = v13.MulAdd(t15, sum9)
-					t16 := archsimd.BroadcastFloat32x16(nextT[3])
-					v14 := loadFloat32x16((*[16]float32)(part[384:]))
-					sum2 = v14.MulAdd(t16, sum2)
-					v15 := loadFloat32x16((*[16]float32)(part[400:]))
-					sum4 = v15.MulAdd(t16, sum4)
-					v16 := loadFloat32x16((*[16]float32)(part[416:]))
-					sum6 = v16.MulAdd(t16, sum6)
-					v17 := loadFloat32x16((*[16]float32)(part[432:]))
-					sum8 = v17.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum3 = v14.MulAdd(t17, sum3)
-					sum5 = v15.MulAdd(t17, sum5)
-					sum7 = v16.MulAdd(t17, sum7)
-					sum9 = v17.MulAdd(t17, sum9)
-					t18 := archsimd.BroadcastFloat32x16(nextT[4])
-					v18 := loadFloat32x16((*[16]float32)(part[512:]))
-					sum2 = v18.MulAdd(t18, sum2)
-					v19 := loadFloat32x16((*[16]float32)(part[528:]))
-					sum4 = v19.MulAdd(t18, sum4)
-					v20 := loadFloat32x16((*[16]float32)(part[544:]))
-					sum6 = v20.MulAdd(t18, sum6)
-					v21 := loadFloat32x16((*[16]float32)(part[560:]))
-					sum8 = v21.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x16(nextT2[4])
-					sum3 = v18.MulAdd(t19, sum3)
-					sum5 = v19.MulAdd(t19, sum5)
-					sum7 = v20.MulAdd(t19, sum7)
-					sum9 = v21.MulAdd(t19, sum9)
-					if k == 5 {
-						break
-					}
-					nextT = nextT[5:]
-					nextV = nextV[640:]
-					nextT2 = nextT2[5:]
-				}
-				var t10 archsimd.Float32x16
-				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t10.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t10.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t10.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t10.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t10.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t10.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t10.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t10.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t10)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3 archsimd.Float32x16
-				nextHPart := hPart[j:]
-				nextT := t1[0:]
-				for k := 0; ; k += 4 {
-					part := (*[40]float32)(nextT)
-					t10 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t10, sum3)
-					t11 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t11, sum3)
-					t12 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t12, sum3)
-					t13 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t13, sum3)
-					if k == 28 {
-						break
-					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-		row := (*[4096]float32)(t2[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
-			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum8)
-		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum9)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-					nextXPart := xPart[k:]
-					nextT := t2[j:]
-					for l := 0; ; l += 4 {
-						part := (*[448]float32)(nextT)
-						xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
-						t10 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum2 = t10.MulAdd(xPart2, sum2)
-						t11 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum4 = t11.MulAdd(xPart2, sum4)
-						t12 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum6 = t12.MulAdd(xPart2, sum6)
-						t13 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum8 = t13.MulAdd(xPart2, sum8)
-						xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
-						sum3 = t10.MulAdd(xPart3, sum3)
-						sum5 = t11.MulAdd(xPart3, sum5)
-						sum7 = t12.MulAdd(xPart3, sum7)
-						sum9 = t13.MulAdd(xPart3, sum9)
-						xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
-						t14 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum2 = t14.MulAdd(xPart4, sum2)
-						t15 := loadFloat32x16((*[16]float32)(part[144:]))
-						sum4 = t15.MulAdd(xPart4, sum4)
-						t16 := loadFloat32x16((*[16]float32)(part[160:]))
-						sum6 = t16.MulAdd(xPart4, sum6)
-						t17 := loadFloat32x16((*[16]float32)(part[176:]))
-						sum8 = t17.MulAdd(xPart4, sum8)
-						xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
-						sum3 = t14.MulAdd(xPart5, sum3)
-						sum5 = t15.MulAdd(xPart5, sum5)
-						sum7 = t16.MulAdd(xPart5, sum7)
-						sum9 = t17.MulAdd(xPart5, sum9)
-						xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
-						t18 := loadFloat32x16((*[16]float32)(part[256:]))
-						sum2 = t18.MulAdd(xPart6, sum2)
-						t19 := loadFloat32x16((*[16]float32)(part[272:]))
-						sum4 = t19.MulAdd(xPart6, sum4)
-						t20 := loadFloat32x16((*[16]float32)(part[288:]))
-						sum6 = t20.MulAdd(xPart6, sum6)
-						t21 := loadFloat32x16((*[16]float32)(part[304:]))
-						sum8 = t21.MulAdd(xPart6, sum8)
-						xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
-						sum3 = t18.MulAdd(xPart7, sum3)
-						sum5 = t19.MulAdd(xPart7, sum5)
-						sum7 = t20.MulAdd(xPart7, sum7)
-						sum9 = t21.MulAdd(xPart7, sum9)
-						xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
-						t22 := loadFloat32x16((*[16]float32)(part[384:]))
-						sum2 = t22.MulAdd(xPart8, sum2)
-						t23 := loadFloat32x16((*[16]float32)(part[400:]))
-						sum4 = t23.MulAdd(xPart8, sum4)
-						t24 := loadFloat32x16((*[16]float32)(part[416:]))
-						sum6 = t24.MulAdd(xPart8, sum6)
-						t25 := loadFloat32x16((*[16]float32)(part[432:]))
-						sum8 = t25.MulAdd(xPart8, sum8)
-						xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
-						sum3 = t22.MulAdd(xPart9, sum3)
-						sum5 = t23.MulAdd(xPart9, sum5)
-						sum7 = t24.MulAdd(xPart9, sum7)
-						sum9 = t25.MulAdd(xPart9, sum9)
-						if l == 28 {
-							break
-						}
-						nextXPart = nextXPart[64:]
-						nextT = nextT[512:]
-					}
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum8)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 23): loss = Mul
-	t10 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t10))
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 23): loss = Mul
-	loss = loss2[0]
 	return loss
 }
 
@@ -1119,12 +580,12 @@ func (ws *Workspace) loss256Vector(p *Params, x *[256][In]float32, labels *[256]
 //
 //go:nocheckptr
 func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
-	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
-	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])              // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])         // [1] line 33 (crossEntropy, line 28): loss = Mul
+	w1Part := (*[7168]float32)(ws.f32[32768:]) // [112 64] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
+	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
+	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1138,116 +599,93 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 		for j := 0; j < 128; j += 64 {
 			for k := range 112 {
 				{
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]))
-							sum5 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]))
-							sum7 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
+					}
+					nextX := x[k][i : i+112 : i+112]
+					nextW1Part := w1Part[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[256]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
 						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*112:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[256]float32)(nextW1Part)
-							x2 := archsimd.BroadcastFloat32x16(nextX[0])
-							w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = w1Part2.MulAdd(x2, sum)
-							w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = w1Part3.MulAdd(x2, sum3)
-							w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = w1Part4.MulAdd(x2, sum5)
-							w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = w1Part5.MulAdd(x2, sum7)
-							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-							sum2 = w1Part2.MulAdd(x3, sum2)
-							sum4 = w1Part3.MulAdd(x3, sum4)
-							sum6 = w1Part4.MulAdd(x3, sum6)
-							sum8 = w1Part5.MulAdd(x3, sum8)
-							x4 := archsimd.BroadcastFloat32x16(nextX[1])
-							w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = w1Part6.MulAdd(x4, sum)
-							w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = w1Part7.MulAdd(x4, sum3)
-							w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = w1Part8.MulAdd(x4, sum5)
-							w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = w1Part9.MulAdd(x4, sum7)
-							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-							sum2 = w1Part6.MulAdd(x5, sum2)
-							sum4 = w1Part7.MulAdd(x5, sum4)
-							sum6 = w1Part8.MulAdd(x5, sum6)
-							sum8 = w1Part9.MulAdd(x5, sum8)
-							x6 := archsimd.BroadcastFloat32x16(nextX[2])
-							w1Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = w1Part10.MulAdd(x6, sum)
-							w1Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = w1Part11.MulAdd(x6, sum3)
-							w1Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = w1Part12.MulAdd(x6, sum5)
-							w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = w1Part13.MulAdd(x6, sum7)
-							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-							sum2 = w1Part10.MulAdd(x7, sum2)
-							sum4 = w1Part11.MulAdd(x7, sum4)
-							sum6 = w1Part12.MulAdd(x7, sum6)
-							sum8 = w1Part13.MulAdd(x7, sum8)
-							x8 := archsimd.BroadcastFloat32x16(nextX[3])
-							w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = w1Part14.MulAdd(x8, sum)
-							w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = w1Part15.MulAdd(x8, sum3)
-							w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = w1Part16.MulAdd(x8, sum5)
-							w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = w1Part17.MulAdd(x8, sum7)
-							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-							sum2 = w1Part14.MulAdd(x9, sum2)
-							sum4 = w1Part15.MulAdd(x9, sum4)
-							sum6 = w1Part16.MulAdd(x9, sum6)
-							sum8 = w1Part17.MulAdd(x9, sum8)
-							if m == 108 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[256:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 672 {
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
-						}
-						if i >= 672 {
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
-						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
 					}
 				}
 			}
@@ -1261,75 +699,103 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2 archsimd.Float32x16
-				var t archsimd.Float32x16
-				nextDot := dot[i*128+j*128:]
-				nextB1 := p.B1[:]
-				nextW2Part := w2Part[0:]
-				nextDot2 := dot[i*128+j*128+128:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextW2Part)
-					b1 := archsimd.BroadcastFloat32x16(nextB1[0])
-					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
-					b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
-					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
-					b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
-					w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
-					b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
-					w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
-					if k == 124 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextB1 = nextB1[4:]
-					nextW2Part = nextW2Part[64:]
-					nextDot2 = nextDot2[4:]
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			var t archsimd.Float32x16
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			for j := 0; ; j += 4 {
+				part := (*[64]float32)(nextW2Part)
+				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
+				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
+				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				if j == 124 {
+					break
 				}
-				storePartFloat32x16((*[10]float32)(dot2[i*10+j*10:])[:], sum)
-				storePartFloat32x16((*[10]float32)(dot2[i*10+j*10+10:])[:], sum2)
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
 			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
-	t := allff800000Int32x16().AsFloat32x16()
-	t1 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x16().AsFloat32x16()
 	var t2 archsimd.Float32x16
-	t3 := all7f800000Int32x16().AsFloat32x16()
-	for i := range 256 {
-		most := t
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t1))).Merge(t2, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t1).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 256; i += 16 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x16((*[160]float32)(dot2[i*10:]))
+		t3 := dot3.Add(b2)
+		t4 := dot4.Add(b2_2)
+		t5 := dot5.Add(b2_3)
+		t6 := dot6.Add(b2_4)
+		t7 := dot7.Add(b2_5)
+		t8 := dot8.Add(b2_6)
+		t9 := dot9.Add(b2_7)
+		t10 := dot10.Add(b2_8)
+		t11 := dot11.Add(b2_9)
+		t12 := dot12.Add(b2_10)
+		t13 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x16(t13, t)
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
 	}
-	r[0] = firstFloat32x16(sum)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): loss = Mul
@@ -1341,12 +807,12 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 //
 //go:nocheckptr
 func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
-	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
-	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])              // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])         // [1] line 33 (crossEntropy, line 28): loss = Mul
+	w1Part := (*[6272]float32)(ws.f32[32768:]) // [196 32] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
+	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
+	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1360,116 +826,93 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 		for j := 0; j < 128; j += 32 {
 			for k := range 196 {
 				{
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 32 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
+					}
+					nextX := x[k][i : i+196 : i+196]
+					nextW1Part := w1Part[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[128]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+							break
 						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*196:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextW1Part)
-							x2 := archsimd.BroadcastFloat32x8(nextX[0])
-							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = w1Part2.MulAdd(x2, sum)
-							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = w1Part3.MulAdd(x2, sum3)
-							w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = w1Part4.MulAdd(x2, sum5)
-							w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = w1Part5.MulAdd(x2, sum7)
-							x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-							sum2 = w1Part2.MulAdd(x3, sum2)
-							sum4 = w1Part3.MulAdd(x3, sum4)
-							sum6 = w1Part4.MulAdd(x3, sum6)
-							sum8 = w1Part5.MulAdd(x3, sum8)
-							x4 := archsimd.BroadcastFloat32x8(nextX[1])
-							w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = w1Part6.MulAdd(x4, sum)
-							w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = w1Part7.MulAdd(x4, sum3)
-							w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = w1Part8.MulAdd(x4, sum5)
-							w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = w1Part9.MulAdd(x4, sum7)
-							x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-							sum2 = w1Part6.MulAdd(x5, sum2)
-							sum4 = w1Part7.MulAdd(x5, sum4)
-							sum6 = w1Part8.MulAdd(x5, sum6)
-							sum8 = w1Part9.MulAdd(x5, sum8)
-							x6 := archsimd.BroadcastFloat32x8(nextX[2])
-							w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = w1Part10.MulAdd(x6, sum)
-							w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = w1Part11.MulAdd(x6, sum3)
-							w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = w1Part12.MulAdd(x6, sum5)
-							w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = w1Part13.MulAdd(x6, sum7)
-							x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-							sum2 = w1Part10.MulAdd(x7, sum2)
-							sum4 = w1Part11.MulAdd(x7, sum4)
-							sum6 = w1Part12.MulAdd(x7, sum6)
-							sum8 = w1Part13.MulAdd(x7, sum8)
-							x8 := archsimd.BroadcastFloat32x8(nextX[3])
-							w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = w1Part14.MulAdd(x8, sum)
-							w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = w1Part15.MulAdd(x8, sum3)
-							w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = w1Part16.MulAdd(x8, sum5)
-							w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = w1Part17.MulAdd(x8, sum7)
-							x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-							sum2 = w1Part14.MulAdd(x9, sum2)
-							sum4 = w1Part15.MulAdd(x9, sum4)
-							sum6 = w1Part16.MulAdd(x9, sum6)
-							sum8 = w1Part17.MulAdd(x9, sum8)
-							if m == 192 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[128:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 588 {
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
-						}
-						if i >= 588 {
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
-						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
 					}
 				}
 			}
@@ -1486,173 +929,147 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 16; j += 8 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				var t archsimd.Float32x8
-				nextDot := dot[i*128+j*128:]
-				nextB1 := p.B1[:]
-				nextW2Part := w2Part[0:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextW2Part)
-					b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
-					b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-					w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
-					b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-					w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
-					b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-					w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
-					if k == 124 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextB1 = nextB1[4:]
-					nextW2Part = nextW2Part[64:]
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				if j == 124 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+10:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+20:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+30:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+50:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+60:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+70:]), sum8)
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
 			}
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				var t archsimd.Float32x8
-				nextDot := dot[i*128+j*128:]
-				nextB1 := p.B1[:]
-				nextW2Part := w2Part[2:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextW2Part)
-					b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
-					b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-					w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
-					b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-					w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
-					b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-					w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
-					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
-					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
-					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
-					if k == 124 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextB1 = nextB1[4:]
-					nextW2Part = nextW2Part[64:]
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				if j == 124 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+2:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+12:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+22:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+42:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+52:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+62:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+72:]), sum8)
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
 			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
-	t := allff800000Int32x8().AsFloat32x8()
-	t1 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
-	t3 := all7f800000Int32x8().AsFloat32x8()
-	for i := range 256 {
-		most := t
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t1))))
-		}
-		{
-			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t1))).Merge(t2, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t1).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t2, most2.Less(t3))))
+	for i := 0; i < 256; i += 8 {
+		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
+		t3 := dot3.Add(b2)
+		t4 := dot4.Add(b2_2)
+		t5 := dot5.Add(b2_3)
+		t6 := dot6.Add(b2_4)
+		t7 := dot7.Add(b2_5)
+		t8 := dot8.Add(b2_6)
+		t9 := dot9.Add(b2_7)
+		t10 := dot10.Add(b2_8)
+		t11 := dot11.Add(b2_9)
+		t12 := dot12.Add(b2_10)
+		t13 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
+		t14 := maxFloat32x8(t13, t)
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		sum = sum.Add(t15)
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): loss = Mul
-	t4 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): loss = Mul
@@ -1674,565 +1091,15 @@ func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, lab
 }
 
 // loss256GradAVX512 is Loss256Grad for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
-	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
-	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
-	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
-	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	r := (*[1]float32)(ws.f32[72192:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
-	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
-	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
-	part := (*[16384]float32)(ws.f32[0:])       // [2 128 64] gradient of line 16: Where
-	xPart := (*[2048]float32)(ws.f32[16384:])   // [128 16] line 27: x = Input
-	loss2 := (*[1]float32)(ws.f32[0:])          // [1] line 33 (crossEntropy, line 28): loss = Mul
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 256 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
-		}
-	}
-
-	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(h[j*128+k+l*128:]))
-							sum2 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]))
-							sum5 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]))
-							sum7 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]))
-						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*112:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part2 := (*[256]float32)(nextW1Part)
-							x2 := archsimd.BroadcastFloat32x16(nextX[0])
-							w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-							sum = w1Part2.MulAdd(x2, sum)
-							w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-							sum3 = w1Part3.MulAdd(x2, sum3)
-							w1Part4 := loadFloat32x16((*[16]float32)(part2[32:]))
-							sum5 = w1Part4.MulAdd(x2, sum5)
-							w1Part5 := loadFloat32x16((*[16]float32)(part2[48:]))
-							sum7 = w1Part5.MulAdd(x2, sum7)
-							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-							sum2 = w1Part2.MulAdd(x3, sum2)
-							sum4 = w1Part3.MulAdd(x3, sum4)
-							sum6 = w1Part4.MulAdd(x3, sum6)
-							sum8 = w1Part5.MulAdd(x3, sum8)
-							x4 := archsimd.BroadcastFloat32x16(nextX[1])
-							w1Part6 := loadFloat32x16((*[16]float32)(part2[64:]))
-							sum = w1Part6.MulAdd(x4, sum)
-							w1Part7 := loadFloat32x16((*[16]float32)(part2[80:]))
-							sum3 = w1Part7.MulAdd(x4, sum3)
-							w1Part8 := loadFloat32x16((*[16]float32)(part2[96:]))
-							sum5 = w1Part8.MulAdd(x4, sum5)
-							w1Part9 := loadFloat32x16((*[16]float32)(part2[112:]))
-							sum7 = w1Part9.MulAdd(x4, sum7)
-							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-							sum2 = w1Part6.MulAdd(x5, sum2)
-							sum4 = w1Part7.MulAdd(x5, sum4)
-							sum6 = w1Part8.MulAdd(x5, sum6)
-							sum8 = w1Part9.MulAdd(x5, sum8)
-							x6 := archsimd.BroadcastFloat32x16(nextX[2])
-							w1Part10 := loadFloat32x16((*[16]float32)(part2[128:]))
-							sum = w1Part10.MulAdd(x6, sum)
-							w1Part11 := loadFloat32x16((*[16]float32)(part2[144:]))
-							sum3 = w1Part11.MulAdd(x6, sum3)
-							w1Part12 := loadFloat32x16((*[16]float32)(part2[160:]))
-							sum5 = w1Part12.MulAdd(x6, sum5)
-							w1Part13 := loadFloat32x16((*[16]float32)(part2[176:]))
-							sum7 = w1Part13.MulAdd(x6, sum7)
-							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-							sum2 = w1Part10.MulAdd(x7, sum2)
-							sum4 = w1Part11.MulAdd(x7, sum4)
-							sum6 = w1Part12.MulAdd(x7, sum6)
-							sum8 = w1Part13.MulAdd(x7, sum8)
-							x8 := archsimd.BroadcastFloat32x16(nextX[3])
-							w1Part14 := loadFloat32x16((*[16]float32)(part2[192:]))
-							sum = w1Part14.MulAdd(x8, sum)
-							w1Part15 := loadFloat32x16((*[16]float32)(part2[208:]))
-							sum3 = w1Part15.MulAdd(x8, sum3)
-							w1Part16 := loadFloat32x16((*[16]float32)(part2[224:]))
-							sum5 = w1Part16.MulAdd(x8, sum5)
-							w1Part17 := loadFloat32x16((*[16]float32)(part2[240:]))
-							sum7 = w1Part17.MulAdd(x8, sum7)
-							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-							sum2 = w1Part14.MulAdd(x9, sum2)
-							sum4 = w1Part15.MulAdd(x9, sum4)
-							sum6 = w1Part16.MulAdd(x9, sum6)
-							sum8 = w1Part17.MulAdd(x9, sum8)
-							if m == 108 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[256:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 672 {
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), sum8)
-						}
-						if i >= 672 {
-							b1 := loadFloat32x16((*[16]float32)(p.B1[k:]))
-							var t3 archsimd.Float32x16
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
-							b1_2 := loadFloat32x16((*[16]float32)(p.B1[k+16:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), t3.Max(sum3.Add(b1_2)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), t3.Max(sum4.Add(b1_2)))
-							b1_3 := loadFloat32x16((*[16]float32)(p.B1[k+32:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), t3.Max(sum5.Add(b1_3)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), t3.Max(sum6.Add(b1_3)))
-							b1_4 := loadFloat32x16((*[16]float32)(p.B1[k+48:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), t3.Max(sum7.Add(b1_4)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), t3.Max(sum8.Add(b1_4)))
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2 archsimd.Float32x16
-				nextH := h[i*128+j*128:]
-				nextW2Part := w2Part[0:]
-				nextH2 := h[i*128+j*128+128:]
-				for k := 0; ; k += 4 {
-					part2 := (*[64]float32)(nextW2Part)
-					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
-					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
-					w2Part4 := loadFloat32x16((*[16]float32)(part2[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
-					w2Part5 := loadFloat32x16((*[16]float32)(part2[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
-					if k == 124 {
-						break
-					}
-					nextH = nextH[4:]
-					nextW2Part = nextW2Part[64:]
-					nextH2 = nextH2[4:]
-				}
-				storePartFloat32x16((*[10]float32)(dot[i*10+j*10:])[:], sum)
-				storePartFloat32x16((*[10]float32)(dot[i*10+j*10+10:])[:], sum2)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
-	var sum archsimd.Float32x16
-	t3 := allff800000Int32x16().AsFloat32x16()
-	t4 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	var t5 archsimd.Float32x16
-	t6 := all7f800000Int32x16().AsFloat32x16()
-	t7 := archsimd.BroadcastFloat32x16(float32(-0.00390625))
-	t8 := archsimd.BroadcastFloat32x16(float32(0.00390625))
-	for i := range 256 {
-		most := t3
-		{
-			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t3, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		most2 := mostFloat32x16(most)
-		var sum2 archsimd.Float32x16
-		{
-			t9 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t4)))
-			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t9)
-			sum2 = sum2.Add(t9.Merge(t5, first10Int32x16().Less(archsimd.Int32x16{})))
-		}
-		sum3 := sumFloat32x16(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x16(most2, t4).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t5, most2.Less(t6))))
-		{
-			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t7.Merge(t5, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t5.Merge(t8.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t3))))
-		}
-	}
-	r[0] = firstFloat32x16(sum)
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
+	ws.loss256GradAVX512Part1(grad, p, x, labels)
+	ws.loss256GradAVX512Part2(grad, p, x, labels)
 	{
-		var sum2 archsimd.Float32x16
-		row := (*[2560]float32)(t1[0:])
-		for i := range 256 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum2)
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+		// line 33 (crossEntropy, line 28): loss = Mul
+		loss = loss2[0]
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 128; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-					nextT := t1[i*10+k*10:]
-					nextV := v[j:]
-					nextT2 := t1[i*10+k*10+10:]
-					for l := 0; ; l += 5 {
-						part2 := (*[576]float32)(nextV)
-						t10 := archsimd.BroadcastFloat32x16(nextT[0])
-						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum2 = v2.MulAdd(t10, sum2)
-						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum4 = v3.MulAdd(t10, sum4)
-						v4 := loadFloat32x16((*[16]float32)(part2[32:]))
-						sum6 = v4.MulAdd(t10, sum6)
-						v5 := loadFloat32x16((*[16]float32)(part2[48:]))
-						sum8 = v5.MulAdd(t10, sum8)
-						t11 := archsimd.BroadcastFloat32x16(nextT2[0])
-						sum3 = v2.MulAdd(t11, sum3)
-						sum5 = v3.MulAdd(t11, sum5)
-						sum7 = v4.MulAdd(t11, sum7)
-						sum9 = v5.MulAdd(t11, sum9)
-						t12 := archsimd.BroadcastFloat32x16(nextT[1])
-						v6 := loadFloat32x16((*[16]float32)(part2[128:]))
-						sum2 = v6.MulAdd(t12, sum2)
-						v7 := loadFloat32x16((*[16]float32)(part2[144:]))
-						sum4 = v7.MulAdd(t12, sum4)
-						v8 := loadFloat32x16((*[16]float32)(part2[160:]))
-						sum6 = v8.MulAdd(t12, sum6)
-						v9 := loadFloat32x16((*[16]float32)(part2[176:]))
-						sum8 = v9.MulAdd(t12, sum8)
-						t13 := archsimd.BroadcastFloat32x16(nextT2[1])
-						sum3 = v6.MulAdd(t13, sum3)
-						sum5 = v7.MulAdd(t13, sum5)
-						sum7 = v8.MulAdd(t13, sum7)
-						sum9 = v9.MulAdd(t13, sum9)
-						t14 := archsimd.BroadcastFloat32x16(nextT[2])
-						v10 := loadFloat32x16((*[16]float32)(part2[256:]))
-						sum2 = v10.MulAdd(t14, sum2)
-						v11 := loadFloat32x16((*[16]float32)(part2[272:]))
-						sum4 = v11.MulAdd(t14, sum4)
-						v12 := loadFloat32x16((*[16]float32)(part2[288:]))
-						sum6 = v12.MulAdd(t14, sum6)
-						v13 := loadFloat32x16((*[16]float32)(part2[304:]))
-						sum8 = v13.MulAdd(t14, sum8)
-						t15 := archsimd.BroadcastFloat32x16(nextT2[2])
-						sum3 = v10.MulAdd(t15, sum3)
-						sum5 = v11.MulAdd(t15, sum5)
-						sum7 = v12.MulAdd(t15, sum7)
-						sum9 = v13.MulAdd(t15, sum9)
-						t16 := archsimd.BroadcastFloat32x16(nextT[3])
-						v14 := loadFloat32x16((*[16]float32)(part2[384:]))
-						sum2 = v14.MulAdd(t16, sum2)
-						v15 := loadFloat32x16((*[16]float32)(part2[400:]))
-						sum4 = v15.MulAdd(t16, sum4)
-						v16 := loadFloat32x16((*[16]float32)(part2[416:]))
-						sum6 = v16.MulAdd(t16, sum6)
-						v17 := loadFloat32x16((*[16]float32)(part2[432:]))
-						sum8 = v17.MulAdd(t16, sum8)
-						t17 := archsimd.BroadcastFloat32x16(nextT2[3])
-						sum3 = v14.MulAdd(t17, sum3)
-						sum5 = v15.MulAdd(t17, sum5)
-						sum7 = v16.MulAdd(t17, sum7)
-						sum9 = v17.MulAdd(t17, sum9)
-						t18 := archsimd.BroadcastFloat32x16(nextT[4])
-						v18 := loadFloat32x16((*[16]float32)(part2[512:]))
-						sum2 = v18.MulAdd(t18, sum2)
-						v19 := loadFloat32x16((*[16]float32)(part2[528:]))
-						sum4 = v19.MulAdd(t18, sum4)
-						v20 := loadFloat32x16((*[16]float32)(part2[544:]))
-						sum6 = v20.MulAdd(t18, sum6)
-						v21 := loadFloat32x16((*[16]float32)(part2[560:]))
-						sum8 = v21.MulAdd(t18, sum8)
-						t19 := archsimd.BroadcastFloat32x16(nextT2[4])
-						sum3 = v18.MulAdd(t19, sum3)
-						sum5 = v19.MulAdd(t19, sum5)
-						sum7 = v20.MulAdd(t19, sum7)
-						sum9 = v21.MulAdd(t19, sum9)
-						if l == 5 {
-							break
-						}
-						nextT = nextT[5:]
-						nextV = nextV[640:]
-						nextT2 = nextT2[5:]
-					}
-					var t10 archsimd.Float32x16
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t10.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t10.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t10.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t10.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t10.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t10.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t10.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t10)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t10.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t10)))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 256 {
-			{
-				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3 archsimd.Float32x16
-				nextHPart := hPart[j:]
-				nextT := t1[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[40]float32)(nextT)
-					t10 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t10, sum3)
-					t11 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t11, sum3)
-					t12 := loadPartFloat32x16((*[10]float32)(part2[20:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t12, sum3)
-					t13 := loadPartFloat32x16((*[10]float32)(part2[30:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t13, sum3)
-					if k == 252 {
-						break
-					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-		row := (*[32768]float32)(t2[0:])
-		for i := range 256 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
-			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum8)
-		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum9)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 128 {
-				{
-					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:])))
-				}
-			}
-		}
-		for j := 0; j < 784; j += 16 {
-			for k := range 128 {
-				{
-					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
-				}
-			}
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-						if i >= 1 {
-							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
-							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
-							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
-							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
-							sum9 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
-						}
-						nextXPart := xPart[l:]
-						nextPart := part[k*128:]
-						for m := 0; ; m += 4 {
-							part2 := (*[256]float32)(nextPart)
-							xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
-							part3 := loadFloat32x16((*[16]float32)(part2[0:]))
-							sum2 = part3.MulAdd(xPart2, sum2)
-							part4 := loadFloat32x16((*[16]float32)(part2[16:]))
-							sum4 = part4.MulAdd(xPart2, sum4)
-							part5 := loadFloat32x16((*[16]float32)(part2[32:]))
-							sum6 = part5.MulAdd(xPart2, sum6)
-							part6 := loadFloat32x16((*[16]float32)(part2[48:]))
-							sum8 = part6.MulAdd(xPart2, sum8)
-							xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
-							sum3 = part3.MulAdd(xPart3, sum3)
-							sum5 = part4.MulAdd(xPart3, sum5)
-							sum7 = part5.MulAdd(xPart3, sum7)
-							sum9 = part6.MulAdd(xPart3, sum9)
-							xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
-							part7 := loadFloat32x16((*[16]float32)(part2[64:]))
-							sum2 = part7.MulAdd(xPart4, sum2)
-							part8 := loadFloat32x16((*[16]float32)(part2[80:]))
-							sum4 = part8.MulAdd(xPart4, sum4)
-							part9 := loadFloat32x16((*[16]float32)(part2[96:]))
-							sum6 = part9.MulAdd(xPart4, sum6)
-							part10 := loadFloat32x16((*[16]float32)(part2[112:]))
-							sum8 = part10.MulAdd(xPart4, sum8)
-							xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
-							sum3 = part7.MulAdd(xPart5, sum3)
-							sum5 = part8.MulAdd(xPart5, sum5)
-							sum7 = part9.MulAdd(xPart5, sum7)
-							sum9 = part10.MulAdd(xPart5, sum9)
-							xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
-							part11 := loadFloat32x16((*[16]float32)(part2[128:]))
-							sum2 = part11.MulAdd(xPart6, sum2)
-							part12 := loadFloat32x16((*[16]float32)(part2[144:]))
-							sum4 = part12.MulAdd(xPart6, sum4)
-							part13 := loadFloat32x16((*[16]float32)(part2[160:]))
-							sum6 = part13.MulAdd(xPart6, sum6)
-							part14 := loadFloat32x16((*[16]float32)(part2[176:]))
-							sum8 = part14.MulAdd(xPart6, sum8)
-							xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
-							sum3 = part11.MulAdd(xPart7, sum3)
-							sum5 = part12.MulAdd(xPart7, sum5)
-							sum7 = part13.MulAdd(xPart7, sum7)
-							sum9 = part14.MulAdd(xPart7, sum9)
-							xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
-							part15 := loadFloat32x16((*[16]float32)(part2[192:]))
-							sum2 = part15.MulAdd(xPart8, sum2)
-							part16 := loadFloat32x16((*[16]float32)(part2[208:]))
-							sum4 = part16.MulAdd(xPart8, sum4)
-							part17 := loadFloat32x16((*[16]float32)(part2[224:]))
-							sum6 = part17.MulAdd(xPart8, sum6)
-							part18 := loadFloat32x16((*[16]float32)(part2[240:]))
-							sum8 = part18.MulAdd(xPart8, sum8)
-							xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
-							sum3 = part15.MulAdd(xPart9, sum3)
-							sum5 = part16.MulAdd(xPart9, sum5)
-							sum7 = part17.MulAdd(xPart9, sum7)
-							sum9 = part18.MulAdd(xPart9, sum9)
-							if m == 124 {
-								break
-							}
-							nextXPart = nextXPart[64:]
-							nextPart = nextPart[256:]
-						}
-						if i < 128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
-						}
-						if i >= 128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): loss = Mul
-	t10 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t10))
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): loss = Mul
-	loss = loss2[0]
 	return loss
 }
 
@@ -2249,31 +1116,233 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	return loss
 }
 
-func allff800000Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&allff800000Int32x16Values)
-}
-
-var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
-
 func all7f800000Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&all7f800000Int32x16Values)
 }
 
 var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&first10Int32x16Values)
+func unlace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X1Int32x16Values)
 }
 
-var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X1Int32x16Values = [16]int32{0, 5, 10, 15, 20, 25, 30, 3, 8, 13, 2, 7, 12, 1, 6, 11}
+
+func unlace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X2Int32x16Values)
+}
+
+var unlace5To0X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 19, 24, 29, 10, 11, 12, 13, 14, 15}
+
+func unlace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X3Int32x16Values)
+}
+
+var unlace5To0X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 23, 28, 13, 14, 15}
+
+func unlace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To0X4Int32x16Values)
+}
+
+var unlace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 22, 27}
+
+func unlace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X1Int32x16Values)
+}
+
+var unlace5To1X1Int32x16Values = [16]int32{1, 6, 11, 16, 21, 26, 31, 4, 9, 14, 3, 8, 13, 2, 7, 12}
+
+func unlace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X2Int32x16Values)
+}
+
+var unlace5To1X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 20, 25, 30, 10, 11, 12, 13, 14, 15}
+
+func unlace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X3Int32x16Values)
+}
+
+var unlace5To1X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 19, 24, 29, 13, 14, 15}
+
+func unlace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To1X4Int32x16Values)
+}
+
+var unlace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 18, 23, 28}
+
+func unlace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X1Int32x16Values)
+}
+
+var unlace5To2X1Int32x16Values = [16]int32{2, 7, 12, 17, 22, 27, 0, 5, 10, 15, 4, 9, 14, 3, 8, 13}
+
+func unlace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X2Int32x16Values)
+}
+
+var unlace5To2X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 21, 26, 31, 10, 11, 12, 13, 14, 15}
+
+func unlace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X3Int32x16Values)
+}
+
+var unlace5To2X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 25, 30, 13, 14, 15}
+
+func unlace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To2X4Int32x16Values)
+}
+
+var unlace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 19, 24, 29}
+
+func unlace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X1Int32x16Values)
+}
+
+var unlace5To3X1Int32x16Values = [16]int32{3, 8, 13, 18, 23, 28, 1, 6, 11, 0, 5, 10, 15, 4, 9, 14}
+
+func unlace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X2Int32x16Values)
+}
+
+var unlace5To3X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 17, 22, 27, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X3Int32x16Values)
+}
+
+var unlace5To3X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 21, 26, 31, 13, 14, 15}
+
+func unlace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To3X4Int32x16Values)
+}
+
+var unlace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 25, 30}
+
+func unlace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X1Int32x16Values)
+}
+
+var unlace5To4X1Int32x16Values = [16]int32{4, 9, 14, 19, 24, 29, 2, 7, 12, 1, 6, 11, 0, 5, 10, 15}
+
+func unlace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X2Int32x16Values)
+}
+
+var unlace5To4X2Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 18, 23, 28, 9, 10, 11, 12, 13, 14, 15}
+
+func unlace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X3Int32x16Values)
+}
+
+var unlace5To4X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 22, 27, 12, 13, 14, 15}
+
+func unlace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace5To4X4Int32x16Values)
+}
+
+var unlace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 21, 26, 31}
+
+// unlace5Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To0X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To1X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To2X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To3X4Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x2, unlace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x3, unlace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x4, unlace5To4X4Int32x16().AsUint32x16())
+}
+
+func unlace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To0X1Int32x16Values)
+}
+
+var unlace2To0X1Int32x16Values = [16]int32{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30}
+
+func unlace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&unlace2To1X1Int32x16Values)
+}
+
+var unlace2To1X1Int32x16Values = [16]int32{1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31}
+
+// unlace2Float32x16 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, unlace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, unlace2To1X1Int32x16().AsUint32x16())
+}
+
+// columns10Float32x16 is the columns of the rows at p.
+func columns10Float32x16(p *[160]float32) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	x0 := loadFloat32x16((*[16]float32)(p[0:]))
+	x1 := loadFloat32x16((*[16]float32)(p[16:]))
+	x2 := loadFloat32x16((*[16]float32)(p[32:]))
+	x3 := loadFloat32x16((*[16]float32)(p[48:]))
+	x4 := loadFloat32x16((*[16]float32)(p[64:]))
+	x5 := loadFloat32x16((*[16]float32)(p[80:]))
+	x6 := loadFloat32x16((*[16]float32)(p[96:]))
+	x7 := loadFloat32x16((*[16]float32)(p[112:]))
+	x8 := loadFloat32x16((*[16]float32)(p[128:]))
+	x9 := loadFloat32x16((*[16]float32)(p[144:]))
+	y0, y1 := unlace2Float32x16(x0, x1)
+	y2, y3 := unlace2Float32x16(x2, x3)
+	y4, y5 := unlace2Float32x16(x4, x5)
+	y6, y7 := unlace2Float32x16(x6, x7)
+	y8, y9 := unlace2Float32x16(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x16(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x16(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
 
 func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
 	return x.Merge(x.Max(y), x.IsNaN())
 }
 
-func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
-	return x.Merge(x.Max(y), x.IsNaN())
+func all9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all9Int32x16Values)
 }
+
+var all9Int32x16Values = [16]int32{9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all8Int32x16Values)
+}
+
+var all8Int32x16Values = [16]int32{8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7Int32x16Values)
+}
+
+var all7Int32x16Values = [16]int32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all6Int32x16Values)
+}
+
+var all6Int32x16Values = [16]int32{6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all5Int32x16Values)
+}
+
+var all5Int32x16Values = [16]int32{5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all4Int32x16Values)
+}
+
+var all4Int32x16Values = [16]int32{4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all3Int32x16Values)
+}
+
+var all3Int32x16Values = [16]int32{3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all2Int32x16Values)
+}
+
+var all2Int32x16Values = [16]int32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all1Int32x16Values)
+}
+
+var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -2449,23 +1518,449 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-func allff800000Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&allff800000Int32x8Values)
-}
-
-var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
-
 func all7f800000Int32x8() archsimd.Int32x8 {
 	return loadInt32x8(&all7f800000Int32x8Values)
 }
 
 var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
 
-func first2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&first2Int32x8Values)
+func unlace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X0Int32x8Values)
 }
 
-var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+var unlace5To0X0Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y0Int32x8Values)
+}
+
+var unlace5To0Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X1Int32x8Values)
+}
+
+var unlace5To0X1Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y1Int32x8Values)
+}
+
+var unlace5To0Y1Int32x8Values = [8]int32{0, 0, -1, -1, 0, 0, 0, 0}
+
+func unlace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X2Int32x8Values)
+}
+
+var unlace5To0X2Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y2Int32x8Values)
+}
+
+var unlace5To0Y2Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func unlace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X3Int32x8Values)
+}
+
+var unlace5To0X3Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y3Int32x8Values)
+}
+
+var unlace5To0Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0X4Int32x8Values)
+}
+
+var unlace5To0X4Int32x8Values = [8]int32{0, 5, 2, 7, 4, 1, 6, 3}
+
+func unlace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To0Y4Int32x8Values)
+}
+
+var unlace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X0Int32x8Values)
+}
+
+var unlace5To1X0Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y0Int32x8Values)
+}
+
+var unlace5To1Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X1Int32x8Values)
+}
+
+var unlace5To1X1Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y1Int32x8Values)
+}
+
+var unlace5To1Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X2Int32x8Values)
+}
+
+var unlace5To1X2Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y2Int32x8Values)
+}
+
+var unlace5To1Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X3Int32x8Values)
+}
+
+var unlace5To1X3Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y3Int32x8Values)
+}
+
+var unlace5To1Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, -1, 0}
+
+func unlace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1X4Int32x8Values)
+}
+
+var unlace5To1X4Int32x8Values = [8]int32{1, 6, 3, 0, 5, 2, 7, 4}
+
+func unlace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To1Y4Int32x8Values)
+}
+
+var unlace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+func unlace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X0Int32x8Values)
+}
+
+var unlace5To2X0Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y0Int32x8Values)
+}
+
+var unlace5To2Y0Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+func unlace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X1Int32x8Values)
+}
+
+var unlace5To2X1Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y1Int32x8Values)
+}
+
+var unlace5To2Y1Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func unlace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X2Int32x8Values)
+}
+
+var unlace5To2X2Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y2Int32x8Values)
+}
+
+var unlace5To2Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X3Int32x8Values)
+}
+
+var unlace5To2X3Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y3Int32x8Values)
+}
+
+var unlace5To2Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2X4Int32x8Values)
+}
+
+var unlace5To2X4Int32x8Values = [8]int32{2, 7, 4, 1, 6, 3, 0, 5}
+
+func unlace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To2Y4Int32x8Values)
+}
+
+var unlace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X0Int32x8Values)
+}
+
+var unlace5To3X0Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y0Int32x8Values)
+}
+
+var unlace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X1Int32x8Values)
+}
+
+var unlace5To3X1Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y1Int32x8Values)
+}
+
+var unlace5To3Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X2Int32x8Values)
+}
+
+var unlace5To3X2Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y2Int32x8Values)
+}
+
+var unlace5To3Y2Int32x8Values = [8]int32{0, 0, 0, -1, -1, 0, 0, 0}
+
+func unlace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X3Int32x8Values)
+}
+
+var unlace5To3X3Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y3Int32x8Values)
+}
+
+var unlace5To3Y3Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func unlace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3X4Int32x8Values)
+}
+
+var unlace5To3X4Int32x8Values = [8]int32{3, 0, 5, 2, 7, 4, 1, 6}
+
+func unlace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To3Y4Int32x8Values)
+}
+
+var unlace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+func unlace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X0Int32x8Values)
+}
+
+var unlace5To4X0Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y0Int32x8Values)
+}
+
+var unlace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func unlace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X1Int32x8Values)
+}
+
+var unlace5To4X1Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y1Int32x8Values)
+}
+
+var unlace5To4Y1Int32x8Values = [8]int32{0, -1, -1, 0, 0, 0, 0, 0}
+
+func unlace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X2Int32x8Values)
+}
+
+var unlace5To4X2Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y2Int32x8Values)
+}
+
+var unlace5To4Y2Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func unlace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X3Int32x8Values)
+}
+
+var unlace5To4X3Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y3Int32x8Values)
+}
+
+var unlace5To4Y3Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, 0, 0}
+
+func unlace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4X4Int32x8Values)
+}
+
+var unlace5To4X4Int32x8Values = [8]int32{4, 1, 6, 3, 0, 5, 2, 7}
+
+func unlace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace5To4Y4Int32x8Values)
+}
+
+var unlace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, -1}
+
+// unlace5Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace5To0X0Int32x8().AsUint32x8()).And(unlace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To0X1Int32x8().AsUint32x8()).And(unlace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To0X2Int32x8().AsUint32x8()).And(unlace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To0X3Int32x8().AsUint32x8()).And(unlace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To0X4Int32x8().AsUint32x8()).And(unlace5To0Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To1X0Int32x8().AsUint32x8()).And(unlace5To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To1X1Int32x8().AsUint32x8()).And(unlace5To1Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To1X2Int32x8().AsUint32x8()).And(unlace5To1Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To1X3Int32x8().AsUint32x8()).And(unlace5To1Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To1X4Int32x8().AsUint32x8()).And(unlace5To1Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To2X0Int32x8().AsUint32x8()).And(unlace5To2Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To2X1Int32x8().AsUint32x8()).And(unlace5To2Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To2X2Int32x8().AsUint32x8()).And(unlace5To2Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To2X3Int32x8().AsUint32x8()).And(unlace5To2Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To2X4Int32x8().AsUint32x8()).And(unlace5To2Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To3X0Int32x8().AsUint32x8()).And(unlace5To3Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To3X1Int32x8().AsUint32x8()).And(unlace5To3Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To3X2Int32x8().AsUint32x8()).And(unlace5To3Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To3X3Int32x8().AsUint32x8()).And(unlace5To3Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To3X4Int32x8().AsUint32x8()).And(unlace5To3Y4Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace5To4X0Int32x8().AsUint32x8()).And(unlace5To4Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace5To4X1Int32x8().AsUint32x8()).And(unlace5To4Y1Int32x8())).Or(x2.AsInt32x8().Permute(unlace5To4X2Int32x8().AsUint32x8()).And(unlace5To4Y2Int32x8())).Or(x3.AsInt32x8().Permute(unlace5To4X3Int32x8().AsUint32x8()).And(unlace5To4Y3Int32x8())).Or(x4.AsInt32x8().Permute(unlace5To4X4Int32x8().AsUint32x8()).And(unlace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+func unlace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X0Int32x8Values)
+}
+
+var unlace2To0X0Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y0Int32x8Values)
+}
+
+var unlace2To0Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0X1Int32x8Values)
+}
+
+var unlace2To0X1Int32x8Values = [8]int32{0, 2, 4, 6, 0, 2, 4, 6}
+
+func unlace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To0Y1Int32x8Values)
+}
+
+var unlace2To0Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+func unlace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X0Int32x8Values)
+}
+
+var unlace2To1X0Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y0Int32x8Values)
+}
+
+var unlace2To1Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func unlace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1X1Int32x8Values)
+}
+
+var unlace2To1X1Int32x8Values = [8]int32{1, 3, 5, 7, 1, 3, 5, 7}
+
+func unlace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&unlace2To1Y1Int32x8Values)
+}
+
+var unlace2To1Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+// unlace2Float32x8 is the vectors whose lanes are side by side: of the first every so many, of the second those after them.
+func unlace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(unlace2To0X0Int32x8().AsUint32x8()).And(unlace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To0X1Int32x8().AsUint32x8()).And(unlace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(unlace2To1X0Int32x8().AsUint32x8()).And(unlace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(unlace2To1X1Int32x8().AsUint32x8()).And(unlace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+// columns10Float32x8 is the columns of the rows at p.
+func columns10Float32x8(p *[80]float32) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	x0 := loadFloat32x8((*[8]float32)(p[0:]))
+	x1 := loadFloat32x8((*[8]float32)(p[8:]))
+	x2 := loadFloat32x8((*[8]float32)(p[16:]))
+	x3 := loadFloat32x8((*[8]float32)(p[24:]))
+	x4 := loadFloat32x8((*[8]float32)(p[32:]))
+	x5 := loadFloat32x8((*[8]float32)(p[40:]))
+	x6 := loadFloat32x8((*[8]float32)(p[48:]))
+	x7 := loadFloat32x8((*[8]float32)(p[56:]))
+	x8 := loadFloat32x8((*[8]float32)(p[64:]))
+	x9 := loadFloat32x8((*[8]float32)(p[72:]))
+	y0, y1 := unlace2Float32x8(x0, x1)
+	y2, y3 := unlace2Float32x8(x2, x3)
+	y4, y5 := unlace2Float32x8(x4, x5)
+	y6, y7 := unlace2Float32x8(x6, x7)
+	y8, y9 := unlace2Float32x8(x8, x9)
+	y10, y11, y12, y13, y14 := unlace5Float32x8(y0, y2, y4, y6, y8)
+	y15, y16, y17, y18, y19 := unlace5Float32x8(y1, y3, y5, y7, y9)
+	return y10, y15, y11, y16, y12, y17, y13, y18, y14, y19
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func all9Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all9Int32x8Values)
+}
+
+var all9Int32x8Values = [8]int32{9, 9, 9, 9, 9, 9, 9, 9}
+
+func all8Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all8Int32x8Values)
+}
+
+var all8Int32x8Values = [8]int32{8, 8, 8, 8, 8, 8, 8, 8}
+
+func all7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7Int32x8Values)
+}
+
+var all7Int32x8Values = [8]int32{7, 7, 7, 7, 7, 7, 7, 7}
+
+func all6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all6Int32x8Values)
+}
+
+var all6Int32x8Values = [8]int32{6, 6, 6, 6, 6, 6, 6, 6}
+
+func all5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all5Int32x8Values)
+}
+
+var all5Int32x8Values = [8]int32{5, 5, 5, 5, 5, 5, 5, 5}
+
+func all4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all4Int32x8Values)
+}
+
+var all4Int32x8Values = [8]int32{4, 4, 4, 4, 4, 4, 4, 4}
+
+func all3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all3Int32x8Values)
+}
+
+var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
+
+func all2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all2Int32x8Values)
+}
+
+var all2Int32x8Values = [8]int32{2, 2, 2, 2, 2, 2, 2, 2}
+
+func all1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all1Int32x8Values)
+}
+
+var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
 // 1.2 ulp.
@@ -2613,18 +2108,179 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-func iotaInt32x16() archsimd.Int32x16 {
-	return loadInt32x16(&iotaInt32x16Values)
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
 }
 
-var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
 
-// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
-//
-//go:noinline
-func splatInt32x16(x int32) archsimd.Int32x16 {
-	return archsimd.BroadcastInt32x16(x)
+func all0Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all0Int32x16Values)
+}
+
+var all0Int32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+func lace2To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To0X1Int32x16Values)
+}
+
+var lace2To0X1Int32x16Values = [16]int32{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}
+
+func lace2To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace2To1X1Int32x16Values)
+}
+
+var lace2To1X1Int32x16Values = [16]int32{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31}
+
+// lace2Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, lace2To1X1Int32x16().AsUint32x16())
+}
+
+func lace5To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X1Int32x16Values)
+}
+
+var lace5To0X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 1, 17, 1, 1, 1, 2, 18, 2, 2, 2, 3}
+
+func lace5To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X2Int32x16Values)
+}
+
+var lace5To0X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 17, 8, 9, 10, 11, 18, 13, 14, 15}
+
+func lace5To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X3Int32x16Values)
+}
+
+var lace5To0X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 17, 9, 10, 11, 12, 18, 14, 15}
+
+func lace5To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To0X4Int32x16Values)
+}
+
+var lace5To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 17, 10, 11, 12, 13, 18, 15}
+
+func lace5To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X1Int32x16Values)
+}
+
+var lace5To1X1Int32x16Values = [16]int32{3, 19, 3, 3, 4, 4, 20, 4, 4, 5, 5, 21, 5, 5, 6, 6}
+
+func lace5To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X2Int32x16Values)
+}
+
+var lace5To1X2Int32x16Values = [16]int32{0, 1, 19, 3, 4, 5, 6, 20, 8, 9, 10, 11, 21, 13, 14, 15}
+
+func lace5To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X3Int32x16Values)
+}
+
+var lace5To1X3Int32x16Values = [16]int32{0, 1, 2, 19, 4, 5, 6, 7, 20, 9, 10, 11, 12, 21, 14, 15}
+
+func lace5To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To1X4Int32x16Values)
+}
+
+var lace5To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 20, 5, 6, 7, 8, 21, 10, 11, 12, 13, 22, 15}
+
+func lace5To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X1Int32x16Values)
+}
+
+var lace5To2X1Int32x16Values = [16]int32{6, 22, 6, 7, 7, 7, 23, 7, 8, 8, 8, 24, 8, 9, 9, 9}
+
+func lace5To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X2Int32x16Values)
+}
+
+var lace5To2X2Int32x16Values = [16]int32{0, 1, 22, 3, 4, 5, 6, 23, 8, 9, 10, 11, 24, 13, 14, 15}
+
+func lace5To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X3Int32x16Values)
+}
+
+var lace5To2X3Int32x16Values = [16]int32{0, 1, 2, 23, 4, 5, 6, 7, 24, 9, 10, 11, 12, 25, 14, 15}
+
+func lace5To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To2X4Int32x16Values)
+}
+
+var lace5To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 23, 5, 6, 7, 8, 24, 10, 11, 12, 13, 25, 15}
+
+func lace5To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X1Int32x16Values)
+}
+
+var lace5To3X1Int32x16Values = [16]int32{9, 25, 10, 10, 10, 10, 26, 11, 11, 11, 11, 27, 12, 12, 12, 12}
+
+func lace5To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X2Int32x16Values)
+}
+
+var lace5To3X2Int32x16Values = [16]int32{0, 1, 26, 3, 4, 5, 6, 27, 8, 9, 10, 11, 28, 13, 14, 15}
+
+func lace5To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X3Int32x16Values)
+}
+
+var lace5To3X3Int32x16Values = [16]int32{0, 1, 2, 26, 4, 5, 6, 7, 27, 9, 10, 11, 12, 28, 14, 15}
+
+func lace5To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To3X4Int32x16Values)
+}
+
+var lace5To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 26, 5, 6, 7, 8, 27, 10, 11, 12, 13, 28, 15}
+
+func lace5To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X1Int32x16Values)
+}
+
+var lace5To4X1Int32x16Values = [16]int32{12, 29, 13, 13, 13, 13, 30, 14, 14, 14, 14, 31, 15, 15, 15, 15}
+
+func lace5To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X2Int32x16Values)
+}
+
+var lace5To4X2Int32x16Values = [16]int32{0, 1, 29, 3, 4, 5, 6, 30, 8, 9, 10, 11, 31, 13, 14, 15}
+
+func lace5To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X3Int32x16Values)
+}
+
+var lace5To4X3Int32x16Values = [16]int32{0, 1, 2, 29, 4, 5, 6, 7, 30, 9, 10, 11, 12, 31, 14, 15}
+
+func lace5To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace5To4X4Int32x16Values)
+}
+
+var lace5To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 29, 5, 6, 7, 8, 30, 10, 11, 12, 13, 31, 15}
+
+// lace5Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x16(x0, x1, x2, x3, x4 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace5To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To0X4Int32x16().AsUint32x16()), x1.ConcatPermute(x2, lace5To1X1Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To1X2Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To1X3Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To1X4Int32x16().AsUint32x16()), x2.ConcatPermute(x3, lace5To2X1Int32x16().AsUint32x16()).ConcatPermute(x4, lace5To2X2Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To2X3Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To2X4Int32x16().AsUint32x16()), x3.ConcatPermute(x4, lace5To3X1Int32x16().AsUint32x16()).ConcatPermute(x0, lace5To3X2Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To3X3Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To3X4Int32x16().AsUint32x16()), x4.ConcatPermute(x0, lace5To4X1Int32x16().AsUint32x16()).ConcatPermute(x1, lace5To4X2Int32x16().AsUint32x16()).ConcatPermute(x2, lace5To4X3Int32x16().AsUint32x16()).ConcatPermute(x3, lace5To4X4Int32x16().AsUint32x16())
+}
+
+// rows10Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x16(p *[160]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x16) {
+	y0, y1, y2, y3, y4 := lace5Float32x16(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x16(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x16(y0, y5)
+	y12, y13 := lace2Float32x16(y1, y6)
+	y14, y15 := lace2Float32x16(y2, y7)
+	y16, y17 := lace2Float32x16(y3, y8)
+	y18, y19 := lace2Float32x16(y4, y9)
+	storeFloat32x16((*[16]float32)(p[0:16]), y10)
+	storeFloat32x16((*[16]float32)(p[16:32]), y11)
+	storeFloat32x16((*[16]float32)(p[32:48]), y12)
+	storeFloat32x16((*[16]float32)(p[48:64]), y13)
+	storeFloat32x16((*[16]float32)(p[64:80]), y14)
+	storeFloat32x16((*[16]float32)(p[80:96]), y15)
+	storeFloat32x16((*[16]float32)(p[96:112]), y16)
+	storeFloat32x16((*[16]float32)(p[112:128]), y17)
+	storeFloat32x16((*[16]float32)(p[128:144]), y18)
+	storeFloat32x16((*[16]float32)(p[144:160]), y19)
 }
 
 // turnFloat32x8 makes columns of rows, in each half of the vectors.
@@ -2633,18 +2289,913 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-func iotaInt32x8() archsimd.Int32x8 {
-	return loadInt32x8(&iotaInt32x8Values)
+// loss32GradAVX512Part1 is a part of loss32GradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
+	w1Part := (*[7168]float32)(ws.f32[0:]) // [112 64] line 15: p.W1 = Input
+	h := (*[4096]float32)(ws.f32[7168:])   // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
+	dot := (*[320]float32)(ws.f32[2048:])  // [32 10] line 33 (crossEntropy, line 23): MatMul
+	t := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	r := (*[1]float32)(ws.f32[5696:])      // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	v := (*[1280]float32)(ws.f32[4096:])   // [10 128] line 17: p.W2 = Input
+	t1 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 32 {
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
+		}
+	}
+
+	// line 32 (crossEntropy, line 23): MatMul, h = Relu
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
+					}
+					nextX := x[k][i : i+112 : i+112]
+					nextW1Part := w1Part[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[256]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
+						var t2 archsimd.Float32x16
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
+						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t2.Max(sum3.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t2.Max(sum4.Add(b1_2)))
+						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t2.Max(sum5.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t2.Max(sum6.Add(b1_3)))
+						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t2.Max(sum7.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t2.Max(sum8.Add(b1_4)))
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): MatMul
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[0:2048:2048]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[64]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[64]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
+			}
+			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
+	var sum archsimd.Float32x16
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t2 := archsimd.BroadcastFloat32x16(float32(-0.03125))
+	var t3 archsimd.Float32x16
+	t4 := allff800000Int32x16().AsFloat32x16()
+	t5 := archsimd.BroadcastFloat32x16(float32(0.03125))
+	t6 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x16().AsFloat32x16()
+	for i := 0; i < 32; i += 16 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		t8 := dot2.Add(b2)
+		t9 := dot3.Add(b2_2)
+		t10 := dot4.Add(b2_3)
+		t11 := dot5.Add(b2_4)
+		t12 := dot6.Add(b2_5)
+		t13 := dot7.Add(b2_6)
+		t14 := dot8.Add(b2_7)
+		t15 := dot9.Add(b2_8)
+		t16 := dot10.Add(b2_9)
+		t17 := dot11.Add(b2_10)
+		t18 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t8, t9), t10), t11), t12), t13), t14), t15), t16), t17)
+		t19 := maxFloat32x16(t18, t6)
+		t20 := expFloat32x16(t8.Sub(t19))
+		t21 := expFloat32x16(t9.Sub(t19))
+		t22 := expFloat32x16(t10.Sub(t19))
+		t23 := expFloat32x16(t11.Sub(t19))
+		t24 := expFloat32x16(t12.Sub(t19))
+		t25 := expFloat32x16(t13.Sub(t19))
+		t26 := expFloat32x16(t14.Sub(t19))
+		t27 := expFloat32x16(t15.Sub(t19))
+		t28 := expFloat32x16(t16.Sub(t19))
+		t29 := expFloat32x16(t17.Sub(t19))
+		t30 := t20.Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28).Add(t29)
+		rows10Float32x16((*[160]float32)(t[i*10:]), t2.Merge(t3, all0Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t20.Div(t30)), t8.Equal(t4))), t2.Merge(t3, all1Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t21.Div(t30)), t9.Equal(t4))), t2.Merge(t3, all2Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t22.Div(t30)), t10.Equal(t4))), t2.Merge(t3, all3Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t23.Div(t30)), t11.Equal(t4))), t2.Merge(t3, all4Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t24.Div(t30)), t12.Equal(t4))), t2.Merge(t3, all5Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t25.Div(t30)), t13.Equal(t4))), t2.Merge(t3, all6Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t26.Div(t30)), t14.Equal(t4))), t2.Merge(t3, all7Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t27.Div(t30)), t15.Equal(t4))), t2.Merge(t3, all8Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t28.Div(t30)), t16.Equal(t4))), t2.Merge(t3, all9Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t29.Div(t30)), t17.Equal(t4))))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		sum = sum.Add(t19.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t30).Merge(t3, t18.Less(t7))))
+	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum3 archsimd.Float32x16
+		row := (*[320]float32)(t[0:])
+		for i := range 32 {
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		}
+		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
+	for i := 0; i < 128; i += 64 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextV := v[i : i+1216 : i+1216]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t8 := (*[5]float32)(nextT)
+				v2 := (*[576]float32)(nextV)
+				t9 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t9[0]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t8[1]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t9[1]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t8[2]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t9[2]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t8[3]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t9[3]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t8[4]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t8[4]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t8[4]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t8[4]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t9[4]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t9[4]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t9[4]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t9[4]), sum10)
+					if len(nextT) < 10 || len(nextV) < 1216 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t8 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v2 = (*[576]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t9 = (*[5]float32)(nextT2)
+				}
+				var t10 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+16:]), t10.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+144:]), t10.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+32:]), t10.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+160:]), t10.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+48:]), t10.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+176:]), t10.Merge(sum10, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t10)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
-// memory before each call of a function, by an instruction that waits for vectors.
+// loss32GradAVX512Part2 is a part of loss32GradAVX512, which is long for one function.
 //
-//go:noinline
-func splatInt32x8(x int32) archsimd.Int32x8 {
-	return archsimd.BroadcastInt32x8(x)
+//go:nocheckptr
+func (ws *Workspace) loss32GradAVX512Part2(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
+	h := (*[4096]float32)(ws.f32[7168:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
+	t := (*[320]float32)(ws.f32[5376:])     // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	t1 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
+	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
+	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
+
+	// gradient of line 33 (crossEntropy, line 23): MatMul
+	for i := 0; i < 128; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextHPart := hPart[j:]
+				nextT := t[0:]
+				for k := 0; ; k += 4 {
+					part := (*[40]float32)(nextT)
+					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
+					t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
+					if k == 28 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+3][0:])[:], sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		row := (*[4096]float32)(t1[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 32 (crossEntropy, line 23): MatMul
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
+			}
+		}
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextXPart := xPart[k : k+498 : k+498]
+					nextT := t1[j : j+4032 : j+4032]
+					xPart2 := (*[50]float32)(nextXPart)
+					t2 := (*[448]float32)(nextT)
+					for {
+						sum = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart2[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart2[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart2[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart2[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart2[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart2[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 960 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart2 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t2 = (*[448]float32)(nextT)
+					}
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	t2 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+	archsimd.ClearAVXUpperBits()
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all0Int32x8Values)
+}
+
+var all0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 0}
+
+func lace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X0Int32x8Values)
+}
+
+var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y0Int32x8Values)
+}
+
+var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X1Int32x8Values)
+}
+
+var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y1Int32x8Values)
+}
+
+var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+func lace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X0Int32x8Values)
+}
+
+var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y0Int32x8Values)
+}
+
+var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X1Int32x8Values)
+}
+
+var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y1Int32x8Values)
+}
+
+var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
+}
+
+func lace5To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X0Int32x8Values)
+}
+
+var lace5To0X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y0Int32x8Values)
+}
+
+var lace5To0Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X1Int32x8Values)
+}
+
+var lace5To0X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y1Int32x8Values)
+}
+
+var lace5To0Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To0X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X2Int32x8Values)
+}
+
+var lace5To0X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y2Int32x8Values)
+}
+
+var lace5To0Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To0X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X3Int32x8Values)
+}
+
+var lace5To0X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y3Int32x8Values)
+}
+
+var lace5To0Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To0X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0X4Int32x8Values)
+}
+
+var lace5To0X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 1, 1, 1}
+
+func lace5To0Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To0Y4Int32x8Values)
+}
+
+var lace5To0Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X0Int32x8Values)
+}
+
+var lace5To1X0Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y0Int32x8Values)
+}
+
+var lace5To1Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X1Int32x8Values)
+}
+
+var lace5To1X1Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y1Int32x8Values)
+}
+
+var lace5To1Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To1X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X2Int32x8Values)
+}
+
+var lace5To1X2Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y2Int32x8Values)
+}
+
+var lace5To1Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To1X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X3Int32x8Values)
+}
+
+var lace5To1X3Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y3Int32x8Values)
+}
+
+var lace5To1Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To1X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1X4Int32x8Values)
+}
+
+var lace5To1X4Int32x8Values = [8]int32{1, 1, 2, 2, 2, 2, 2, 3}
+
+func lace5To1Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To1Y4Int32x8Values)
+}
+
+var lace5To1Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X0Int32x8Values)
+}
+
+var lace5To2X0Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y0Int32x8Values)
+}
+
+var lace5To2Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X1Int32x8Values)
+}
+
+var lace5To2X1Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y1Int32x8Values)
+}
+
+var lace5To2Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To2X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X2Int32x8Values)
+}
+
+var lace5To2X2Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y2Int32x8Values)
+}
+
+var lace5To2Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To2X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X3Int32x8Values)
+}
+
+var lace5To2X3Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y3Int32x8Values)
+}
+
+var lace5To2Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To2X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2X4Int32x8Values)
+}
+
+var lace5To2X4Int32x8Values = [8]int32{3, 3, 3, 3, 4, 4, 4, 4}
+
+func lace5To2Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To2Y4Int32x8Values)
+}
+
+var lace5To2Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To3X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X0Int32x8Values)
+}
+
+var lace5To3X0Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y0Int32x8Values)
+}
+
+var lace5To3Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To3X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X1Int32x8Values)
+}
+
+var lace5To3X1Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y1Int32x8Values)
+}
+
+var lace5To3Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To3X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X2Int32x8Values)
+}
+
+var lace5To3X2Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y2Int32x8Values)
+}
+
+var lace5To3Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To3X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X3Int32x8Values)
+}
+
+var lace5To3X3Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y3Int32x8Values)
+}
+
+var lace5To3Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To3X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3X4Int32x8Values)
+}
+
+var lace5To3X4Int32x8Values = [8]int32{4, 5, 5, 5, 5, 5, 6, 6}
+
+func lace5To3Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To3Y4Int32x8Values)
+}
+
+var lace5To3Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func lace5To4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X0Int32x8Values)
+}
+
+var lace5To4X0Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y0Int32x8Values)
+}
+
+var lace5To4Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, -1, 0, 0}
+
+func lace5To4X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X1Int32x8Values)
+}
+
+var lace5To4X1Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y1Int32x8Values)
+}
+
+var lace5To4Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, -1, 0}
+
+func lace5To4X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X2Int32x8Values)
+}
+
+var lace5To4X2Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y2Int32x8Values)
+}
+
+var lace5To4Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, -1}
+
+func lace5To4X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X3Int32x8Values)
+}
+
+var lace5To4X3Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y3Int32x8Values)
+}
+
+var lace5To4Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func lace5To4X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4X4Int32x8Values)
+}
+
+var lace5To4X4Int32x8Values = [8]int32{6, 6, 6, 7, 7, 7, 7, 7}
+
+func lace5To4Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace5To4Y4Int32x8Values)
+}
+
+var lace5To4Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+// lace5Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace5Float32x8(x0, x1, x2, x3, x4 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace5To0X0Int32x8().AsUint32x8()).And(lace5To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace5To0X1Int32x8().AsUint32x8()).And(lace5To0Y1Int32x8())).Or(x2.AsInt32x8().Permute(lace5To0X2Int32x8().AsUint32x8()).And(lace5To0Y2Int32x8())).Or(x3.AsInt32x8().Permute(lace5To0X3Int32x8().AsUint32x8()).And(lace5To0Y3Int32x8())).Or(x4.AsInt32x8().Permute(lace5To0X4Int32x8().AsUint32x8()).And(lace5To0Y4Int32x8())).AsFloat32x8(), x3.AsInt32x8().Permute(lace5To1X0Int32x8().AsUint32x8()).And(lace5To1Y0Int32x8()).Or(x4.AsInt32x8().Permute(lace5To1X1Int32x8().AsUint32x8()).And(lace5To1Y1Int32x8())).Or(x0.AsInt32x8().Permute(lace5To1X2Int32x8().AsUint32x8()).And(lace5To1Y2Int32x8())).Or(x1.AsInt32x8().Permute(lace5To1X3Int32x8().AsUint32x8()).And(lace5To1Y3Int32x8())).Or(x2.AsInt32x8().Permute(lace5To1X4Int32x8().AsUint32x8()).And(lace5To1Y4Int32x8())).AsFloat32x8(), x1.AsInt32x8().Permute(lace5To2X0Int32x8().AsUint32x8()).And(lace5To2Y0Int32x8()).Or(x2.AsInt32x8().Permute(lace5To2X1Int32x8().AsUint32x8()).And(lace5To2Y1Int32x8())).Or(x3.AsInt32x8().Permute(lace5To2X2Int32x8().AsUint32x8()).And(lace5To2Y2Int32x8())).Or(x4.AsInt32x8().Permute(lace5To2X3Int32x8().AsUint32x8()).And(lace5To2Y3Int32x8())).Or(x0.AsInt32x8().Permute(lace5To2X4Int32x8().AsUint32x8()).And(lace5To2Y4Int32x8())).AsFloat32x8(), x4.AsInt32x8().Permute(lace5To3X0Int32x8().AsUint32x8()).And(lace5To3Y0Int32x8()).Or(x0.AsInt32x8().Permute(lace5To3X1Int32x8().AsUint32x8()).And(lace5To3Y1Int32x8())).Or(x1.AsInt32x8().Permute(lace5To3X2Int32x8().AsUint32x8()).And(lace5To3Y2Int32x8())).Or(x2.AsInt32x8().Permute(lace5To3X3Int32x8().AsUint32x8()).And(lace5To3Y3Int32x8())).Or(x3.AsInt32x8().Permute(lace5To3X4Int32x8().AsUint32x8()).And(lace5To3Y4Int32x8())).AsFloat32x8(), x2.AsInt32x8().Permute(lace5To4X0Int32x8().AsUint32x8()).And(lace5To4Y0Int32x8()).Or(x3.AsInt32x8().Permute(lace5To4X1Int32x8().AsUint32x8()).And(lace5To4Y1Int32x8())).Or(x4.AsInt32x8().Permute(lace5To4X2Int32x8().AsUint32x8()).And(lace5To4Y2Int32x8())).Or(x0.AsInt32x8().Permute(lace5To4X3Int32x8().AsUint32x8()).And(lace5To4Y3Int32x8())).Or(x1.AsInt32x8().Permute(lace5To4X4Int32x8().AsUint32x8()).And(lace5To4Y4Int32x8())).AsFloat32x8()
+}
+
+// rows10Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 archsimd.Float32x8) {
+	y0, y1, y2, y3, y4 := lace5Float32x8(x0, x2, x4, x6, x8)
+	y5, y6, y7, y8, y9 := lace5Float32x8(x1, x3, x5, x7, x9)
+	y10, y11 := lace2Float32x8(y0, y5)
+	y12, y13 := lace2Float32x8(y1, y6)
+	y14, y15 := lace2Float32x8(y2, y7)
+	y16, y17 := lace2Float32x8(y3, y8)
+	y18, y19 := lace2Float32x8(y4, y9)
+	storeFloat32x8((*[8]float32)(p[0:8]), y10)
+	storeFloat32x8((*[8]float32)(p[8:16]), y11)
+	storeFloat32x8((*[8]float32)(p[16:24]), y12)
+	storeFloat32x8((*[8]float32)(p[24:32]), y13)
+	storeFloat32x8((*[8]float32)(p[32:40]), y14)
+	storeFloat32x8((*[8]float32)(p[40:48]), y15)
+	storeFloat32x8((*[8]float32)(p[48:56]), y16)
+	storeFloat32x8((*[8]float32)(p[56:64]), y17)
+	storeFloat32x8((*[8]float32)(p[64:72]), y18)
+	storeFloat32x8((*[8]float32)(p[72:80]), y19)
 }
 
 // loss32GradAVX2Part1 is a part of loss32GradAVX2, which is long for one function.
@@ -2655,11 +3206,10 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	h := (*[4096]float32)(ws.f32[6272:])   // [32 128] line 32 (crossEntropy, line 23): h = Relu
 	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
 	dot := (*[320]float32)(ws.f32[2048:])  // [32 10] line 33 (crossEntropy, line 23): MatMul
-	t := (*[320]float32)(ws.f32[0:])       // [32 10] line 33 (crossEntropy, line 23): Exp
-	t1 := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	t := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
 	r := (*[1]float32)(ws.f32[5696:])      // [1 1] line 33 (crossEntropy, line 23): ReduceSum
 	v := (*[1280]float32)(ws.f32[4096:])   // [10 128] line 17: p.W2 = Input
-	t2 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
+	t1 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -2692,73 +3242,54 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 						sum7 = loadFloat32x8((*[8]float32)(h[j+k*128+24:]))
 						sum8 = loadFloat32x8((*[8]float32)(h[j+k*128+152:]))
 					}
-					nextX := x[k][i:]
-					nextW1Part := w1Part[0:]
-					nextX2 := x[k+1][i:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextW1Part)
-						x2 := archsimd.BroadcastFloat32x8(nextX[0])
-						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = w1Part2.MulAdd(x2, sum)
-						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(x2, sum3)
-						w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = w1Part4.MulAdd(x2, sum5)
-						w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = w1Part5.MulAdd(x2, sum7)
-						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-						sum2 = w1Part2.MulAdd(x3, sum2)
-						sum4 = w1Part3.MulAdd(x3, sum4)
-						sum6 = w1Part4.MulAdd(x3, sum6)
-						sum8 = w1Part5.MulAdd(x3, sum8)
-						x4 := archsimd.BroadcastFloat32x8(nextX[1])
-						w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = w1Part6.MulAdd(x4, sum)
-						w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = w1Part7.MulAdd(x4, sum3)
-						w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = w1Part8.MulAdd(x4, sum5)
-						w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = w1Part9.MulAdd(x4, sum7)
-						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-						sum2 = w1Part6.MulAdd(x5, sum2)
-						sum4 = w1Part7.MulAdd(x5, sum4)
-						sum6 = w1Part8.MulAdd(x5, sum6)
-						sum8 = w1Part9.MulAdd(x5, sum8)
-						x6 := archsimd.BroadcastFloat32x8(nextX[2])
-						w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = w1Part10.MulAdd(x6, sum)
-						w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = w1Part11.MulAdd(x6, sum3)
-						w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = w1Part12.MulAdd(x6, sum5)
-						w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = w1Part13.MulAdd(x6, sum7)
-						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-						sum2 = w1Part10.MulAdd(x7, sum2)
-						sum4 = w1Part11.MulAdd(x7, sum4)
-						sum6 = w1Part12.MulAdd(x7, sum6)
-						sum8 = w1Part13.MulAdd(x7, sum8)
-						x8 := archsimd.BroadcastFloat32x8(nextX[3])
-						w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = w1Part14.MulAdd(x8, sum)
-						w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = w1Part15.MulAdd(x8, sum3)
-						w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = w1Part16.MulAdd(x8, sum5)
-						w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = w1Part17.MulAdd(x8, sum7)
-						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-						sum2 = w1Part14.MulAdd(x9, sum2)
-						sum4 = w1Part15.MulAdd(x9, sum4)
-						sum6 = w1Part16.MulAdd(x9, sum6)
-						sum8 = w1Part17.MulAdd(x9, sum8)
-						if l == 192 {
+					nextX := x[k][i : i+196 : i+196]
+					nextW1Part := w1Part[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[128]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextX = nextX[4:]
-						nextW1Part = nextW1Part[128:]
-						nextX2 = nextX2[4:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
 					if i < 588 {
 						storeFloat32x8((*[8]float32)(h[j+k*128:]), sum)
@@ -2772,18 +3303,18 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 					}
 					if i >= 588 {
 						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-						var t3 archsimd.Float32x8
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), t3.Max(sum.Add(b1)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t3.Max(sum2.Add(b1)))
+						var t2 archsimd.Float32x8
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
 						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t3.Max(sum3.Add(b1_2)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t3.Max(sum4.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t2.Max(sum3.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t2.Max(sum4.Add(b1_2)))
 						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t3.Max(sum5.Add(b1_3)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t3.Max(sum6.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t2.Max(sum5.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t2.Max(sum6.Add(b1_3)))
 						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t3.Max(sum7.Add(b1_4)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t3.Max(sum8.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t2.Max(sum7.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t2.Max(sum8.Add(b1_4)))
 					}
 				}
 			}
@@ -2800,176 +3331,176 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextH := h[i*128:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[0:2040:2040]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 					break
 				}
-				nextH = nextH[4:]
-				nextW2Part = nextW2Part[64:]
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*10+40:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*10+50:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*10+60:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*10+70:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextH := h[i*128:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
-				sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
-				sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
-				sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
-				if j == 124 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[2:2042:2042]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 					break
 				}
-				nextH = nextH[4:]
-				nextW2Part = nextW2Part[64:]
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*10+42:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*10+52:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*10+62:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*10+72:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
 	var sum archsimd.Float32x8
-	t3 := allff800000Int32x8().AsFloat32x8()
-	t4 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	var t5 archsimd.Float32x8
-	t6 := all7f800000Int32x8().AsFloat32x8()
-	t7 := archsimd.BroadcastFloat32x8(float32(-0.03125))
-	t8 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	for i := range 32 {
-		most := t3
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t3, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			t9 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t4)))
-			storeFloat32x8((*[8]float32)(t[i*10:]), t9)
-			sum2 = sum2.Add(t9)
-		}
-		{
-			t9 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t4)))
-			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t9)
-			sum2 = sum2.Add(t9.Merge(t5, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t4).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t5, most2.Less(t6))))
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10:]), t7.Merge(t5, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t5.Merge(t8.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t3))))
-		}
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t7.Merge(t5, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t5.Merge(t8.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t3))))
-		}
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t2 := archsimd.BroadcastFloat32x8(float32(-0.03125))
+	var t3 archsimd.Float32x8
+	t4 := allff800000Int32x8().AsFloat32x8()
+	t5 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	t6 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x8().AsFloat32x8()
+	for i := 0; i < 32; i += 8 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		t8 := dot2.Add(b2)
+		t9 := dot3.Add(b2_2)
+		t10 := dot4.Add(b2_3)
+		t11 := dot5.Add(b2_4)
+		t12 := dot6.Add(b2_5)
+		t13 := dot7.Add(b2_6)
+		t14 := dot8.Add(b2_7)
+		t15 := dot9.Add(b2_8)
+		t16 := dot10.Add(b2_9)
+		t17 := dot11.Add(b2_10)
+		t18 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t8, t9), t10), t11), t12), t13), t14), t15), t16), t17)
+		t19 := maxFloat32x8(t18, t6)
+		t20 := expFloat32x8(t8.Sub(t19))
+		t21 := expFloat32x8(t9.Sub(t19))
+		t22 := expFloat32x8(t10.Sub(t19))
+		t23 := expFloat32x8(t11.Sub(t19))
+		t24 := expFloat32x8(t12.Sub(t19))
+		t25 := expFloat32x8(t13.Sub(t19))
+		t26 := expFloat32x8(t14.Sub(t19))
+		t27 := expFloat32x8(t15.Sub(t19))
+		t28 := expFloat32x8(t16.Sub(t19))
+		t29 := expFloat32x8(t17.Sub(t19))
+		t30 := t20.Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28).Add(t29)
+		rows10Float32x8((*[80]float32)(t[i*10:]), t2.Merge(t3, all0Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t20.Div(t30)), t8.Equal(t4))), t2.Merge(t3, all1Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t21.Div(t30)), t9.Equal(t4))), t2.Merge(t3, all2Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t22.Div(t30)), t10.Equal(t4))), t2.Merge(t3, all3Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t23.Div(t30)), t11.Equal(t4))), t2.Merge(t3, all4Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t24.Div(t30)), t12.Equal(t4))), t2.Merge(t3, all5Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t25.Div(t30)), t13.Equal(t4))), t2.Merge(t3, all6Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t26.Div(t30)), t14.Equal(t4))), t2.Merge(t3, all7Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t27.Div(t30)), t15.Equal(t4))), t2.Merge(t3, all8Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t28.Div(t30)), t16.Equal(t4))), t2.Merge(t3, all9Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t29.Div(t30)), t17.Equal(t4))))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		sum = sum.Add(t19.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t30).Merge(t3, t18.Less(t7))))
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2, sum3 archsimd.Float32x8
-		row := (*[320]float32)(t1[0:])
+		var sum3, sum4 archsimd.Float32x8
+		row := (*[320]float32)(t[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3003,98 +3534,73 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	for i := 0; i < 128; i += 32 {
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t1[j*10:]
-				nextV := v[i:]
-				nextT2 := t1[j*10+10:]
-				for k := 0; ; k += 5 {
-					part := (*[544]float32)(nextV)
-					t10 := archsimd.BroadcastFloat32x8(nextT[0])
-					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = v2.MulAdd(t10, sum2)
-					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v3.MulAdd(t10, sum4)
-					v4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum6 = v4.MulAdd(t10, sum6)
-					v5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum8 = v5.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum3 = v2.MulAdd(t11, sum3)
-					sum5 = v3.MulAdd(t11, sum5)
-					sum7 = v4.MulAdd(t11, sum7)
-					sum9 = v5.MulAdd(t11, sum9)
-					t12 := archsimd.BroadcastFloat32x8(nextT[1])
-					v6 := loadFloat32x8((*[8]float32)(part[128:]))
-					sum2 = v6.MulAdd(t12, sum2)
-					v7 := loadFloat32x8((*[8]float32)(part[136:]))
-					sum4 = v7.MulAdd(t12, sum4)
-					v8 := loadFloat32x8((*[8]float32)(part[144:]))
-					sum6 = v8.MulAdd(t12, sum6)
-					v9 := loadFloat32x8((*[8]float32)(part[152:]))
-					sum8 = v9.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum3 = v6.MulAdd(t13, sum3)
-					sum5 = v7.MulAdd(t13, sum5)
-					sum7 = v8.MulAdd(t13, sum7)
-					sum9 = v9.MulAdd(t13, sum9)
-					t14 := archsimd.BroadcastFloat32x8(nextT[2])
-					v10 := loadFloat32x8((*[8]float32)(part[256:]))
-					sum2 = v10.MulAdd(t14, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part[264:]))
-					sum4 = v11.MulAdd(t14, sum4)
-					v12 := loadFloat32x8((*[8]float32)(part[272:]))
-					sum6 = v12.MulAdd(t14, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part[280:]))
-					sum8 = v13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum3 = v10.MulAdd(t15, sum3)
-					sum5 = v11.MulAdd(t15, sum5)
-					sum7 = v12.MulAdd(t15, sum7)
-					sum9 = v13.MulAdd(t15, sum9)
-					t16 := archsimd.BroadcastFloat32x8(nextT[3])
-					v14 := loadFloat32x8((*[8]float32)(part[384:]))
-					sum2 = v14.MulAdd(t16, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part[392:]))
-					sum4 = v15.MulAdd(t16, sum4)
-					v16 := loadFloat32x8((*[8]float32)(part[400:]))
-					sum6 = v16.MulAdd(t16, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part[408:]))
-					sum8 = v17.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum3 = v14.MulAdd(t17, sum3)
-					sum5 = v15.MulAdd(t17, sum5)
-					sum7 = v16.MulAdd(t17, sum7)
-					sum9 = v17.MulAdd(t17, sum9)
-					t18 := archsimd.BroadcastFloat32x8(nextT[4])
-					v18 := loadFloat32x8((*[8]float32)(part[512:]))
-					sum2 = v18.MulAdd(t18, sum2)
-					v19 := loadFloat32x8((*[8]float32)(part[520:]))
-					sum4 = v19.MulAdd(t18, sum4)
-					v20 := loadFloat32x8((*[8]float32)(part[528:]))
-					sum6 = v20.MulAdd(t18, sum6)
-					v21 := loadFloat32x8((*[8]float32)(part[536:]))
-					sum8 = v21.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x8(nextT2[4])
-					sum3 = v18.MulAdd(t19, sum3)
-					sum5 = v19.MulAdd(t19, sum5)
-					sum7 = v20.MulAdd(t19, sum7)
-					sum9 = v21.MulAdd(t19, sum9)
-					if k == 5 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextV := v[i : i+1184 : i+1184]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t8 := (*[5]float32)(nextT)
+				v2 := (*[544]float32)(nextV)
+				t9 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t8[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t8[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t8[4]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t8[4]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t9[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t9[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t9[4]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t9[4]), sum10)
+					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
 						break
 					}
-					nextT = nextT[5:]
-					nextV = nextV[640:]
-					nextT2 = nextT2[5:]
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t8 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v2 = (*[544]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t9 = (*[5]float32)(nextT2)
 				}
 				var t10 archsimd.Float32x8
-				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t10.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+8:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+136:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+16:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+144:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+24:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+152:]), t10.Merge(sum10, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t10)))
 			}
 		}
 	}
@@ -3119,120 +3625,78 @@ func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, la
 				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
 			}
 		}
-		for j := 0; j < 16; j += 8 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextHPart := hPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
-					t3 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
-					if k == 28 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart[j : j+500 : j+500]
+				nextT := t[0:318:318]
+				hPart2 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart2 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextHPart := hPart[j:]
-				nextT := t[2:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
-					t3 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
-					if k == 28 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart[j : j+500 : j+500]
+				nextT := t[2:320:320]
+				hPart2 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart2 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
@@ -3275,71 +3739,50 @@ func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, la
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextXPart := xPart[k:]
-					nextT := t1[j:]
-					for l := 0; ; l += 4 {
-						part := (*[416]float32)(nextT)
-						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
-						t2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t2.MulAdd(xPart2, sum)
-						t3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t3.MulAdd(xPart2, sum3)
-						t4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = t4.MulAdd(xPart2, sum5)
-						t5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = t5.MulAdd(xPart2, sum7)
-						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
-						sum2 = t2.MulAdd(xPart3, sum2)
-						sum4 = t3.MulAdd(xPart3, sum4)
-						sum6 = t4.MulAdd(xPart3, sum6)
-						sum8 = t5.MulAdd(xPart3, sum8)
-						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
-						t6 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = t6.MulAdd(xPart4, sum)
-						t7 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = t7.MulAdd(xPart4, sum3)
-						t8 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = t8.MulAdd(xPart4, sum5)
-						t10 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = t10.MulAdd(xPart4, sum7)
-						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
-						sum2 = t6.MulAdd(xPart5, sum2)
-						sum4 = t7.MulAdd(xPart5, sum4)
-						sum6 = t8.MulAdd(xPart5, sum6)
-						sum8 = t10.MulAdd(xPart5, sum8)
-						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
-						t11 := loadFloat32x8((*[8]float32)(part[256:]))
-						sum = t11.MulAdd(xPart6, sum)
-						t12 := loadFloat32x8((*[8]float32)(part[264:]))
-						sum3 = t12.MulAdd(xPart6, sum3)
-						t13 := loadFloat32x8((*[8]float32)(part[272:]))
-						sum5 = t13.MulAdd(xPart6, sum5)
-						t14 := loadFloat32x8((*[8]float32)(part[280:]))
-						sum7 = t14.MulAdd(xPart6, sum7)
-						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
-						sum2 = t11.MulAdd(xPart7, sum2)
-						sum4 = t12.MulAdd(xPart7, sum4)
-						sum6 = t13.MulAdd(xPart7, sum6)
-						sum8 = t14.MulAdd(xPart7, sum8)
-						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
-						t15 := loadFloat32x8((*[8]float32)(part[384:]))
-						sum = t15.MulAdd(xPart8, sum)
-						t16 := loadFloat32x8((*[8]float32)(part[392:]))
-						sum3 = t16.MulAdd(xPart8, sum3)
-						t17 := loadFloat32x8((*[8]float32)(part[400:]))
-						sum5 = t17.MulAdd(xPart8, sum5)
-						t18 := loadFloat32x8((*[8]float32)(part[408:]))
-						sum7 = t18.MulAdd(xPart8, sum7)
-						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
-						sum2 = t15.MulAdd(xPart9, sum2)
-						sum4 = t16.MulAdd(xPart9, sum4)
-						sum6 = t17.MulAdd(xPart9, sum6)
-						sum8 = t18.MulAdd(xPart9, sum8)
-						if l == 28 {
+					nextXPart := xPart[k : k+498 : k+498]
+					nextT := t1[j : j+4000 : j+4000]
+					xPart2 := (*[50]float32)(nextXPart)
+					t2 := (*[416]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 928 {
 							break
 						}
-						nextXPart = nextXPart[64:]
-						nextT = nextT[512:]
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart2 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t2 = (*[416]float32)(nextT)
 					}
 					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
@@ -3361,19 +3804,18 @@ func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, la
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Part1 is a part of loss256GradAVX2, which is long for one function.
+// loss256GradAVX512Part1 is a part of loss256GradAVX512, which is long for one function.
 //
 //go:nocheckptr
-func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
-	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
-	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
-	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
-	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
-	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	r := (*[1]float32)(ws.f32[72192:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
-	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
+func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
+	w1Part := (*[7168]float32)(ws.f32[32768:]) // [112 64] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
+	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	t := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])         // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	v := (*[1280]float32)(ws.f32[65536:])      // [10 128] line 17: p.W2 = Input
+	t1 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -3383,125 +3825,102 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
 				{
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
 			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 32 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i >= 1 {
-							sum = loadFloat32x8((*[8]float32)(h[j*128+k+l*128:]))
-							sum2 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]))
-							sum5 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]))
-							sum7 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]))
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
+					}
+					nextX := x[k][i : i+112 : i+112]
+					nextW1Part := w1Part[0:7168:7168]
+					nextX2 := x[k+1][i : i+112 : i+112]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[256]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
 						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*196:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[128]float32)(nextW1Part)
-							x2 := archsimd.BroadcastFloat32x8(nextX[0])
-							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = w1Part2.MulAdd(x2, sum)
-							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = w1Part3.MulAdd(x2, sum3)
-							w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum5 = w1Part4.MulAdd(x2, sum5)
-							w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum7 = w1Part5.MulAdd(x2, sum7)
-							x3 := archsimd.BroadcastFloat32x8(nextX2[0])
-							sum2 = w1Part2.MulAdd(x3, sum2)
-							sum4 = w1Part3.MulAdd(x3, sum4)
-							sum6 = w1Part4.MulAdd(x3, sum6)
-							sum8 = w1Part5.MulAdd(x3, sum8)
-							x4 := archsimd.BroadcastFloat32x8(nextX[1])
-							w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = w1Part6.MulAdd(x4, sum)
-							w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = w1Part7.MulAdd(x4, sum3)
-							w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum5 = w1Part8.MulAdd(x4, sum5)
-							w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum7 = w1Part9.MulAdd(x4, sum7)
-							x5 := archsimd.BroadcastFloat32x8(nextX2[1])
-							sum2 = w1Part6.MulAdd(x5, sum2)
-							sum4 = w1Part7.MulAdd(x5, sum4)
-							sum6 = w1Part8.MulAdd(x5, sum6)
-							sum8 = w1Part9.MulAdd(x5, sum8)
-							x6 := archsimd.BroadcastFloat32x8(nextX[2])
-							w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = w1Part10.MulAdd(x6, sum)
-							w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum3 = w1Part11.MulAdd(x6, sum3)
-							w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum5 = w1Part12.MulAdd(x6, sum5)
-							w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum7 = w1Part13.MulAdd(x6, sum7)
-							x7 := archsimd.BroadcastFloat32x8(nextX2[2])
-							sum2 = w1Part10.MulAdd(x7, sum2)
-							sum4 = w1Part11.MulAdd(x7, sum4)
-							sum6 = w1Part12.MulAdd(x7, sum6)
-							sum8 = w1Part13.MulAdd(x7, sum8)
-							x8 := archsimd.BroadcastFloat32x8(nextX[3])
-							w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = w1Part14.MulAdd(x8, sum)
-							w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum3 = w1Part15.MulAdd(x8, sum3)
-							w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum5 = w1Part16.MulAdd(x8, sum5)
-							w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum7 = w1Part17.MulAdd(x8, sum7)
-							x9 := archsimd.BroadcastFloat32x8(nextX2[3])
-							sum2 = w1Part14.MulAdd(x9, sum2)
-							sum4 = w1Part15.MulAdd(x9, sum4)
-							sum6 = w1Part16.MulAdd(x9, sum6)
-							sum8 = w1Part17.MulAdd(x9, sum8)
-							if m == 192 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[128:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 588 {
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), sum)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), sum2)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), sum3)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), sum4)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), sum5)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), sum6)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), sum7)
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), sum8)
-						}
-						if i >= 588 {
-							b1 := loadFloat32x8((*[8]float32)(p.B1[k:]))
-							var t3 archsimd.Float32x8
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
-							b1_2 := loadFloat32x8((*[8]float32)(p.B1[k+8:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), t3.Max(sum3.Add(b1_2)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), t3.Max(sum4.Add(b1_2)))
-							b1_3 := loadFloat32x8((*[8]float32)(p.B1[k+16:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), t3.Max(sum5.Add(b1_3)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), t3.Max(sum6.Add(b1_3)))
-							b1_4 := loadFloat32x8((*[8]float32)(p.B1[k+24:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), t3.Max(sum7.Add(b1_4)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), t3.Max(sum8.Add(b1_4)))
-						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
+						var t2 archsimd.Float32x16
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
+						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t2.Max(sum3.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t2.Max(sum4.Add(b1_2)))
+						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t2.Max(sum5.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t2.Max(sum6.Add(b1_3)))
+						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t2.Max(sum7.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t2.Max(sum8.Add(b1_4)))
 					}
 				}
 			}
@@ -3512,184 +3931,129 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	// line 33 (crossEntropy, line 28): MatMul
 	for i := range 128 {
 		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 16; j += 8 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h[i*128+j*128:]
-				nextW2Part := w2Part[0:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextW2Part)
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
-					w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
-					if k == 124 {
-						break
-					}
-					nextH = nextH[4:]
-					nextW2Part = nextW2Part[64:]
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[0:2048:2048]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[64]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+10:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+20:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+30:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+50:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+60:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+70:]), sum8)
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[64]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
 			}
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h[i*128+j*128:]
-				nextW2Part := w2Part[2:]
-				for k := 0; ; k += 4 {
-					part := (*[56]float32)(nextW2Part)
-					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
-					w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
-					w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
-					w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
-					if k == 124 {
-						break
-					}
-					nextH = nextH[4:]
-					nextW2Part = nextW2Part[64:]
-				}
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+2:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+12:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+22:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+42:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+52:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+62:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i*10+j*10+72:]), sum8)
-			}
+			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
-	var sum archsimd.Float32x8
-	t3 := allff800000Int32x8().AsFloat32x8()
-	t4 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	var t5 archsimd.Float32x8
-	t6 := all7f800000Int32x8().AsFloat32x8()
-	t7 := archsimd.BroadcastFloat32x8(float32(-0.00390625))
-	t8 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	for i := range 256 {
-		most := t3
-		{
-			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
-		}
-		{
-			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t3, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		most2 := mostFloat32x8(most)
-		var sum2 archsimd.Float32x8
-		{
-			t9 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t4)))
-			storeFloat32x8((*[8]float32)(t[i*10:]), t9)
-			sum2 = sum2.Add(t9)
-		}
-		{
-			t9 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t4)))
-			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t9)
-			sum2 = sum2.Add(t9.Merge(t5, first2Int32x8().Less(archsimd.Int32x8{})))
-		}
-		sum3 := sumFloat32x8(sum2)
-		labels2 := labels[i]
-		at := int(labels2)
-		sum = sum.Add(maxFloat32x8(most2, t4).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t5, most2.Less(t6))))
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10:]), t7.Merge(t5, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t5.Merge(t8.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t3))))
-		}
-		{
-			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t7.Merge(t5, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t5.Merge(t8.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t3))))
-		}
+	var sum archsimd.Float32x16
+	b2 := archsimd.BroadcastFloat32x16(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x16(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x16(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x16(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x16(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x16(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x16(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x16(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x16(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x16(p.B2[9])
+	t2 := archsimd.BroadcastFloat32x16(float32(-0.00390625))
+	var t3 archsimd.Float32x16
+	t4 := allff800000Int32x16().AsFloat32x16()
+	t5 := archsimd.BroadcastFloat32x16(float32(0.00390625))
+	t6 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x16().AsFloat32x16()
+	for i := 0; i < 256; i += 16 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
+		t8 := dot2.Add(b2)
+		t9 := dot3.Add(b2_2)
+		t10 := dot4.Add(b2_3)
+		t11 := dot5.Add(b2_4)
+		t12 := dot6.Add(b2_5)
+		t13 := dot7.Add(b2_6)
+		t14 := dot8.Add(b2_7)
+		t15 := dot9.Add(b2_8)
+		t16 := dot10.Add(b2_9)
+		t17 := dot11.Add(b2_10)
+		t18 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t8, t9), t10), t11), t12), t13), t14), t15), t16), t17)
+		t19 := maxFloat32x16(t18, t6)
+		t20 := expFloat32x16(t8.Sub(t19))
+		t21 := expFloat32x16(t9.Sub(t19))
+		t22 := expFloat32x16(t10.Sub(t19))
+		t23 := expFloat32x16(t11.Sub(t19))
+		t24 := expFloat32x16(t12.Sub(t19))
+		t25 := expFloat32x16(t13.Sub(t19))
+		t26 := expFloat32x16(t14.Sub(t19))
+		t27 := expFloat32x16(t15.Sub(t19))
+		t28 := expFloat32x16(t16.Sub(t19))
+		t29 := expFloat32x16(t17.Sub(t19))
+		t30 := t20.Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28).Add(t29)
+		rows10Float32x16((*[160]float32)(t[i*10:]), t2.Merge(t3, all0Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t20.Div(t30)), t8.Equal(t4))), t2.Merge(t3, all1Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t21.Div(t30)), t9.Equal(t4))), t2.Merge(t3, all2Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t22.Div(t30)), t10.Equal(t4))), t2.Merge(t3, all3Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t23.Div(t30)), t11.Equal(t4))), t2.Merge(t3, all4Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t24.Div(t30)), t12.Equal(t4))), t2.Merge(t3, all5Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t25.Div(t30)), t13.Equal(t4))), t2.Merge(t3, all6Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t26.Div(t30)), t14.Equal(t4))), t2.Merge(t3, all7Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t27.Div(t30)), t15.Equal(t4))), t2.Merge(t3, all8Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t28.Div(t30)), t16.Equal(t4))), t2.Merge(t3, all9Int32x16().Equal(labels2)).Add(t3.Merge(t5.Mul(t29.Div(t30)), t17.Equal(t4))))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		sum = sum.Add(t19.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t30).Merge(t3, t18.Less(t7))))
 	}
-	r[0] = firstFloat32x8(sum)
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2, sum3 archsimd.Float32x8
-		row := (*[2560]float32)(t1[0:])
+		var sum3 archsimd.Float32x16
+		row := (*[2560]float32)(t[0:])
 		for i := range 256 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
 		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
+		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3720,103 +4084,682 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 128; j += 32 {
-			for k := 0; k < 16; k += 2 {
+	for i := 0; i < 128; i += 64 {
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextV := v[i : i+1216 : i+1216]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t8 := (*[5]float32)(nextT)
+				v2 := (*[576]float32)(nextV)
+				t9 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t9[0]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t8[1]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t9[1]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t8[2]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t9[2]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t8[3]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t9[3]), sum10)
+					sum3 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t8[4]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t8[4]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t8[4]), sum7)
+					sum9 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t8[4]), sum9)
+					sum4 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t9[4]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t9[4]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t9[4]), sum8)
+					sum10 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t9[4]), sum10)
+					if len(nextT) < 10 || len(nextV) < 1216 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t8 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v2 = (*[576]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t9 = (*[5]float32)(nextT2)
+				}
+				var t10 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+16:]), t10.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+144:]), t10.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+32:]), t10.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+160:]), t10.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+48:]), t10.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t10)))
+				storeFloat32x16((*[16]float32)(t1[i+j*128+176:]), t10.Merge(sum10, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t10)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX512Part2 is a part of loss256GradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) loss256GradAVX512Part2(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
+	h := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	hPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 32 (crossEntropy, line 28): h = Relu
+	t := (*[2560]float32)(ws.f32[69632:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	t1 := (*[32768]float32)(ws.f32[32768:])   // [256 128] gradient of line 16: Where
+	part := (*[16384]float32)(ws.f32[0:])     // [2 128 64] gradient of line 16: Where
+	xPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 27: x = Input
+	r := (*[1]float32)(ws.f32[72192:])        // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextHPart := hPart[j:]
+				nextT := t[0:]
+				for k := 0; ; k += 4 {
+					part2 := (*[40]float32)(nextT)
+					t2 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part2[20:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
+					t5 := loadPartFloat32x16((*[10]float32)(part2[30:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
+					if k == 252 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+3][0:])[:], sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		row := (*[32768]float32)(t1[0:])
+		for i := range 256 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 32 (crossEntropy, line 28): MatMul
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 128 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-					nextT := t1[i*10+k*10:]
-					nextV := v[j:]
-					nextT2 := t1[i*10+k*10+10:]
-					for l := 0; ; l += 5 {
-						part := (*[544]float32)(nextV)
-						t10 := archsimd.BroadcastFloat32x8(nextT[0])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum2 = v2.MulAdd(t10, sum2)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum4 = v3.MulAdd(t10, sum4)
-						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum6 = v4.MulAdd(t10, sum6)
-						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum8 = v5.MulAdd(t10, sum8)
-						t11 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum3 = v2.MulAdd(t11, sum3)
-						sum5 = v3.MulAdd(t11, sum5)
-						sum7 = v4.MulAdd(t11, sum7)
-						sum9 = v5.MulAdd(t11, sum9)
-						t12 := archsimd.BroadcastFloat32x8(nextT[1])
-						v6 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum2 = v6.MulAdd(t12, sum2)
-						v7 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum4 = v7.MulAdd(t12, sum4)
-						v8 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum6 = v8.MulAdd(t12, sum6)
-						v9 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum8 = v9.MulAdd(t12, sum8)
-						t13 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum3 = v6.MulAdd(t13, sum3)
-						sum5 = v7.MulAdd(t13, sum5)
-						sum7 = v8.MulAdd(t13, sum7)
-						sum9 = v9.MulAdd(t13, sum9)
-						t14 := archsimd.BroadcastFloat32x8(nextT[2])
-						v10 := loadFloat32x8((*[8]float32)(part[256:]))
-						sum2 = v10.MulAdd(t14, sum2)
-						v11 := loadFloat32x8((*[8]float32)(part[264:]))
-						sum4 = v11.MulAdd(t14, sum4)
-						v12 := loadFloat32x8((*[8]float32)(part[272:]))
-						sum6 = v12.MulAdd(t14, sum6)
-						v13 := loadFloat32x8((*[8]float32)(part[280:]))
-						sum8 = v13.MulAdd(t14, sum8)
-						t15 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum3 = v10.MulAdd(t15, sum3)
-						sum5 = v11.MulAdd(t15, sum5)
-						sum7 = v12.MulAdd(t15, sum7)
-						sum9 = v13.MulAdd(t15, sum9)
-						t16 := archsimd.BroadcastFloat32x8(nextT[3])
-						v14 := loadFloat32x8((*[8]float32)(part[384:]))
-						sum2 = v14.MulAdd(t16, sum2)
-						v15 := loadFloat32x8((*[8]float32)(part[392:]))
-						sum4 = v15.MulAdd(t16, sum4)
-						v16 := loadFloat32x8((*[8]float32)(part[400:]))
-						sum6 = v16.MulAdd(t16, sum6)
-						v17 := loadFloat32x8((*[8]float32)(part[408:]))
-						sum8 = v17.MulAdd(t16, sum8)
-						t17 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum3 = v14.MulAdd(t17, sum3)
-						sum5 = v15.MulAdd(t17, sum5)
-						sum7 = v16.MulAdd(t17, sum7)
-						sum9 = v17.MulAdd(t17, sum9)
-						t18 := archsimd.BroadcastFloat32x8(nextT[4])
-						v18 := loadFloat32x8((*[8]float32)(part[512:]))
-						sum2 = v18.MulAdd(t18, sum2)
-						v19 := loadFloat32x8((*[8]float32)(part[520:]))
-						sum4 = v19.MulAdd(t18, sum4)
-						v20 := loadFloat32x8((*[8]float32)(part[528:]))
-						sum6 = v20.MulAdd(t18, sum6)
-						v21 := loadFloat32x8((*[8]float32)(part[536:]))
-						sum8 = v21.MulAdd(t18, sum8)
-						t19 := archsimd.BroadcastFloat32x8(nextT2[4])
-						sum3 = v18.MulAdd(t19, sum3)
-						sum5 = v19.MulAdd(t19, sum5)
-						sum7 = v20.MulAdd(t19, sum7)
-						sum9 = v21.MulAdd(t19, sum9)
-						if l == 5 {
+					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+16:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+32:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+48:])))
+				}
+			}
+		}
+		for j := 0; j < 784; j += 16 {
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
+				}
+			}
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if i >= 1 {
+							sum = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
+						}
+						nextXPart := xPart[l : l+2034 : l+2034]
+						nextPart := part[k*128 : k*128+8192 : k*128+8192]
+						xPart2 := (*[50]float32)(nextXPart)
+						part3 := (*[256]float32)(nextPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&xPart2[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&xPart2[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&xPart2[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&xPart2[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&xPart2[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&xPart2[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
+							if len(nextXPart) < 114 || len(nextPart) < 512 {
+								break
+							}
+							nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+							xPart2 = (*[50]float32)(nextXPart)
+							nextPart = nextPart[256:len(nextPart):len(nextPart)]
+							part3 = (*[256]float32)(nextPart)
+						}
+						if i < 128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum8)
+						}
+						if i >= 128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	t2 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Part1 is a part of loss256GradAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
+	w1Part := (*[6272]float32)(ws.f32[32768:]) // [196 32] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
+	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	t := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])         // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	v := (*[1280]float32)(ws.f32[65536:])      // [10 128] line 17: p.W2 = Input
+	t1 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 256 {
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
+		}
+	}
+
+	// line 32 (crossEntropy, line 28): MatMul, h = Relu
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(h[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(h[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(h[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(h[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(h[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(h[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(h[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(h[j+k*128+152:]))
+					}
+					nextX := x[k][i : i+196 : i+196]
+					nextW1Part := w1Part[0:6272:6272]
+					nextX2 := x[k+1][i : i+196 : i+196]
+					x2 := (*[4]float32)(nextX)
+					w1Part2 := (*[128]float32)(nextW1Part)
+					x3 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextT = nextT[5:]
-						nextV = nextV[640:]
-						nextT2 = nextT2[5:]
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x2 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part2 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x3 = (*[4]float32)(nextX2)
 					}
-					var t10 archsimd.Float32x8
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t10.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t10)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t10)))
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
+						var t2 archsimd.Float32x8
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
+						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t2.Max(sum3.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t2.Max(sum4.Add(b1_2)))
+						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t2.Max(sum5.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t2.Max(sum6.Add(b1_3)))
+						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t2.Max(sum7.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t2.Max(sum8.Add(b1_4)))
+					}
 				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): MatMul
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[0:2040:2040]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part[2:2042:2042]
+			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
+			h2 := (*[4]float32)(nextH)
+			w2Part2 := (*[56]float32)(nextW2Part)
+			h3 := (*[4]float32)(nextH2)
+			h4 := (*[4]float32)(nextH3)
+			h5 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
+				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
+				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
+				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
+				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
+				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
+				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
+				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
+				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
+				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
+				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
+				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
+				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
+				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
+				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
+				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h2 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part2 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h3 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h4 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h5 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
+	var sum archsimd.Float32x8
+	b2 := archsimd.BroadcastFloat32x8(p.B2[0])
+	b2_2 := archsimd.BroadcastFloat32x8(p.B2[1])
+	b2_3 := archsimd.BroadcastFloat32x8(p.B2[2])
+	b2_4 := archsimd.BroadcastFloat32x8(p.B2[3])
+	b2_5 := archsimd.BroadcastFloat32x8(p.B2[4])
+	b2_6 := archsimd.BroadcastFloat32x8(p.B2[5])
+	b2_7 := archsimd.BroadcastFloat32x8(p.B2[6])
+	b2_8 := archsimd.BroadcastFloat32x8(p.B2[7])
+	b2_9 := archsimd.BroadcastFloat32x8(p.B2[8])
+	b2_10 := archsimd.BroadcastFloat32x8(p.B2[9])
+	t2 := archsimd.BroadcastFloat32x8(float32(-0.00390625))
+	var t3 archsimd.Float32x8
+	t4 := allff800000Int32x8().AsFloat32x8()
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	t6 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x8().AsFloat32x8()
+	for i := 0; i < 256; i += 8 {
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		t8 := dot2.Add(b2)
+		t9 := dot3.Add(b2_2)
+		t10 := dot4.Add(b2_3)
+		t11 := dot5.Add(b2_4)
+		t12 := dot6.Add(b2_5)
+		t13 := dot7.Add(b2_6)
+		t14 := dot8.Add(b2_7)
+		t15 := dot9.Add(b2_8)
+		t16 := dot10.Add(b2_9)
+		t17 := dot11.Add(b2_10)
+		t18 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t8, t9), t10), t11), t12), t13), t14), t15), t16), t17)
+		t19 := maxFloat32x8(t18, t6)
+		t20 := expFloat32x8(t8.Sub(t19))
+		t21 := expFloat32x8(t9.Sub(t19))
+		t22 := expFloat32x8(t10.Sub(t19))
+		t23 := expFloat32x8(t11.Sub(t19))
+		t24 := expFloat32x8(t12.Sub(t19))
+		t25 := expFloat32x8(t13.Sub(t19))
+		t26 := expFloat32x8(t14.Sub(t19))
+		t27 := expFloat32x8(t15.Sub(t19))
+		t28 := expFloat32x8(t16.Sub(t19))
+		t29 := expFloat32x8(t17.Sub(t19))
+		t30 := t20.Add(t21).Add(t22).Add(t23).Add(t24).Add(t25).Add(t26).Add(t27).Add(t28).Add(t29)
+		rows10Float32x8((*[80]float32)(t[i*10:]), t2.Merge(t3, all0Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t20.Div(t30)), t8.Equal(t4))), t2.Merge(t3, all1Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t21.Div(t30)), t9.Equal(t4))), t2.Merge(t3, all2Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t22.Div(t30)), t10.Equal(t4))), t2.Merge(t3, all3Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t23.Div(t30)), t11.Equal(t4))), t2.Merge(t3, all4Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t24.Div(t30)), t12.Equal(t4))), t2.Merge(t3, all5Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t25.Div(t30)), t13.Equal(t4))), t2.Merge(t3, all6Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t26.Div(t30)), t14.Equal(t4))), t2.Merge(t3, all7Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t27.Div(t30)), t15.Equal(t4))), t2.Merge(t3, all8Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t28.Div(t30)), t16.Equal(t4))), t2.Merge(t3, all9Int32x8().Equal(labels2)).Add(t3.Merge(t5.Mul(t29.Div(t30)), t17.Equal(t4))))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		sum = sum.Add(t19.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t30).Merge(t3, t18.Less(t7))))
+	}
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum3, sum4 archsimd.Float32x8
+		row := (*[2560]float32)(t[0:])
+		for i := range 256 {
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
+	for i := 0; i < 128; i += 32 {
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+				nextT := t[j*10 : j*10+10 : j*10+10]
+				nextV := v[i : i+1184 : i+1184]
+				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
+				t8 := (*[5]float32)(nextT)
+				v2 := (*[544]float32)(nextV)
+				t9 := (*[5]float32)(nextT2)
+				for {
+					sum3 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
+					sum3 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t8[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t8[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t8[4]), sum7)
+					sum9 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t8[4]), sum9)
+					sum4 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t9[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t9[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t9[4]), sum8)
+					sum10 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t9[4]), sum10)
+					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t8 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v2 = (*[544]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t9 = (*[5]float32)(nextT2)
+				}
+				var t10 archsimd.Float32x8
+				storeFloat32x8((*[8]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+8:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+136:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+16:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+144:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+24:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t10)))
+				storeFloat32x8((*[8]float32)(t1[i+j*128+152:]), t10.Merge(sum10, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t10)))
 			}
 		}
 	}
@@ -3829,7 +4772,7 @@ func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, 
 	hPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 32 (crossEntropy, line 28): h = Relu
 	t := (*[2560]float32)(ws.f32[69632:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
 	t1 := (*[32768]float32)(ws.f32[32768:])   // [256 128] gradient of line 16: Where
-	part2 := (*[32768]float32)(ws.f32[0:])    // [4 256 32] gradient of line 16: Where
+	part := (*[32768]float32)(ws.f32[0:])     // [4 256 32] gradient of line 16: Where
 	xPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 27: x = Input
 	r := (*[1]float32)(ws.f32[72192:])        // [1 1] line 33 (crossEntropy, line 28): ReduceSum
 	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
@@ -3842,120 +4785,78 @@ func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, 
 				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
 			}
 		}
-		for j := 0; j < 16; j += 8 {
+		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextHPart := hPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
-					t3 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
-					if k == 252 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart[j : j+4084 : j+4084]
+				nextT := t[0:2558:2558]
+				hPart2 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart2 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextHPart := hPart[j:]
-				nextT := t[2:]
-				for k := 0; ; k += 4 {
-					part := (*[38]float32)(nextT)
-					t2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
-					t3 := loadFloat32x8((*[8]float32)(part[10:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
-					t4 := loadFloat32x8((*[8]float32)(part[20:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
-					t5 := loadFloat32x8((*[8]float32)(part[30:]))
-					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
-					if k == 252 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart[j : j+4084 : j+4084]
+				nextT := t[2:2560:2560]
+				hPart2 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart2 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
 				}
 				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
 				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
@@ -3990,10 +4891,10 @@ func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, 
 	for i := 0; i < 128; i += 32 {
 		for j := range 256 {
 			{
-				storeFloat32x8((*[8]float32)(part2[i*256+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part2[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*128+24:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*128+24:])))
 			}
 		}
 	}
@@ -4008,71 +4909,50 @@ func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, 
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextXPart := xPart[k:]
-					nextPart := part2[j*256:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextPart)
-						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
-						part3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = part3.MulAdd(xPart2, sum)
-						part4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = part4.MulAdd(xPart2, sum3)
-						part5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = part5.MulAdd(xPart2, sum5)
-						part6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = part6.MulAdd(xPart2, sum7)
-						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
-						sum2 = part3.MulAdd(xPart3, sum2)
-						sum4 = part4.MulAdd(xPart3, sum4)
-						sum6 = part5.MulAdd(xPart3, sum6)
-						sum8 = part6.MulAdd(xPart3, sum8)
-						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
-						part7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = part7.MulAdd(xPart4, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = part8.MulAdd(xPart4, sum3)
-						part9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = part9.MulAdd(xPart4, sum5)
-						part10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = part10.MulAdd(xPart4, sum7)
-						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
-						sum2 = part7.MulAdd(xPart5, sum2)
-						sum4 = part8.MulAdd(xPart5, sum4)
-						sum6 = part9.MulAdd(xPart5, sum6)
-						sum8 = part10.MulAdd(xPart5, sum8)
-						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
-						part11 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = part11.MulAdd(xPart6, sum)
-						part12 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = part12.MulAdd(xPart6, sum3)
-						part13 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = part13.MulAdd(xPart6, sum5)
-						part14 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = part14.MulAdd(xPart6, sum7)
-						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
-						sum2 = part11.MulAdd(xPart7, sum2)
-						sum4 = part12.MulAdd(xPart7, sum4)
-						sum6 = part13.MulAdd(xPart7, sum6)
-						sum8 = part14.MulAdd(xPart7, sum8)
-						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
-						part15 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = part15.MulAdd(xPart8, sum)
-						part16 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = part16.MulAdd(xPart8, sum3)
-						part17 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = part17.MulAdd(xPart8, sum5)
-						part18 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = part18.MulAdd(xPart8, sum7)
-						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
-						sum2 = part15.MulAdd(xPart9, sum2)
-						sum4 = part16.MulAdd(xPart9, sum4)
-						sum6 = part17.MulAdd(xPart9, sum6)
-						sum8 = part18.MulAdd(xPart9, sum8)
-						if l == 252 {
+					nextXPart := xPart[k : k+4082 : k+4082]
+					nextPart := part[j*256 : j*256+8192 : j*256+8192]
+					xPart2 := (*[50]float32)(nextXPart)
+					part2 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
+						if len(nextXPart) < 114 || len(nextPart) < 256 {
 							break
 						}
-						nextXPart = nextXPart[64:]
-						nextPart = nextPart[128:]
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart2 = (*[50]float32)(nextXPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part2 = (*[128]float32)(nextPart)
 					}
 					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
 					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
