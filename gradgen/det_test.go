@@ -127,6 +127,54 @@ func TestGradientOfDet(t *testing.T) {
 	}
 }
 
+// A singular matrix of a high order is moved in proportion to its elements, as
+// far as its type tells apart.
+func TestGradientOfScaledDet(t *testing.T) {
+	const n = 9
+	a := ofRank(rand.New(rand.NewPCG(7, 7)), n, 1)
+	for _, c := range []struct {
+		d     ir.DType
+		scale float64
+		tol   float64
+	}{{ir.Float64, 0x1p40, 1e-9}, {ir.Float64, 0x1p-20, 1e-9}, {ir.Float32, 1, 1e-2}, {ir.Float32, 0x1p10, 1e-2}} {
+		ty := ir.Type{DType: c.d, Shape: ir.Of(n, n)}
+		g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node { return b.Unary(ir.Det, in[0]) }, ty)
+		x := interp.Zeros(ty)
+		size := math.Pow(c.scale, n-1)
+		for i := range x.F {
+			x.F[i] = float64(a[i/n][i%n]) * c.scale
+		}
+		// Where rounding hides that the determinant is 0, nothing is moved.
+		out, err := interp.Options{Round: true}.Run(gradOf(t, g), map[string]*interp.Tensor{"x0": x})
+		if err != nil {
+			t.Fatal(err)
+		}
+		largest := 0.0
+		for i := range n * n {
+			largest = max(largest, math.Abs(cofactor(a, i/n, i%n)))
+		}
+		for i, v := range out[1].F {
+			if want := cofactor(a, i/n, i%n); !(math.Abs(v/size-want) <= c.tol*largest) {
+				t.Errorf("%v times %g: element %d is %v, want %v", c.d, c.scale, i, v/size, want)
+				break
+			}
+		}
+	}
+}
+
+// Of a high order the gradient of a determinant takes no minors.
+func TestGradientOfLargeDet(t *testing.T) {
+	const n = 20
+	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node { return b.Unary(ir.Det, in[0]) }, f64(n, n))
+	elements := 0
+	for _, x := range gradOf(t, g).Nodes {
+		elements += x.Shape().Size()
+	}
+	if elements > 40*n*n {
+		t.Errorf("%d elements for a matrix of %d", elements, n*n)
+	}
+}
+
 // The second derivatives of a determinant are those of the polynomial that it
 // is, where the matrix is singular too.
 func TestHessianOfSingularDet(t *testing.T) {

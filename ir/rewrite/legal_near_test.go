@@ -86,6 +86,17 @@ func TestLooksLikeLogSumExp(t *testing.T) {
 	}
 }
 
+// TestSumWithADifference: a sum with a logarithm that isn't in a choice.
+func TestSumWithADifference(t *testing.T) {
+	g := graphOf(func(e *env) *ir.Node {
+		m := e.Max(e.ReduceMax(e.x, 1), e.k(-1e308))
+		return e.Sub(e.x, e.Add(m, e.Sub(e.col, e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, m)), 1)))))
+	})
+	if h := Legalize(g); show(h) != show(g) {
+		t.Errorf("%s\nbecomes %s", show(g), show(h))
+	}
+}
+
 // TestTransposedSystems: equations with a matrix whose axes change places, be
 // they those of the matrix, of its batch or of both.
 func TestTransposedSystems(t *testing.T) {

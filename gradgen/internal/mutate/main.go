@@ -27,7 +27,7 @@ func main() {
 	flag.StringVar(&o.seed, "seed", "", "what the choice of a sample is made of")
 	flag.StringVar(&o.only, "only", "", "those whose name, which begins with the path of the file, contains it")
 	flag.StringVar(&o.log, "log", "", "a file that results are added to, and in which those that were caught already stand")
-	flag.BoolVar(&o.same, "same", false, "run those of equivalent.go, too, which no test is to catch")
+	flag.BoolVar(&o.same, "same", false, "run those of equivalent.go and OPEN.txt alone, which no test catches")
 	flag.StringVar(&o.tests, "run", "", "the tests to run, as for go test; the others could catch a mutant, too")
 	flag.BoolVar(&o.verbose, "v", false, "show those that were caught, too")
 	workers := flag.Int("j", runtime.GOMAXPROCS(0), "how many runs at a time")
@@ -69,7 +69,7 @@ func (o *options) run(workers int) (bool, error) {
 	}
 	ok := true
 	for _, name := range stale(all) {
-		fmt.Printf("%s: equivalent.go has it, and there is no such mutant\n", name)
+		fmt.Printf("%s: it is listed, and there is no such mutant\n", name)
 		ok = false
 	}
 	chosen, err := o.choose(all)
@@ -98,6 +98,6 @@ func (o *options) run(workers int) (bool, error) {
 	}
 	close(work)
 	wg.Wait()
-	fmt.Printf("%d mutants, %d of them run: %d caught, %d change nothing, %d not caught\n", len(all), len(chosen), results.caught, results.same, results.survived)
+	fmt.Printf("%d mutants, %d of them run: %d caught, %d not; besides, %d change nothing and %d are open\n", len(all), len(chosen), results.caught, results.survived, len(equivalents), len(open))
 	return ok && results.survived == 0, results.close()
 }

@@ -36,7 +36,7 @@ func (o *options) choose(all []*trial) ([]*trial, error) {
 	}
 	var list []*trial
 	for _, t := range all {
-		if name := t.String(); strings.Contains(name, o.only) && !caught[name] && (o.same || equivalents[name] == "") {
+		if name := t.String(); strings.Contains(name, o.only) && !caught[name] && o.same == (equivalents[name] != "" || open[name]) {
 			list = append(list, t)
 		}
 	}
@@ -77,7 +77,7 @@ const separator = " ** caught by "
 
 // results are counted, shown and logged.
 type results struct {
-	caught, same, survived int
+	caught, survived int
 
 	verbose bool
 	log     *os.File // or nil
@@ -95,20 +95,20 @@ func (o *options) open() (*results, error) {
 
 func (r *results) add(t *trial) {
 	line, show := "", true
-	why, listed := equivalents[t.String()]
+	name := t.String()
+	listed := equivalents[name] != "" || open[name]
 	switch {
 	case t.by != "" && listed:
-		r.survived++
-		line = t.String() + separator + t.by + ", and equivalent.go has it"
+		r.survived++ // in the lists
+		line = name + separator + t.by + ", and it is listed"
 	case t.by != "":
 		r.caught++
-		line, show = t.String()+separator+t.by, r.verbose
+		line, show = name+separator+t.by, r.verbose
 	case listed:
-		r.same++
-		line, show = t.String()+" ** changes nothing: "+why, r.verbose
+		line, show = name+" ** not caught, as it is listed", r.verbose
 	default:
 		r.survived++
-		line = t.String() + " ** NOT CAUGHT"
+		line = name + " ** NOT CAUGHT"
 	}
 	if show {
 		fmt.Println(line)
