@@ -75,7 +75,7 @@ func (k pick) gatherHalf(p *printer, name string, v vec, ids []int, source func(
 	each := words.lanes / v.lanes // of an element
 	var all *jen.Statement
 	for step, id := range ids {
-		x := source(id).Dot("As" + words.String()).Call()
+		x := v.as(words, source(id))
 		x.Dot("Permute").Call(jen.Id(p.help(table(words, fmt.Sprintf("%sX%d", name, step), func(i int) int64 {
 			return int64(each*k.lane[i/each] + i%each)
 		}))).Call().Dot("AsUint32x8").Call())
@@ -88,7 +88,15 @@ func (k pick) gatherHalf(p *printer, name string, v vec, ids []int, source func(
 			all = all.Dot("Or").Call(x)
 		}
 	}
-	return all.Dot("As" + v.String()).Call()
+	return words.as(v, all)
+}
+
+// as is the vector x of type v as one of another type of the same length.
+func (v vec) as(w vec, x *jen.Statement) *jen.Statement {
+	if v == w {
+		return x
+	}
+	return x.Dot("As" + w.String()).Call()
 }
 
 // apart is the function that gives the vector of elements that lie k apart,
