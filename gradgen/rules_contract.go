@@ -55,13 +55,16 @@ func convInput(s *step, ct *ir.Node) *ir.Node {
 }
 
 // convKernel is the sum over n and p of x[n,g,c,p*stride+q*dilation] *
-// ct[n,g,o,p]: x under the cotangent, channels and batch having changed
-// places, stride and dilation too.
+// ct[n,g,o,p]: what windows met of x under the cotangent, channels and batch
+// having changed places, stride and dilation too.
 func convKernel(s *step, ct *ir.Node) *ir.Node {
 	a := s.r.Attrs
-	full := s.Conv(swapped(s, s.x, 0, 2), rotated(s, ct, 1, 2, 0), a.Dilation, a.Stride) // [C G O k...]
-	size := slices.Concat(full.Shape()[:3], s.y.Shape()[3:]).Lens()                      // without what met no window
-	return rotated(s, cropped(s, full, size), 1, 2, 0)
+	met := s.x.Shape().Lens()
+	for i, stride := range a.Stride {
+		met[3+i] = (s.r.Shape()[3+i].Len()-1)*stride + a.Dilation[i]*(s.y.Shape()[3+i].Len()-1) + 1
+	}
+	x := swapped(s, cropped(s, s.x, met), 0, 2)
+	return rotated(s, s.Conv(x, rotated(s, ct, 1, 2, 0), a.Dilation, a.Stride), 1, 2, 0) // [C G O k...]
 }
 
 // rotated is x with its first three axes in another order.

@@ -17,7 +17,11 @@ func (f *Func) allocate() {
 	lives := map[*Buffer]*life{}
 	var order []*life
 	for i, k := range f.Kernels {
-		for _, b := range Uses(k.Body) {
+		used := Uses(k.Body)
+		for _, s := range StepsOf(k.Body) {
+			used = append(used, s.own()...)
+		}
+		for _, b := range used {
 			if b.Role != Temp || b.Given || f.Variable(b) {
 				continue
 			}
