@@ -628,14 +628,14 @@ func (ws *Workspace) N8C64H28O128K1S2(y *[8][128][14][14]float32, x *[8][64][28]
 //	x  [8 64 28 28]
 //	w  [128 64 1 1]
 //
-// Cost: 128.9 Mflop.
+// Cost: 51.8 Mflop.
 func (ws *Workspace) N8C64H28O128K1S2VJP(dx *[8][64][28][28]float32, dw *[128][64][1][1]float32, x *[8][64][28][28]float32, w *[128][64][1][1]float32, dy *[8][128][14][14]float32) {
 	if ws.n8C64H28O128K1S2VJPVecto(dx, dw, x, w, dy) {
 		return
 	}
 	a := (*[401408]float32)(ws.f32[0:])       // [8 1 64 14 14 4] gradient of line 19: Concat
 	a2 := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] gradient of line 19: Fold
-	dot := (*[32768]float32)(ws.f32[0:])      // [64 1 128 2 2] gradient of line 19: Conv
+	dot := (*[8192]float32)(ws.f32[0:])       // [64 1 128 1 1] gradient of line 19: Conv
 
 	// gradient of line 19: Conv, Concat, Fold
 	for i := 0; i < 8; i += 2 {
@@ -773,59 +773,55 @@ func (ws *Workspace) N8C64H28O128K1S2VJP(dx *[8][64][28][28]float32, dw *[128][6
 	// gradient of line 19: Conv
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 128; j += 4 {
-			for k := range 2 {
-				for l := range 2 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					for m := range 8 {
-						for n := range 14 {
-							row := &x[m][i][k+n*2]
-							row2 := &dy[m][j][n]
-							row3 := &x[m][i+1][k+n*2]
-							row4 := &dy[m][j+1][n]
-							row5 := &dy[m][j+2][n]
-							row6 := &dy[m][j+3][n]
-							for o := 0; o < 14; o += 2 {
-								x2 := row[l+o*2]
-								dy2 := row2[o]
-								sum += x2 * dy2
-								x3 := row3[l+o*2]
-								sum2 += x3 * dy2
-								dy3 := row4[o]
-								sum3 += x2 * dy3
-								sum4 += x3 * dy3
-								dy4 := row5[o]
-								sum5 += x2 * dy4
-								sum6 += x3 * dy4
-								dy5 := row6[o]
-								sum7 += x2 * dy5
-								sum8 += x3 * dy5
-								x4 := row[l+o*2+2]
-								dy6 := row2[o+1]
-								sum += x4 * dy6
-								x5 := row3[l+o*2+2]
-								sum2 += x5 * dy6
-								dy7 := row4[o+1]
-								sum3 += x4 * dy7
-								sum4 += x5 * dy7
-								dy8 := row5[o+1]
-								sum5 += x4 * dy8
-								sum6 += x5 * dy8
-								dy9 := row6[o+1]
-								sum7 += x4 * dy9
-								sum8 += x5 * dy9
-							}
-						}
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 8 {
+				for l := range 14 {
+					row := &x[k][i][l*2]
+					row2 := &dy[k][j][l]
+					row3 := &x[k][i+1][l*2]
+					row4 := &dy[k][j+1][l]
+					row5 := &dy[k][j+2][l]
+					row6 := &dy[k][j+3][l]
+					for m := 0; m < 14; m += 2 {
+						x2 := row[m*2]
+						dy2 := row2[m]
+						sum += x2 * dy2
+						x3 := row3[m*2]
+						sum2 += x3 * dy2
+						dy3 := row4[m]
+						sum3 += x2 * dy3
+						sum4 += x3 * dy3
+						dy4 := row5[m]
+						sum5 += x2 * dy4
+						sum6 += x3 * dy4
+						dy5 := row6[m]
+						sum7 += x2 * dy5
+						sum8 += x3 * dy5
+						x4 := row[m*2+2]
+						dy6 := row2[m+1]
+						sum += x4 * dy6
+						x5 := row3[m*2+2]
+						sum2 += x5 * dy6
+						dy7 := row4[m+1]
+						sum3 += x4 * dy7
+						sum4 += x5 * dy7
+						dy8 := row5[m+1]
+						sum5 += x4 * dy8
+						sum6 += x5 * dy8
+						dy9 := row6[m+1]
+						sum7 += x4 * dy9
+						sum8 += x5 * dy9
 					}
-					dot[i*512+j*4+k*2+l] = sum
-					dot[i*512+j*4+k*2+l+512] = sum2
-					dot[i*512+j*4+k*2+l+4] = sum3
-					dot[i*512+j*4+k*2+l+516] = sum4
-					dot[i*512+j*4+k*2+l+8] = sum5
-					dot[i*512+j*4+k*2+l+520] = sum6
-					dot[i*512+j*4+k*2+l+12] = sum7
-					dot[i*512+j*4+k*2+l+524] = sum8
 				}
 			}
+			dot[i*128+j] = sum
+			dot[i*128+j+128] = sum2
+			dot[i*128+j+1] = sum3
+			dot[i*128+j+129] = sum4
+			dot[i*128+j+2] = sum5
+			dot[i*128+j+130] = sum6
+			dot[i*128+j+3] = sum7
+			dot[i*128+j+131] = sum8
 		}
 	}
 
@@ -844,24 +840,24 @@ func (ws *Workspace) N8C64H28O128K1S2VJP(dx *[8][64][28][28]float32, dw *[128][6
 
 	// gradient of line 19: Conv
 	for i := 0; i < 64; i += 16 {
-		row := (*[8189]float32)(dot[i*512:])
+		row := (*[2048]float32)(dot[i*128:])
 		for j := range 128 {
-			dw[j][i][0][0] = row[j*4]
-			dw[j][i+1][0][0] = row[j*4+512]
-			dw[j][i+2][0][0] = row[j*4+1024]
-			dw[j][i+3][0][0] = row[j*4+1536]
-			dw[j][i+4][0][0] = row[j*4+2048]
-			dw[j][i+5][0][0] = row[j*4+2560]
-			dw[j][i+6][0][0] = row[j*4+3072]
-			dw[j][i+7][0][0] = row[j*4+3584]
-			dw[j][i+8][0][0] = row[j*4+4096]
-			dw[j][i+9][0][0] = row[j*4+4608]
-			dw[j][i+10][0][0] = row[j*4+5120]
-			dw[j][i+11][0][0] = row[j*4+5632]
-			dw[j][i+12][0][0] = row[j*4+6144]
-			dw[j][i+13][0][0] = row[j*4+6656]
-			dw[j][i+14][0][0] = row[j*4+7168]
-			dw[j][i+15][0][0] = row[j*4+7680]
+			dw[j][i][0][0] = row[j]
+			dw[j][i+1][0][0] = row[j+128]
+			dw[j][i+2][0][0] = row[j+256]
+			dw[j][i+3][0][0] = row[j+384]
+			dw[j][i+4][0][0] = row[j+512]
+			dw[j][i+5][0][0] = row[j+640]
+			dw[j][i+6][0][0] = row[j+768]
+			dw[j][i+7][0][0] = row[j+896]
+			dw[j][i+8][0][0] = row[j+1024]
+			dw[j][i+9][0][0] = row[j+1152]
+			dw[j][i+10][0][0] = row[j+1280]
+			dw[j][i+11][0][0] = row[j+1408]
+			dw[j][i+12][0][0] = row[j+1536]
+			dw[j][i+13][0][0] = row[j+1664]
+			dw[j][i+14][0][0] = row[j+1792]
+			dw[j][i+15][0][0] = row[j+1920]
 		}
 	}
 }
@@ -4430,13 +4426,13 @@ func (ws *Workspace) N8C32H28O64K3S2(y *[8][64][14][14]float32, x *[8][32][28][2
 //	x  [8 32 28 28]
 //	w  [64 32 3 3]
 //
-// Cost: 160.8 Mflop.
+// Cost: 115.8 Mflop.
 func (ws *Workspace) N8C32H28O64K3S2VJP(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
 	if ws.n8C32H28O64K3S2VJPVector(dx, dw, x, w, dy) {
 		return
 	}
 	a := (*[230400]float32)(ws.f32[0:])       // [8 32 30 30] line 51: Pad
-	dot := (*[32768]float32)(ws.f32[516608:]) // [32 1 64 4 4] gradient of line 51: Conv
+	dot := (*[18432]float32)(ws.f32[516608:]) // [32 1 64 3 3] gradient of line 51: Conv
 	a2 := (*[200704]float32)(ws.f32[0:])      // [8 1 32 14 14 4] gradient of line 51: Concat
 	a3 := (*[107520]float32)(ws.f32[200704:]) // [8 1 64 14 15] gradient of line 51: Pad
 	a4 := (*[107520]float32)(ws.f32[200704:]) // [8 1 64 15 14] gradient of line 51: Pad
@@ -4465,8 +4461,8 @@ func (ws *Workspace) N8C32H28O64K3S2VJP(dx *[8][32][28][28]float32, dw *[64][32]
 	// gradient of line 51: Conv
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
-			for k := range 4 {
-				for l := range 4 {
+			for k := range 3 {
+				for l := range 3 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 					for m := range 8 {
 						for n := range 14 {
@@ -4507,14 +4503,14 @@ func (ws *Workspace) N8C32H28O64K3S2VJP(dx *[8][32][28][28]float32, dw *[64][32]
 							}
 						}
 					}
-					dot[i*1024+j*16+k*4+l] = sum
-					dot[i*1024+j*16+k*4+l+1024] = sum2
-					dot[i*1024+j*16+k*4+l+16] = sum3
-					dot[i*1024+j*16+k*4+l+1040] = sum4
-					dot[i*1024+j*16+k*4+l+32] = sum5
-					dot[i*1024+j*16+k*4+l+1056] = sum6
-					dot[i*1024+j*16+k*4+l+48] = sum7
-					dot[i*1024+j*16+k*4+l+1072] = sum8
+					dot[i*576+j*9+k*3+l] = sum
+					dot[i*576+j*9+k*3+l+576] = sum2
+					dot[i*576+j*9+k*3+l+9] = sum3
+					dot[i*576+j*9+k*3+l+585] = sum4
+					dot[i*576+j*9+k*3+l+18] = sum5
+					dot[i*576+j*9+k*3+l+594] = sum6
+					dot[i*576+j*9+k*3+l+27] = sum7
+					dot[i*576+j*9+k*3+l+603] = sum8
 				}
 			}
 		}
@@ -5101,17 +5097,17 @@ func (ws *Workspace) N8C32H28O64K3S2VJP(dx *[8][32][28][28]float32, dw *[64][32]
 
 	// gradient of line 51: Conv
 	for i := range 64 {
-		row := (*[31755]float32)(dot[i*16:])
+		row := (*[17865]float32)(dot[i*9:])
 		for j := range 32 {
-			dw[i][j][0][0] = row[j*1024]
-			dw[i][j][0][1] = row[j*1024+1]
-			dw[i][j][0][2] = row[j*1024+2]
-			dw[i][j][1][0] = row[j*1024+4]
-			dw[i][j][1][1] = row[j*1024+5]
-			dw[i][j][1][2] = row[j*1024+6]
-			dw[i][j][2][0] = row[j*1024+8]
-			dw[i][j][2][1] = row[j*1024+9]
-			dw[i][j][2][2] = row[j*1024+10]
+			dw[i][j][0][0] = row[j*576]
+			dw[i][j][0][1] = row[j*576+1]
+			dw[i][j][0][2] = row[j*576+2]
+			dw[i][j][1][0] = row[j*576+3]
+			dw[i][j][1][1] = row[j*576+4]
+			dw[i][j][1][2] = row[j*576+5]
+			dw[i][j][2][0] = row[j*576+6]
+			dw[i][j][2][1] = row[j*576+7]
+			dw[i][j][2][2] = row[j*576+8]
 		}
 	}
 }
@@ -6617,13 +6613,12 @@ func (ws *Workspace) N1C32H56O32K3S2G32(y *[1][32][28][28]float32, x *[1][32][56
 //	x  [1 32 56 56]
 //	w  [32 1 3 3]
 //
-// Cost: 1.4 Mflop.
+// Cost: 1.0 Mflop.
 func (ws *Workspace) N1C32H56O32K3S2G32VJP(dx *[1][32][56][56]float32, dw *[32][1][3][3]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32, dy *[1][32][28][28]float32) {
 	if ws.n1C32H56O32K3S2G32VJPVec(dx, dw, x, w, dy) {
 		return
 	}
 	a := (*[107648]float32)(ws.f32[0:])       // [1 32 58 58] line 67: Pad
-	dot := (*[512]float32)(ws.f32[227616:])   // [1 32 1 4 4] gradient of line 67: Conv
 	a2 := (*[100352]float32)(ws.f32[0:])      // [1 32 1 28 28 4] gradient of line 67: Concat
 	a3 := (*[25984]float32)(ws.f32[100352:])  // [1 32 1 28 29] gradient of line 67: Pad
 	a4 := (*[25984]float32)(ws.f32[100352:])  // [1 32 1 29 28] gradient of line 67: Pad
@@ -6649,71 +6644,71 @@ func (ws *Workspace) N1C32H56O32K3S2G32VJP(dx *[1][32][56][56]float32, dw *[32][
 
 	// gradient of line 67: Conv
 	for i := range 32 {
-		for j := 0; j < 4; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := range 28 {
-				row := (*[116]float32)(a[i*3364+j*58+k*116:])
-				row2 := &dy[0][i][k]
-				for l := 0; l < 28; l += 4 {
-					dy2 := row2[l]
-					sum += row[l*2] * dy2
-					sum2 += row[l*2+58] * dy2
-					sum3 += row[l*2+1] * dy2
-					sum4 += row[l*2+59] * dy2
-					a7 := row[l*2+2]
-					sum5 += a7 * dy2
-					a8 := row[l*2+60]
-					sum6 += a8 * dy2
-					a9 := row[l*2+3]
-					sum7 += a9 * dy2
-					a10 := row[l*2+61]
-					sum8 += a10 * dy2
-					dy3 := row2[l+1]
-					sum += a7 * dy3
-					sum2 += a8 * dy3
-					sum3 += a9 * dy3
-					sum4 += a10 * dy3
-					a11 := row[l*2+4]
-					sum5 += a11 * dy3
-					a12 := row[l*2+62]
-					sum6 += a12 * dy3
-					a13 := row[l*2+5]
-					sum7 += a13 * dy3
-					a14 := row[l*2+63]
-					sum8 += a14 * dy3
-					dy4 := row2[l+2]
-					sum += a11 * dy4
-					sum2 += a12 * dy4
-					sum3 += a13 * dy4
-					sum4 += a14 * dy4
-					a15 := row[l*2+6]
-					sum5 += a15 * dy4
-					a16 := row[l*2+64]
-					sum6 += a16 * dy4
-					a17 := row[l*2+7]
-					sum7 += a17 * dy4
-					a18 := row[l*2+65]
-					sum8 += a18 * dy4
-					dy5 := row2[l+3]
-					sum += a15 * dy5
-					sum2 += a16 * dy5
-					sum3 += a17 * dy5
-					sum4 += a18 * dy5
-					sum5 += row[l*2+8] * dy5
-					sum6 += row[l*2+66] * dy5
-					sum7 += row[l*2+9] * dy5
-					sum8 += row[l*2+67] * dy5
-				}
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
+		for j := range 28 {
+			row := (*[173]float32)(a[i*3364+j*116:])
+			row2 := &dy[0][i][j]
+			for k := 0; k < 28; k += 4 {
+				dy2 := row2[k]
+				sum += row[k*2] * dy2
+				sum2 += row[k*2+58] * dy2
+				sum3 += row[k*2+116] * dy2
+				sum4 += row[k*2+1] * dy2
+				sum5 += row[k*2+59] * dy2
+				sum6 += row[k*2+117] * dy2
+				a7 := row[k*2+2]
+				sum7 += a7 * dy2
+				a8 := row[k*2+60]
+				sum8 += a8 * dy2
+				a9 := row[k*2+118]
+				sum9 += a9 * dy2
+				dy3 := row2[k+1]
+				sum += a7 * dy3
+				sum2 += a8 * dy3
+				sum3 += a9 * dy3
+				sum4 += row[k*2+3] * dy3
+				sum5 += row[k*2+61] * dy3
+				sum6 += row[k*2+119] * dy3
+				a10 := row[k*2+4]
+				sum7 += a10 * dy3
+				a11 := row[k*2+62]
+				sum8 += a11 * dy3
+				a12 := row[k*2+120]
+				sum9 += a12 * dy3
+				dy4 := row2[k+2]
+				sum += a10 * dy4
+				sum2 += a11 * dy4
+				sum3 += a12 * dy4
+				sum4 += row[k*2+5] * dy4
+				sum5 += row[k*2+63] * dy4
+				sum6 += row[k*2+121] * dy4
+				a13 := row[k*2+6]
+				sum7 += a13 * dy4
+				a14 := row[k*2+64]
+				sum8 += a14 * dy4
+				a15 := row[k*2+122]
+				sum9 += a15 * dy4
+				dy5 := row2[k+3]
+				sum += a13 * dy5
+				sum2 += a14 * dy5
+				sum3 += a15 * dy5
+				sum4 += row[k*2+7] * dy5
+				sum5 += row[k*2+65] * dy5
+				sum6 += row[k*2+123] * dy5
+				sum7 += row[k*2+8] * dy5
+				sum8 += row[k*2+66] * dy5
+				sum9 += row[k*2+124] * dy5
 			}
-			dot[i*16+j*4] = sum
-			dot[i*16+j*4+4] = sum2
-			dot[i*16+j*4+1] = sum3
-			dot[i*16+j*4+5] = sum4
-			dot[i*16+j*4+2] = sum5
-			dot[i*16+j*4+6] = sum6
-			dot[i*16+j*4+3] = sum7
-			dot[i*16+j*4+7] = sum8
 		}
+		dw[i][0][0][0] = sum
+		dw[i][0][1][0] = sum2
+		dw[i][0][2][0] = sum3
+		dw[i][0][0][1] = sum4
+		dw[i][0][1][1] = sum5
+		dw[i][0][2][1] = sum6
+		dw[i][0][0][2] = sum7
+		dw[i][0][1][2] = sum8
+		dw[i][0][2][2] = sum9
 	}
 
 	// gradient of line 67: Conv, Concat
@@ -6971,19 +6966,6 @@ func (ws *Workspace) N1C32H56O32K3S2G32VJP(dx *[1][32][56][56]float32, dw *[32][
 				row2[k] = row[k]
 			}
 		}
-	}
-
-	// gradient of line 67: Conv
-	for i := range 32 {
-		dw[i][0][0][0] = dot[i*16]
-		dw[i][0][0][1] = dot[i*16+1]
-		dw[i][0][0][2] = dot[i*16+2]
-		dw[i][0][1][0] = dot[i*16+4]
-		dw[i][0][1][1] = dot[i*16+5]
-		dw[i][0][1][2] = dot[i*16+6]
-		dw[i][0][2][0] = dot[i*16+8]
-		dw[i][0][2][1] = dot[i*16+9]
-		dw[i][0][2][2] = dot[i*16+10]
 	}
 }
 

@@ -38,11 +38,6 @@ func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return archsimd.LoadFloat32x16SlicePart(p)
 }
 
-// loadPartFloat32x4 is the vector of p's elements, 0 in lanes beyond those.
-func loadPartFloat32x4(p []float32) archsimd.Float32x4 {
-	return archsimd.LoadFloat32x4SlicePart(p)
-}
-
 // loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8SlicePart(p)
@@ -75,11 +70,6 @@ func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.Store(p)
 }
 
-// storeFloat32x4 sets *p to x.
-func storeFloat32x4(p *[4]float32, x archsimd.Float32x4) {
-	x.Store(p)
-}
-
 // storeFloat32x8 sets *p to x.
 func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.Store(p)
@@ -87,11 +77,6 @@ func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
-	x.StoreSlicePart(p)
-}
-
-// storePartFloat32x4 sets the elements of p to the first of x.
-func storePartFloat32x4(p []float32, x archsimd.Float32x4) {
 	x.StoreSlicePart(p)
 }
 

@@ -39,12 +39,6 @@ func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return x
 }
 
-// loadPartFloat32x4 is the vector of p's elements, 0 in lanes beyond those.
-func loadPartFloat32x4(p []float32) archsimd.Float32x4 {
-	x, _ := archsimd.LoadFloat32x4Part(p)
-	return x
-}
-
 // loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
 	x, _ := archsimd.LoadFloat32x8Part(p)
@@ -92,11 +86,6 @@ func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)
 }
 
-// storeFloat32x4 sets *p to x.
-func storeFloat32x4(p *[4]float32, x archsimd.Float32x4) {
-	x.StoreArray(p)
-}
-
 // storeFloat32x8 sets *p to x.
 func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.StoreArray(p)
@@ -104,11 +93,6 @@ func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
-	x.StorePart(p)
-}
-
-// storePartFloat32x4 sets the elements of p to the first of x.
-func storePartFloat32x4(p []float32, x archsimd.Float32x4) {
 	x.StorePart(p)
 }
 

@@ -2366,7 +2366,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	a2 := (*[401408]float32)(ws.f32[401408:])   // [8 1 64 28 28] gradient of line 19: Fold
 	v2 := (*[200704]float32)(ws.f32[0:])        // [1 128 8 14 14] gradient of line 19: ct.y = Input
 	part := (*[200704]float32)(ws.f32[200704:]) // [2 1568 64] gradient of line 19: ct.y = Input
-	dot2 := (*[32768]float32)(ws.f32[401408:])  // [64 1 128 2 2] gradient of line 19: Conv
+	dot2 := (*[8192]float32)(ws.f32[401408:])   // [64 1 128 1 1] gradient of line 19: Conv
 
 	// line 18: w = Input
 	for i := range 128 {
@@ -2556,116 +2556,116 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 			}
 		}
 	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 8 {
-			for k := 0; k < 14; k += 7 {
-				for l := 0; l < 128; l += 64 {
-					for m := range 32 {
-						for n := range 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]))
+	for i := range 8 {
+		for j := 0; j < 14; j += 7 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 64; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if i*196+j*14 >= 1 {
+							sum = loadFloat32x16((*[16]float32)(dot2[k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot2[k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot2[k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(dot2[k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(dot2[k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(dot2[k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(dot2[k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(dot2[k+l*128+176:]))
+						}
+						for m := range 7 {
+							nextX := x[i][l][j*2+m*2][0:27:27]
+							nextPart := part[i*12544+j*896+k*1568+m*896 : i*12544+j*896+k*1568+m*896+896 : i*12544+j*896+k*1568+m*896+896]
+							nextX2 := x[i][l+1][j*2+m*2][0:27:27]
+							x2 := (*[13]float32)(nextX)
+							part2 := (*[448]float32)(nextPart)
+							x3 := (*[13]float32)(nextX2)
+							for {
+								sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&x2[2]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&x2[4]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&x2[4]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&x2[4]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&x2[4]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&x3[4]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&x3[4]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&x3[4]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&x3[4]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&x2[6]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&x2[6]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&x2[6]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&x2[6]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&x3[6]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&x3[6]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&x3[6]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&x3[6]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[256:])).MulAdd(splatFloat32x16(&x2[8]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[272:])).MulAdd(splatFloat32x16(&x2[8]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[288:])).MulAdd(splatFloat32x16(&x2[8]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[304:])).MulAdd(splatFloat32x16(&x2[8]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[256:])).MulAdd(splatFloat32x16(&x3[8]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[272:])).MulAdd(splatFloat32x16(&x3[8]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[288:])).MulAdd(splatFloat32x16(&x3[8]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[304:])).MulAdd(splatFloat32x16(&x3[8]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[320:])).MulAdd(splatFloat32x16(&x2[10]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[336:])).MulAdd(splatFloat32x16(&x2[10]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[352:])).MulAdd(splatFloat32x16(&x2[10]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[368:])).MulAdd(splatFloat32x16(&x2[10]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[320:])).MulAdd(splatFloat32x16(&x3[10]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[336:])).MulAdd(splatFloat32x16(&x3[10]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[352:])).MulAdd(splatFloat32x16(&x3[10]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[368:])).MulAdd(splatFloat32x16(&x3[10]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part2[384:])).MulAdd(splatFloat32x16(&x2[12]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part2[400:])).MulAdd(splatFloat32x16(&x2[12]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part2[416:])).MulAdd(splatFloat32x16(&x2[12]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part2[432:])).MulAdd(splatFloat32x16(&x2[12]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part2[384:])).MulAdd(splatFloat32x16(&x3[12]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part2[400:])).MulAdd(splatFloat32x16(&x3[12]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part2[416:])).MulAdd(splatFloat32x16(&x3[12]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part2[432:])).MulAdd(splatFloat32x16(&x3[12]), sum8)
+								if len(nextX) < 27 || len(nextPart) < 896 || len(nextX2) < 27 {
+									break
 								}
-								for o := range 7 {
-									nextX := x[j][i+m][k*2+n+o*2][0:28:28]
-									nextPart := part[j*12544+k*896+l*1568+o*896 : j*12544+k*896+l*1568+o*896+896 : j*12544+k*896+l*1568+o*896+896]
-									x2 := (*[14]float32)(nextX)
-									part2 := (*[448]float32)(nextPart)
-									for {
-										sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&x2[1]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&x2[1]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&x2[1]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&x2[1]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&x2[3]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&x2[3]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&x2[3]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&x2[3]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&x2[4]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&x2[4]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&x2[4]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&x2[4]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&x2[5]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&x2[5]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&x2[5]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&x2[5]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&x2[6]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&x2[6]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&x2[6]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&x2[6]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&x2[7]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&x2[7]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&x2[7]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&x2[7]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[256:])).MulAdd(splatFloat32x16(&x2[8]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[272:])).MulAdd(splatFloat32x16(&x2[8]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[288:])).MulAdd(splatFloat32x16(&x2[8]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[304:])).MulAdd(splatFloat32x16(&x2[8]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[256:])).MulAdd(splatFloat32x16(&x2[9]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[272:])).MulAdd(splatFloat32x16(&x2[9]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[288:])).MulAdd(splatFloat32x16(&x2[9]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[304:])).MulAdd(splatFloat32x16(&x2[9]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[320:])).MulAdd(splatFloat32x16(&x2[10]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[336:])).MulAdd(splatFloat32x16(&x2[10]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[352:])).MulAdd(splatFloat32x16(&x2[10]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[368:])).MulAdd(splatFloat32x16(&x2[10]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[320:])).MulAdd(splatFloat32x16(&x2[11]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[336:])).MulAdd(splatFloat32x16(&x2[11]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[352:])).MulAdd(splatFloat32x16(&x2[11]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[368:])).MulAdd(splatFloat32x16(&x2[11]), sum8)
-										sum = nextFloat32x16((*[16]float32)(part2[384:])).MulAdd(splatFloat32x16(&x2[12]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(part2[400:])).MulAdd(splatFloat32x16(&x2[12]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(part2[416:])).MulAdd(splatFloat32x16(&x2[12]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(part2[432:])).MulAdd(splatFloat32x16(&x2[12]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(part2[384:])).MulAdd(splatFloat32x16(&x2[13]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(part2[400:])).MulAdd(splatFloat32x16(&x2[13]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(part2[416:])).MulAdd(splatFloat32x16(&x2[13]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(part2[432:])).MulAdd(splatFloat32x16(&x2[13]), sum8)
-										if len(nextX) < 28 || len(nextPart) < 896 {
-											break
-										}
-										nextX = nextX[14:len(nextX):len(nextX)]
-										x2 = (*[14]float32)(nextX)
-										nextPart = nextPart[448:len(nextPart):len(nextPart)]
-										part2 = (*[448]float32)(nextPart)
-									}
-								}
-								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]), sum8)
-								}
-								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]), sum8)
-								}
+								nextX = nextX[14:len(nextX):len(nextX)]
+								x2 = (*[13]float32)(nextX)
+								nextPart = nextPart[448:len(nextPart):len(nextPart)]
+								part2 = (*[448]float32)(nextPart)
+								nextX2 = nextX2[14:len(nextX2):len(nextX2)]
+								x3 = (*[13]float32)(nextX2)
 							}
+						}
+						if i*196+j*14 < 1470 {
+							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
+						}
+						if i*196+j*14 >= 1470 {
+							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
 						}
 					}
 				}
@@ -2676,7 +2676,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 
 	// gradient of line 19: Conv
 	for i := 0; i < 128; i += 16 {
-		rows64Float32x16((*[1024]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x16((*[16]float32)(dot2[i:])), loadFloat32x16((*[16]float32)(dot2[i+512:])), loadFloat32x16((*[16]float32)(dot2[i+1024:])), loadFloat32x16((*[16]float32)(dot2[i+1536:])), loadFloat32x16((*[16]float32)(dot2[i+2048:])), loadFloat32x16((*[16]float32)(dot2[i+2560:])), loadFloat32x16((*[16]float32)(dot2[i+3072:])), loadFloat32x16((*[16]float32)(dot2[i+3584:])), loadFloat32x16((*[16]float32)(dot2[i+4096:])), loadFloat32x16((*[16]float32)(dot2[i+4608:])), loadFloat32x16((*[16]float32)(dot2[i+5120:])), loadFloat32x16((*[16]float32)(dot2[i+5632:])), loadFloat32x16((*[16]float32)(dot2[i+6144:])), loadFloat32x16((*[16]float32)(dot2[i+6656:])), loadFloat32x16((*[16]float32)(dot2[i+7168:])), loadFloat32x16((*[16]float32)(dot2[i+7680:])), loadFloat32x16((*[16]float32)(dot2[i+8192:])), loadFloat32x16((*[16]float32)(dot2[i+8704:])), loadFloat32x16((*[16]float32)(dot2[i+9216:])), loadFloat32x16((*[16]float32)(dot2[i+9728:])), loadFloat32x16((*[16]float32)(dot2[i+10240:])), loadFloat32x16((*[16]float32)(dot2[i+10752:])), loadFloat32x16((*[16]float32)(dot2[i+11264:])), loadFloat32x16((*[16]float32)(dot2[i+11776:])), loadFloat32x16((*[16]float32)(dot2[i+12288:])), loadFloat32x16((*[16]float32)(dot2[i+12800:])), loadFloat32x16((*[16]float32)(dot2[i+13312:])), loadFloat32x16((*[16]float32)(dot2[i+13824:])), loadFloat32x16((*[16]float32)(dot2[i+14336:])), loadFloat32x16((*[16]float32)(dot2[i+14848:])), loadFloat32x16((*[16]float32)(dot2[i+15360:])), loadFloat32x16((*[16]float32)(dot2[i+15872:])), loadFloat32x16((*[16]float32)(dot2[i+16384:])), loadFloat32x16((*[16]float32)(dot2[i+16896:])), loadFloat32x16((*[16]float32)(dot2[i+17408:])), loadFloat32x16((*[16]float32)(dot2[i+17920:])), loadFloat32x16((*[16]float32)(dot2[i+18432:])), loadFloat32x16((*[16]float32)(dot2[i+18944:])), loadFloat32x16((*[16]float32)(dot2[i+19456:])), loadFloat32x16((*[16]float32)(dot2[i+19968:])), loadFloat32x16((*[16]float32)(dot2[i+20480:])), loadFloat32x16((*[16]float32)(dot2[i+20992:])), loadFloat32x16((*[16]float32)(dot2[i+21504:])), loadFloat32x16((*[16]float32)(dot2[i+22016:])), loadFloat32x16((*[16]float32)(dot2[i+22528:])), loadFloat32x16((*[16]float32)(dot2[i+23040:])), loadFloat32x16((*[16]float32)(dot2[i+23552:])), loadFloat32x16((*[16]float32)(dot2[i+24064:])), loadFloat32x16((*[16]float32)(dot2[i+24576:])), loadFloat32x16((*[16]float32)(dot2[i+25088:])), loadFloat32x16((*[16]float32)(dot2[i+25600:])), loadFloat32x16((*[16]float32)(dot2[i+26112:])), loadFloat32x16((*[16]float32)(dot2[i+26624:])), loadFloat32x16((*[16]float32)(dot2[i+27136:])), loadFloat32x16((*[16]float32)(dot2[i+27648:])), loadFloat32x16((*[16]float32)(dot2[i+28160:])), loadFloat32x16((*[16]float32)(dot2[i+28672:])), loadFloat32x16((*[16]float32)(dot2[i+29184:])), loadFloat32x16((*[16]float32)(dot2[i+29696:])), loadFloat32x16((*[16]float32)(dot2[i+30208:])), loadFloat32x16((*[16]float32)(dot2[i+30720:])), loadFloat32x16((*[16]float32)(dot2[i+31232:])), loadFloat32x16((*[16]float32)(dot2[i+31744:])), loadFloat32x16((*[16]float32)(dot2[i+32256:])))
+		rows64Float32x16((*[1024]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x16((*[16]float32)(dot2[i:])), loadFloat32x16((*[16]float32)(dot2[i+128:])), loadFloat32x16((*[16]float32)(dot2[i+256:])), loadFloat32x16((*[16]float32)(dot2[i+384:])), loadFloat32x16((*[16]float32)(dot2[i+512:])), loadFloat32x16((*[16]float32)(dot2[i+640:])), loadFloat32x16((*[16]float32)(dot2[i+768:])), loadFloat32x16((*[16]float32)(dot2[i+896:])), loadFloat32x16((*[16]float32)(dot2[i+1024:])), loadFloat32x16((*[16]float32)(dot2[i+1152:])), loadFloat32x16((*[16]float32)(dot2[i+1280:])), loadFloat32x16((*[16]float32)(dot2[i+1408:])), loadFloat32x16((*[16]float32)(dot2[i+1536:])), loadFloat32x16((*[16]float32)(dot2[i+1664:])), loadFloat32x16((*[16]float32)(dot2[i+1792:])), loadFloat32x16((*[16]float32)(dot2[i+1920:])), loadFloat32x16((*[16]float32)(dot2[i+2048:])), loadFloat32x16((*[16]float32)(dot2[i+2176:])), loadFloat32x16((*[16]float32)(dot2[i+2304:])), loadFloat32x16((*[16]float32)(dot2[i+2432:])), loadFloat32x16((*[16]float32)(dot2[i+2560:])), loadFloat32x16((*[16]float32)(dot2[i+2688:])), loadFloat32x16((*[16]float32)(dot2[i+2816:])), loadFloat32x16((*[16]float32)(dot2[i+2944:])), loadFloat32x16((*[16]float32)(dot2[i+3072:])), loadFloat32x16((*[16]float32)(dot2[i+3200:])), loadFloat32x16((*[16]float32)(dot2[i+3328:])), loadFloat32x16((*[16]float32)(dot2[i+3456:])), loadFloat32x16((*[16]float32)(dot2[i+3584:])), loadFloat32x16((*[16]float32)(dot2[i+3712:])), loadFloat32x16((*[16]float32)(dot2[i+3840:])), loadFloat32x16((*[16]float32)(dot2[i+3968:])), loadFloat32x16((*[16]float32)(dot2[i+4096:])), loadFloat32x16((*[16]float32)(dot2[i+4224:])), loadFloat32x16((*[16]float32)(dot2[i+4352:])), loadFloat32x16((*[16]float32)(dot2[i+4480:])), loadFloat32x16((*[16]float32)(dot2[i+4608:])), loadFloat32x16((*[16]float32)(dot2[i+4736:])), loadFloat32x16((*[16]float32)(dot2[i+4864:])), loadFloat32x16((*[16]float32)(dot2[i+4992:])), loadFloat32x16((*[16]float32)(dot2[i+5120:])), loadFloat32x16((*[16]float32)(dot2[i+5248:])), loadFloat32x16((*[16]float32)(dot2[i+5376:])), loadFloat32x16((*[16]float32)(dot2[i+5504:])), loadFloat32x16((*[16]float32)(dot2[i+5632:])), loadFloat32x16((*[16]float32)(dot2[i+5760:])), loadFloat32x16((*[16]float32)(dot2[i+5888:])), loadFloat32x16((*[16]float32)(dot2[i+6016:])), loadFloat32x16((*[16]float32)(dot2[i+6144:])), loadFloat32x16((*[16]float32)(dot2[i+6272:])), loadFloat32x16((*[16]float32)(dot2[i+6400:])), loadFloat32x16((*[16]float32)(dot2[i+6528:])), loadFloat32x16((*[16]float32)(dot2[i+6656:])), loadFloat32x16((*[16]float32)(dot2[i+6784:])), loadFloat32x16((*[16]float32)(dot2[i+6912:])), loadFloat32x16((*[16]float32)(dot2[i+7040:])), loadFloat32x16((*[16]float32)(dot2[i+7168:])), loadFloat32x16((*[16]float32)(dot2[i+7296:])), loadFloat32x16((*[16]float32)(dot2[i+7424:])), loadFloat32x16((*[16]float32)(dot2[i+7552:])), loadFloat32x16((*[16]float32)(dot2[i+7680:])), loadFloat32x16((*[16]float32)(dot2[i+7808:])), loadFloat32x16((*[16]float32)(dot2[i+7936:])), loadFloat32x16((*[16]float32)(dot2[i+8064:])))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -2694,7 +2694,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	a2 := (*[401408]float32)(ws.f32[401408:])    // [8 1 64 28 28] gradient of line 19: Fold
 	v2 := (*[200704]float32)(ws.f32[0:])         // [1 128 8 14 14] gradient of line 19: ct.y = Input
 	part2 := (*[200704]float32)(ws.f32[200704:]) // [4 1568 32] gradient of line 19: ct.y = Input
-	dot2 := (*[32768]float32)(ws.f32[401408:])   // [64 1 128 2 2] gradient of line 19: Conv
+	dot2 := (*[8192]float32)(ws.f32[401408:])    // [64 1 128 1 1] gradient of line 19: Conv
 
 	// line 18: w = Input
 	for i := range 128 {
@@ -2892,115 +2892,115 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 			}
 		}
 	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 8 {
-			for k := 0; k < 128; k += 32 {
-				for l := range 32 {
-					for m := range 2 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							if j*196 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]))
+	for i := range 8 {
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 64; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i*196 >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
+					}
+					for l := range 14 {
+						nextX := x[i][k][l*2][0:27:27]
+						nextPart := part2[l*448+i*6272+j*1568 : l*448+i*6272+j*1568+448 : l*448+i*6272+j*1568+448]
+						nextX2 := x[i][k+1][l*2][0:27:27]
+						x2 := (*[13]float32)(nextX)
+						part3 := (*[224]float32)(nextPart)
+						x3 := (*[13]float32)(nextX2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x2[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x2[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x2[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x2[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x2[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[4]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[4]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[4]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[4]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x2[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x2[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x2[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x2[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[6]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[6]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[6]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[6]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x2[8]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x2[8]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x2[8]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x2[8]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x3[8]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x3[8]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x3[8]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x3[8]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x2[10]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x2[10]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x2[10]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x2[10]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x3[10]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x3[10]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x3[10]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x3[10]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x2[12]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x2[12]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x2[12]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x2[12]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x3[12]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x3[12]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x3[12]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x3[12]), sum8)
+							if len(nextX) < 27 || len(nextPart) < 448 || len(nextX2) < 27 {
+								break
 							}
-							for n := range 14 {
-								nextX := x[j][i+l][n*2+m][0:28:28]
-								nextPart := part2[n*448+j*6272+k*1568 : n*448+j*6272+k*1568+448 : n*448+j*6272+k*1568+448]
-								x2 := (*[14]float32)(nextX)
-								part3 := (*[224]float32)(nextPart)
-								for {
-									sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x2[1]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x2[1]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x2[1]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x2[1]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x2[3]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x2[3]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x2[3]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x2[3]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x2[4]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x2[4]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x2[4]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x2[4]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x2[5]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x2[5]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x2[5]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x2[5]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x2[6]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x2[6]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x2[6]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x2[6]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x2[7]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x2[7]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x2[7]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x2[7]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x2[8]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x2[8]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x2[8]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x2[8]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x2[9]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x2[9]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x2[9]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x2[9]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x2[10]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x2[10]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x2[10]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x2[10]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x2[11]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x2[11]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x2[11]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x2[11]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x2[12]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x2[12]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x2[12]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x2[12]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x2[13]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x2[13]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x2[13]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x2[13]), sum8)
-									if len(nextX) < 28 || len(nextPart) < 448 {
-										break
-									}
-									nextX = nextX[14:len(nextX):len(nextX)]
-									x2 = (*[14]float32)(nextX)
-									nextPart = nextPart[224:len(nextPart):len(nextPart)]
-									part3 = (*[224]float32)(nextPart)
-								}
-							}
-							if j*196 < 1372 {
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]), sum8)
-							}
-							if j*196 >= 1372 {
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]), sum8)
-							}
+							nextX = nextX[14:len(nextX):len(nextX)]
+							x2 = (*[13]float32)(nextX)
+							nextPart = nextPart[224:len(nextPart):len(nextPart)]
+							part3 = (*[224]float32)(nextPart)
+							nextX2 = nextX2[14:len(nextX2):len(nextX2)]
+							x3 = (*[13]float32)(nextX2)
 						}
+					}
+					if i*196 < 1372 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+					if i*196 >= 1372 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
 					}
 				}
 			}
@@ -3010,7 +3010,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 
 	// gradient of line 19: Conv
 	for i := 0; i < 128; i += 8 {
-		rows64Float32x8((*[512]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x8((*[8]float32)(dot2[i:])), loadFloat32x8((*[8]float32)(dot2[i+512:])), loadFloat32x8((*[8]float32)(dot2[i+1024:])), loadFloat32x8((*[8]float32)(dot2[i+1536:])), loadFloat32x8((*[8]float32)(dot2[i+2048:])), loadFloat32x8((*[8]float32)(dot2[i+2560:])), loadFloat32x8((*[8]float32)(dot2[i+3072:])), loadFloat32x8((*[8]float32)(dot2[i+3584:])), loadFloat32x8((*[8]float32)(dot2[i+4096:])), loadFloat32x8((*[8]float32)(dot2[i+4608:])), loadFloat32x8((*[8]float32)(dot2[i+5120:])), loadFloat32x8((*[8]float32)(dot2[i+5632:])), loadFloat32x8((*[8]float32)(dot2[i+6144:])), loadFloat32x8((*[8]float32)(dot2[i+6656:])), loadFloat32x8((*[8]float32)(dot2[i+7168:])), loadFloat32x8((*[8]float32)(dot2[i+7680:])), loadFloat32x8((*[8]float32)(dot2[i+8192:])), loadFloat32x8((*[8]float32)(dot2[i+8704:])), loadFloat32x8((*[8]float32)(dot2[i+9216:])), loadFloat32x8((*[8]float32)(dot2[i+9728:])), loadFloat32x8((*[8]float32)(dot2[i+10240:])), loadFloat32x8((*[8]float32)(dot2[i+10752:])), loadFloat32x8((*[8]float32)(dot2[i+11264:])), loadFloat32x8((*[8]float32)(dot2[i+11776:])), loadFloat32x8((*[8]float32)(dot2[i+12288:])), loadFloat32x8((*[8]float32)(dot2[i+12800:])), loadFloat32x8((*[8]float32)(dot2[i+13312:])), loadFloat32x8((*[8]float32)(dot2[i+13824:])), loadFloat32x8((*[8]float32)(dot2[i+14336:])), loadFloat32x8((*[8]float32)(dot2[i+14848:])), loadFloat32x8((*[8]float32)(dot2[i+15360:])), loadFloat32x8((*[8]float32)(dot2[i+15872:])), loadFloat32x8((*[8]float32)(dot2[i+16384:])), loadFloat32x8((*[8]float32)(dot2[i+16896:])), loadFloat32x8((*[8]float32)(dot2[i+17408:])), loadFloat32x8((*[8]float32)(dot2[i+17920:])), loadFloat32x8((*[8]float32)(dot2[i+18432:])), loadFloat32x8((*[8]float32)(dot2[i+18944:])), loadFloat32x8((*[8]float32)(dot2[i+19456:])), loadFloat32x8((*[8]float32)(dot2[i+19968:])), loadFloat32x8((*[8]float32)(dot2[i+20480:])), loadFloat32x8((*[8]float32)(dot2[i+20992:])), loadFloat32x8((*[8]float32)(dot2[i+21504:])), loadFloat32x8((*[8]float32)(dot2[i+22016:])), loadFloat32x8((*[8]float32)(dot2[i+22528:])), loadFloat32x8((*[8]float32)(dot2[i+23040:])), loadFloat32x8((*[8]float32)(dot2[i+23552:])), loadFloat32x8((*[8]float32)(dot2[i+24064:])), loadFloat32x8((*[8]float32)(dot2[i+24576:])), loadFloat32x8((*[8]float32)(dot2[i+25088:])), loadFloat32x8((*[8]float32)(dot2[i+25600:])), loadFloat32x8((*[8]float32)(dot2[i+26112:])), loadFloat32x8((*[8]float32)(dot2[i+26624:])), loadFloat32x8((*[8]float32)(dot2[i+27136:])), loadFloat32x8((*[8]float32)(dot2[i+27648:])), loadFloat32x8((*[8]float32)(dot2[i+28160:])), loadFloat32x8((*[8]float32)(dot2[i+28672:])), loadFloat32x8((*[8]float32)(dot2[i+29184:])), loadFloat32x8((*[8]float32)(dot2[i+29696:])), loadFloat32x8((*[8]float32)(dot2[i+30208:])), loadFloat32x8((*[8]float32)(dot2[i+30720:])), loadFloat32x8((*[8]float32)(dot2[i+31232:])), loadFloat32x8((*[8]float32)(dot2[i+31744:])), loadFloat32x8((*[8]float32)(dot2[i+32256:])))
+		rows64Float32x8((*[512]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x8((*[8]float32)(dot2[i:])), loadFloat32x8((*[8]float32)(dot2[i+128:])), loadFloat32x8((*[8]float32)(dot2[i+256:])), loadFloat32x8((*[8]float32)(dot2[i+384:])), loadFloat32x8((*[8]float32)(dot2[i+512:])), loadFloat32x8((*[8]float32)(dot2[i+640:])), loadFloat32x8((*[8]float32)(dot2[i+768:])), loadFloat32x8((*[8]float32)(dot2[i+896:])), loadFloat32x8((*[8]float32)(dot2[i+1024:])), loadFloat32x8((*[8]float32)(dot2[i+1152:])), loadFloat32x8((*[8]float32)(dot2[i+1280:])), loadFloat32x8((*[8]float32)(dot2[i+1408:])), loadFloat32x8((*[8]float32)(dot2[i+1536:])), loadFloat32x8((*[8]float32)(dot2[i+1664:])), loadFloat32x8((*[8]float32)(dot2[i+1792:])), loadFloat32x8((*[8]float32)(dot2[i+1920:])), loadFloat32x8((*[8]float32)(dot2[i+2048:])), loadFloat32x8((*[8]float32)(dot2[i+2176:])), loadFloat32x8((*[8]float32)(dot2[i+2304:])), loadFloat32x8((*[8]float32)(dot2[i+2432:])), loadFloat32x8((*[8]float32)(dot2[i+2560:])), loadFloat32x8((*[8]float32)(dot2[i+2688:])), loadFloat32x8((*[8]float32)(dot2[i+2816:])), loadFloat32x8((*[8]float32)(dot2[i+2944:])), loadFloat32x8((*[8]float32)(dot2[i+3072:])), loadFloat32x8((*[8]float32)(dot2[i+3200:])), loadFloat32x8((*[8]float32)(dot2[i+3328:])), loadFloat32x8((*[8]float32)(dot2[i+3456:])), loadFloat32x8((*[8]float32)(dot2[i+3584:])), loadFloat32x8((*[8]float32)(dot2[i+3712:])), loadFloat32x8((*[8]float32)(dot2[i+3840:])), loadFloat32x8((*[8]float32)(dot2[i+3968:])), loadFloat32x8((*[8]float32)(dot2[i+4096:])), loadFloat32x8((*[8]float32)(dot2[i+4224:])), loadFloat32x8((*[8]float32)(dot2[i+4352:])), loadFloat32x8((*[8]float32)(dot2[i+4480:])), loadFloat32x8((*[8]float32)(dot2[i+4608:])), loadFloat32x8((*[8]float32)(dot2[i+4736:])), loadFloat32x8((*[8]float32)(dot2[i+4864:])), loadFloat32x8((*[8]float32)(dot2[i+4992:])), loadFloat32x8((*[8]float32)(dot2[i+5120:])), loadFloat32x8((*[8]float32)(dot2[i+5248:])), loadFloat32x8((*[8]float32)(dot2[i+5376:])), loadFloat32x8((*[8]float32)(dot2[i+5504:])), loadFloat32x8((*[8]float32)(dot2[i+5632:])), loadFloat32x8((*[8]float32)(dot2[i+5760:])), loadFloat32x8((*[8]float32)(dot2[i+5888:])), loadFloat32x8((*[8]float32)(dot2[i+6016:])), loadFloat32x8((*[8]float32)(dot2[i+6144:])), loadFloat32x8((*[8]float32)(dot2[i+6272:])), loadFloat32x8((*[8]float32)(dot2[i+6400:])), loadFloat32x8((*[8]float32)(dot2[i+6528:])), loadFloat32x8((*[8]float32)(dot2[i+6656:])), loadFloat32x8((*[8]float32)(dot2[i+6784:])), loadFloat32x8((*[8]float32)(dot2[i+6912:])), loadFloat32x8((*[8]float32)(dot2[i+7040:])), loadFloat32x8((*[8]float32)(dot2[i+7168:])), loadFloat32x8((*[8]float32)(dot2[i+7296:])), loadFloat32x8((*[8]float32)(dot2[i+7424:])), loadFloat32x8((*[8]float32)(dot2[i+7552:])), loadFloat32x8((*[8]float32)(dot2[i+7680:])), loadFloat32x8((*[8]float32)(dot2[i+7808:])), loadFloat32x8((*[8]float32)(dot2[i+7936:])), loadFloat32x8((*[8]float32)(dot2[i+8064:])))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -15489,16 +15489,17 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPVec(dx *[1][32][56][56]float32, dw *[3
 }
 
 // n1C32H56O32K3S2G32VJPAVX is N1C32H56O32K3S2G32VJP for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[32][1][3][3]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32, dy *[1][32][28][28]float32) {
 	a := (*[107648]float32)(ws.f32[0:])        // [1 32 58 58] line 67: Pad
-	dot := (*[512]float32)(ws.f32[200704:])    // [1 32 1 4 4] gradient of line 67: Conv
-	dot2 := (*[25088]float32)(ws.f32[100352:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot := (*[25088]float32)(ws.f32[100352:])  // [1 32 1 28 28] gradient of line 67: Conv
 	a2 := (*[25984]float32)(ws.f32[0:])        // [1 32 1 28 29] gradient of line 67: Pad
-	dot3 := (*[25088]float32)(ws.f32[125440:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot2 := (*[25088]float32)(ws.f32[125440:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a3 := (*[25984]float32)(ws.f32[0:])        // [1 32 1 29 28] gradient of line 67: Pad
-	dot4 := (*[25088]float32)(ws.f32[150528:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot3 := (*[25088]float32)(ws.f32[150528:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a4 := (*[26912]float32)(ws.f32[0:])        // [1 32 1 29 29] gradient of line 67: Pad
-	dot5 := (*[25088]float32)(ws.f32[175616:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot4 := (*[25088]float32)(ws.f32[175616:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a5 := (*[100352]float32)(ws.f32[0:])       // [1 32 1 56 56] gradient of line 67: Fold
 
 	// line 67: Pad
@@ -15531,27 +15532,19 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 
 	// gradient of line 67: Conv
 	for i := range 32 {
-		for j := range 4 {
-			{
-				var sum archsimd.Float32x4
-				for k := range 28 {
-					nextA := a[i*3364+j*58+k*116:]
-					nextDy := dy[0][i][k][:]
-					for l := 0; ; l += 4 {
-						part := (*[8]float32)(nextA[0:8])
-						sum = loadFloat32x4((*[4]float32)(part[0:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[0]), sum)
-						part2 := (*[8]float32)(nextA[2:10])
-						sum = loadFloat32x4((*[4]float32)(part2[0:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[1]), sum)
-						sum = loadFloat32x4((*[4]float32)(part[4:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[2]), sum)
-						sum = loadFloat32x4((*[4]float32)(part2[4:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[3]), sum)
-						if l == 24 {
-							break
-						}
-						nextA = nextA[8:]
-						nextDy = nextDy[4:]
+		for j := range 3 {
+			for k := range 3 {
+				var sum archsimd.Float32x16
+				for l := range 28 {
+					{
+						sum = every2Float32x16((*[31]float32)(a[i*3364+j*58+k+l*116:])).MulAdd(loadFloat32x16((*[16]float32)((*[25088]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*784+l*28:])), sum)
+					}
+					{
+						sum = every2Of12Float32x16((*[23]float32)(a[i*3364+j*58+k+l*116+32:])).MulAdd(loadPartFloat32x16((*[12]float32)((*[25088]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*784+l*28+16:])[:]), sum)
 					}
 				}
-				storeFloat32x4((*[4]float32)(dot[i*16+j*4:]), sum)
+				sum2 := sumFloat32x16(sum)
+				dw[i][0][j][k] = firstFloat32x16(sum2)
 			}
 		}
 	}
@@ -15564,12 +15557,12 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 			{
 				var sum archsimd.Float32x16
 				sum = loadFloat32x16((*[16]float32)(dy[0][i][j][0:])).MulAdd(w2, sum)
-				storeFloat32x16((*[16]float32)(dot2[i*784+j*28:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*784+j*28:]), sum)
 			}
 			{
 				var sum archsimd.Float32x16
 				sum = loadFloat32x16((*[16]float32)(dy[0][i][j][12:])).MulAdd(w2, sum)
-				storeFloat32x16((*[16]float32)(dot2[i*784+j*28+12:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*784+j*28+12:]), sum)
 			}
 		}
 	}
@@ -15608,7 +15601,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 					}
 					nextA = nextA[1:]
 				}
-				storeFloat32x16((*[16]float32)(dot3[i*784+j*28:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*784+j*28:]), sum)
 			}
 			{
 				var sum archsimd.Float32x16
@@ -15620,7 +15613,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 					}
 					nextA = nextA[1:]
 				}
-				storeFloat32x16((*[16]float32)(dot3[i*784+j*28+12:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*784+j*28+12:]), sum)
 			}
 		}
 	}
@@ -15676,10 +15669,10 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 				nextA = nextA[28:]
 				nextA2 = nextA2[28:]
 			}
-			storeFloat32x16((*[16]float32)(dot4[i*784+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+16:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+32:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+48:]), sum4)
+			storeFloat32x16((*[16]float32)(dot3[i*784+j:]), sum)
+			storeFloat32x16((*[16]float32)(dot3[i*784+j+16:]), sum2)
+			storeFloat32x16((*[16]float32)(dot3[i*784+j+32:]), sum3)
+			storeFloat32x16((*[16]float32)(dot3[i*784+j+48:]), sum4)
 		}
 		{
 			var sum archsimd.Float32x16
@@ -15691,7 +15684,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 				}
 				nextA = nextA[28:]
 			}
-			storeFloat32x16((*[16]float32)(dot4[i*784+768:]), sum)
+			storeFloat32x16((*[16]float32)(dot3[i*784+768:]), sum)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -15734,7 +15727,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 					}
 					nextA = nextA[29:]
 				}
-				storeFloat32x16((*[16]float32)(dot5[i*784+j*28:]), sum)
+				storeFloat32x16((*[16]float32)(dot4[i*784+j*28:]), sum)
 			}
 			{
 				var sum archsimd.Float32x16
@@ -15747,7 +15740,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 					}
 					nextA = nextA[29:]
 				}
-				storeFloat32x16((*[16]float32)(dot5[i*784+j*28+12:]), sum)
+				storeFloat32x16((*[16]float32)(dot4[i*784+j*28+12:]), sum)
 			}
 		}
 	}
@@ -15756,18 +15749,18 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 	// gradient of line 67: Concat, Fold
 	for i := range 32 {
 		{
-			dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14, dot15, dot16, dot17, dot18, dot19, dot20, dot21, dot22, dot23, dot24, dot25, dot26, dot27, dot28, dot29, dot30, dot31, dot32, dot33 := columns28Float32x16((*[448]float32)(dot2[i*784:]))
-			dot34, dot35, dot36, dot37, dot38, dot39, dot40, dot41, dot42, dot43, dot44, dot45, dot46, dot47, dot48, dot49, dot50, dot51, dot52, dot53, dot54, dot55, dot56, dot57, dot58, dot59, dot60, dot61 := columns28Float32x16((*[448]float32)(dot3[i*784:]))
-			dot62, dot63, dot64, dot65, dot66, dot67, dot68, dot69, dot70, dot71, dot72, dot73, dot74, dot75, dot76, dot77, dot78, dot79, dot80, dot81, dot82, dot83, dot84, dot85, dot86, dot87, dot88, dot89 := columns28Float32x16((*[448]float32)(dot4[i*784:]))
-			dot90, dot91, dot92, dot93, dot94, dot95, dot96, dot97, dot98, dot99, dot100, dot101, dot102, dot103, dot104, dot105, dot106, dot107, dot108, dot109, dot110, dot111, dot112, dot113, dot114, dot115, dot116, dot117 := columns28Float32x16((*[448]float32)(dot5[i*784:]))
-			rows112Float32x16((*[1792]float32)(a5[i*3136:]), dot6, dot34, dot7, dot35, dot8, dot36, dot9, dot37, dot10, dot38, dot11, dot39, dot12, dot40, dot13, dot41, dot14, dot42, dot15, dot43, dot16, dot44, dot17, dot45, dot18, dot46, dot19, dot47, dot20, dot48, dot21, dot49, dot22, dot50, dot23, dot51, dot24, dot52, dot25, dot53, dot26, dot54, dot27, dot55, dot28, dot56, dot29, dot57, dot30, dot58, dot31, dot59, dot32, dot60, dot33, dot61, dot62, dot90, dot63, dot91, dot64, dot92, dot65, dot93, dot66, dot94, dot67, dot95, dot68, dot96, dot69, dot97, dot70, dot98, dot71, dot99, dot72, dot100, dot73, dot101, dot74, dot102, dot75, dot103, dot76, dot104, dot77, dot105, dot78, dot106, dot79, dot107, dot80, dot108, dot81, dot109, dot82, dot110, dot83, dot111, dot84, dot112, dot85, dot113, dot86, dot114, dot87, dot115, dot88, dot116, dot89, dot117)
+			dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14, dot15, dot16, dot17, dot18, dot19, dot20, dot21, dot22, dot23, dot24, dot25, dot26, dot27, dot28, dot29, dot30, dot31, dot32 := columns28Float32x16((*[448]float32)(dot[i*784:]))
+			dot33, dot34, dot35, dot36, dot37, dot38, dot39, dot40, dot41, dot42, dot43, dot44, dot45, dot46, dot47, dot48, dot49, dot50, dot51, dot52, dot53, dot54, dot55, dot56, dot57, dot58, dot59, dot60 := columns28Float32x16((*[448]float32)(dot2[i*784:]))
+			dot61, dot62, dot63, dot64, dot65, dot66, dot67, dot68, dot69, dot70, dot71, dot72, dot73, dot74, dot75, dot76, dot77, dot78, dot79, dot80, dot81, dot82, dot83, dot84, dot85, dot86, dot87, dot88 := columns28Float32x16((*[448]float32)(dot3[i*784:]))
+			dot89, dot90, dot91, dot92, dot93, dot94, dot95, dot96, dot97, dot98, dot99, dot100, dot101, dot102, dot103, dot104, dot105, dot106, dot107, dot108, dot109, dot110, dot111, dot112, dot113, dot114, dot115, dot116 := columns28Float32x16((*[448]float32)(dot4[i*784:]))
+			rows112Float32x16((*[1792]float32)(a5[i*3136:]), dot5, dot33, dot6, dot34, dot7, dot35, dot8, dot36, dot9, dot37, dot10, dot38, dot11, dot39, dot12, dot40, dot13, dot41, dot14, dot42, dot15, dot43, dot16, dot44, dot17, dot45, dot18, dot46, dot19, dot47, dot20, dot48, dot21, dot49, dot22, dot50, dot23, dot51, dot24, dot52, dot25, dot53, dot26, dot54, dot27, dot55, dot28, dot56, dot29, dot57, dot30, dot58, dot31, dot59, dot32, dot60, dot61, dot89, dot62, dot90, dot63, dot91, dot64, dot92, dot65, dot93, dot66, dot94, dot67, dot95, dot68, dot96, dot69, dot97, dot70, dot98, dot71, dot99, dot72, dot100, dot73, dot101, dot74, dot102, dot75, dot103, dot76, dot104, dot77, dot105, dot78, dot106, dot79, dot107, dot80, dot108, dot81, dot109, dot82, dot110, dot83, dot111, dot84, dot112, dot85, dot113, dot86, dot114, dot87, dot115, dot88, dot116)
 		}
 		{
-			dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14, dot15, dot16, dot17, dot18, dot19, dot20, dot21, dot22, dot23, dot24, dot25, dot26, dot27, dot28, dot29, dot30, dot31, dot32, dot33 := columns28Float32x16((*[448]float32)(dot2[i*784+336:]))
-			dot34, dot35, dot36, dot37, dot38, dot39, dot40, dot41, dot42, dot43, dot44, dot45, dot46, dot47, dot48, dot49, dot50, dot51, dot52, dot53, dot54, dot55, dot56, dot57, dot58, dot59, dot60, dot61 := columns28Float32x16((*[448]float32)(dot3[i*784+336:]))
-			dot62, dot63, dot64, dot65, dot66, dot67, dot68, dot69, dot70, dot71, dot72, dot73, dot74, dot75, dot76, dot77, dot78, dot79, dot80, dot81, dot82, dot83, dot84, dot85, dot86, dot87, dot88, dot89 := columns28Float32x16((*[448]float32)(dot4[i*784+336:]))
-			dot90, dot91, dot92, dot93, dot94, dot95, dot96, dot97, dot98, dot99, dot100, dot101, dot102, dot103, dot104, dot105, dot106, dot107, dot108, dot109, dot110, dot111, dot112, dot113, dot114, dot115, dot116, dot117 := columns28Float32x16((*[448]float32)(dot5[i*784+336:]))
-			rows112Float32x16((*[1792]float32)(a5[i*3136+1344:]), dot6, dot34, dot7, dot35, dot8, dot36, dot9, dot37, dot10, dot38, dot11, dot39, dot12, dot40, dot13, dot41, dot14, dot42, dot15, dot43, dot16, dot44, dot17, dot45, dot18, dot46, dot19, dot47, dot20, dot48, dot21, dot49, dot22, dot50, dot23, dot51, dot24, dot52, dot25, dot53, dot26, dot54, dot27, dot55, dot28, dot56, dot29, dot57, dot30, dot58, dot31, dot59, dot32, dot60, dot33, dot61, dot62, dot90, dot63, dot91, dot64, dot92, dot65, dot93, dot66, dot94, dot67, dot95, dot68, dot96, dot69, dot97, dot70, dot98, dot71, dot99, dot72, dot100, dot73, dot101, dot74, dot102, dot75, dot103, dot76, dot104, dot77, dot105, dot78, dot106, dot79, dot107, dot80, dot108, dot81, dot109, dot82, dot110, dot83, dot111, dot84, dot112, dot85, dot113, dot86, dot114, dot87, dot115, dot88, dot116, dot89, dot117)
+			dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14, dot15, dot16, dot17, dot18, dot19, dot20, dot21, dot22, dot23, dot24, dot25, dot26, dot27, dot28, dot29, dot30, dot31, dot32 := columns28Float32x16((*[448]float32)(dot[i*784+336:]))
+			dot33, dot34, dot35, dot36, dot37, dot38, dot39, dot40, dot41, dot42, dot43, dot44, dot45, dot46, dot47, dot48, dot49, dot50, dot51, dot52, dot53, dot54, dot55, dot56, dot57, dot58, dot59, dot60 := columns28Float32x16((*[448]float32)(dot2[i*784+336:]))
+			dot61, dot62, dot63, dot64, dot65, dot66, dot67, dot68, dot69, dot70, dot71, dot72, dot73, dot74, dot75, dot76, dot77, dot78, dot79, dot80, dot81, dot82, dot83, dot84, dot85, dot86, dot87, dot88 := columns28Float32x16((*[448]float32)(dot3[i*784+336:]))
+			dot89, dot90, dot91, dot92, dot93, dot94, dot95, dot96, dot97, dot98, dot99, dot100, dot101, dot102, dot103, dot104, dot105, dot106, dot107, dot108, dot109, dot110, dot111, dot112, dot113, dot114, dot115, dot116 := columns28Float32x16((*[448]float32)(dot4[i*784+336:]))
+			rows112Float32x16((*[1792]float32)(a5[i*3136+1344:]), dot5, dot33, dot6, dot34, dot7, dot35, dot8, dot36, dot9, dot37, dot10, dot38, dot11, dot39, dot12, dot40, dot13, dot41, dot14, dot42, dot15, dot43, dot16, dot44, dot17, dot45, dot18, dot46, dot19, dot47, dot20, dot48, dot21, dot49, dot22, dot50, dot23, dot51, dot24, dot52, dot25, dot53, dot26, dot54, dot27, dot55, dot28, dot56, dot29, dot57, dot30, dot58, dot31, dot59, dot32, dot60, dot61, dot89, dot62, dot90, dot63, dot91, dot64, dot92, dot65, dot93, dot66, dot94, dot67, dot95, dot68, dot96, dot69, dot97, dot70, dot98, dot71, dot99, dot72, dot100, dot73, dot101, dot74, dot102, dot75, dot103, dot76, dot104, dot77, dot105, dot78, dot106, dot79, dot107, dot80, dot108, dot81, dot109, dot82, dot110, dot83, dot111, dot84, dot112, dot85, dot113, dot86, dot114, dot87, dot115, dot88, dot116)
 		}
 		row := (*[3136]float32)(a5[i*3136:])
 		for j := 0; j < 3136; j += 64 {
@@ -15778,12 +15771,6 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 67: Conv
-	for i := 0; i < 32; i += 16 {
-		rows9Float32x16((*[144]float32)((*[288]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*9:]), every16Float32x16((*[241]float32)(dot[i*16:])), every16Float32x16((*[241]float32)(dot[i*16+1:])), every16Float32x16((*[241]float32)(dot[i*16+2:])), every16Float32x16((*[241]float32)(dot[i*16+4:])), every16Float32x16((*[241]float32)(dot[i*16+5:])), every16Float32x16((*[241]float32)(dot[i*16+6:])), every16Float32x16((*[241]float32)(dot[i*16+8:])), every16Float32x16((*[241]float32)(dot[i*16+9:])), every16Float32x16((*[241]float32)(dot[i*16+10:])))
-	}
-	archsimd.ClearAVXUpperBits()
 }
 
 // n1C32H56O32K3S2G32VJPAVX_ is N1C32H56O32K3S2G32VJP for processors with AVX2 and FMA.
@@ -15791,14 +15778,13 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 //go:nocheckptr
 func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[32][1][3][3]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32, dy *[1][32][28][28]float32) {
 	a := (*[107648]float32)(ws.f32[0:])        // [1 32 58 58] line 67: Pad
-	dot := (*[512]float32)(ws.f32[301056:])    // [1 32 1 4 4] gradient of line 67: Conv
-	dot2 := (*[25088]float32)(ws.f32[200704:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot := (*[25088]float32)(ws.f32[200704:])  // [1 32 1 28 28] gradient of line 67: Conv
 	a2 := (*[25984]float32)(ws.f32[0:])        // [1 32 1 28 29] gradient of line 67: Pad
-	dot3 := (*[25088]float32)(ws.f32[225792:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot2 := (*[25088]float32)(ws.f32[225792:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a3 := (*[25984]float32)(ws.f32[0:])        // [1 32 1 29 28] gradient of line 67: Pad
-	dot4 := (*[25088]float32)(ws.f32[250880:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot3 := (*[25088]float32)(ws.f32[250880:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a4 := (*[26912]float32)(ws.f32[0:])        // [1 32 1 29 29] gradient of line 67: Pad
-	dot5 := (*[25088]float32)(ws.f32[275968:]) // [1 32 1 28 28] gradient of line 67: Conv
+	dot4 := (*[25088]float32)(ws.f32[275968:]) // [1 32 1 28 28] gradient of line 67: Conv
 	a5 := (*[100352]float32)(ws.f32[0:])       // [1 32 1 28 28 4] gradient of line 67: Concat
 	a6 := (*[100352]float32)(ws.f32[100352:])  // [1 32 1 56 56] gradient of line 67: Fold
 
@@ -15833,27 +15819,19 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 
 	// gradient of line 67: Conv
 	for i := range 32 {
-		for j := range 4 {
-			{
-				var sum archsimd.Float32x4
-				for k := range 28 {
-					nextA := a[i*3364+j*58+k*116:]
-					nextDy := dy[0][i][k][:]
-					for l := 0; ; l += 4 {
-						part := (*[8]float32)(nextA[0:8])
-						sum = loadFloat32x4((*[4]float32)(part[0:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[0]), sum)
-						part2 := (*[8]float32)(nextA[2:10])
-						sum = loadFloat32x4((*[4]float32)(part2[0:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[1]), sum)
-						sum = loadFloat32x4((*[4]float32)(part[4:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[2]), sum)
-						sum = loadFloat32x4((*[4]float32)(part2[4:])).MulAdd(archsimd.BroadcastFloat32x4(nextDy[3]), sum)
-						if l == 24 {
-							break
-						}
-						nextA = nextA[8:]
-						nextDy = nextDy[4:]
+		for j := range 3 {
+			for k := range 3 {
+				var sum archsimd.Float32x8
+				for l := range 28 {
+					for m := 0; m < 24; m += 8 {
+						sum = every2Float32x8((*[15]float32)(a[i*3364+j*58+k+l*116+m*2:])).MulAdd(loadFloat32x8((*[8]float32)((*[25088]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*784+l*28+m:])), sum)
+					}
+					{
+						sum = every2Of4Float32x8((*[7]float32)(a[i*3364+j*58+k+l*116+48:])).MulAdd(loadPartFloat32x8((*[4]float32)((*[25088]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*784+l*28+24:])[:]), sum)
 					}
 				}
-				storeFloat32x4((*[4]float32)(dot[i*16+j*4:]), sum)
+				sum2 := sumFloat32x8(sum)
+				dw[i][0][j][k] = firstFloat32x8(sum2)
 			}
 		}
 	}
@@ -15868,12 +15846,12 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 			for k := 0; k < 24; k += 8 {
 				var sum archsimd.Float32x8
 				sum = loadFloat32x8((*[8]float32)(dy[0][i][j][k:])).MulAdd(w3, sum)
-				storeFloat32x8((*[8]float32)(dot2[i*784+j*28+k:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i*784+j*28+k:]), sum)
 			}
 			{
 				var sum archsimd.Float32x8
 				sum = loadFloat32x8((*[8]float32)(dy[0][i][j][20:])).MulAdd(w4, sum)
-				storeFloat32x8((*[8]float32)(dot2[i*784+j*28+20:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i*784+j*28+20:]), sum)
 			}
 		}
 	}
@@ -15919,9 +15897,9 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 					nextA2 = nextA2[1:]
 					nextA3 = nextA3[1:]
 				}
-				storeFloat32x8((*[8]float32)(dot3[i*784+j*28:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i*784+j*28+8:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i*784+j*28+16:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*784+j*28:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*784+j*28+8:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*784+j*28+16:]), sum3)
 			}
 			{
 				var sum archsimd.Float32x8
@@ -15933,7 +15911,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 					}
 					nextA = nextA[1:]
 				}
-				storeFloat32x8((*[8]float32)(dot3[i*784+j*28+20:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*784+j*28+20:]), sum)
 			}
 		}
 	}
@@ -15984,8 +15962,8 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 				}
 				nextA = nextA[28:]
 			}
-			storeFloat32x8((*[8]float32)(dot4[i*784+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+8:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*784+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*784+j+8:]), sum2)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -16039,9 +16017,9 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 					}
 					nextA = nextA[29:]
 				}
-				storeFloat32x8((*[8]float32)(dot5[i*784+j*28:]), sum)
-				storeFloat32x8((*[8]float32)(dot5[i*784+j*28+8:]), sum2)
-				storeFloat32x8((*[8]float32)(dot5[i*784+j*28+16:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i*784+j*28:]), sum)
+				storeFloat32x8((*[8]float32)(dot4[i*784+j*28+8:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i*784+j*28+16:]), sum3)
 			}
 			{
 				var sum archsimd.Float32x8
@@ -16054,7 +16032,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 					}
 					nextA = nextA[29:]
 				}
-				storeFloat32x8((*[8]float32)(dot5[i*784+j*28+20:]), sum)
+				storeFloat32x8((*[8]float32)(dot4[i*784+j*28+20:]), sum)
 			}
 		}
 	}
@@ -16064,10 +16042,10 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 	for i := range 32 {
 		for j := range 28 {
 			for k := range 28 {
-				a5[i*3136+j*112+k*4] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot2[i*784+j*28+k]))
-				a5[i*3136+j*112+k*4+1] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot3[i*784+j*28+k]))
-				a5[i*3136+j*112+k*4+2] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot4[i*784+j*28+k]))
-				a5[i*3136+j*112+k*4+3] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot5[i*784+j*28+k]))
+				a5[i*3136+j*112+k*4] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot[i*784+j*28+k]))
+				a5[i*3136+j*112+k*4+1] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot2[i*784+j*28+k]))
+				a5[i*3136+j*112+k*4+2] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot3[i*784+j*28+k]))
+				a5[i*3136+j*112+k*4+3] = firstFloat32x8(archsimd.BroadcastFloat32x8(dot4[i*784+j*28+k]))
 				for l := range 2 {
 					{
 						storePartFloat32x8((*[2]float32)(a6[i*3136+j*112+k*2+l*56:])[:], loadPartFloat32x8((*[2]float32)(a5[i*3136+j*112+k*4+l*2:])[:]))
@@ -16086,16 +16064,6 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 				storeFloat32x8((*[8]float32)(dx[0][i][j][32:]), loadFloat32x8((*[8]float32)(a6[i*3136+j*56+32:])))
 				storeFloat32x8((*[8]float32)(dx[0][i][j][40:]), loadFloat32x8((*[8]float32)(a6[i*3136+j*56+40:])))
 				storeFloat32x8((*[8]float32)(dx[0][i][j][48:]), loadFloat32x8((*[8]float32)(a6[i*3136+j*56+48:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 67: Conv
-	for i := range 32 {
-		for j := range 3 {
-			{
-				storePartFloat32x4((*[3]float32)(dw[i][0][j][0:])[:], loadPartFloat32x4((*[3]float32)(dot[i*16+j*4:])[:]))
 			}
 		}
 	}
@@ -20947,7 +20915,7 @@ func n8C32H28O64K3S2VJPAVX512_(v []float32, dy2 *[8][64][14][14]float32) {
 // n8C32H28O64K3S2VJPAVX512__ is a part of n8C32H28O64K3S2VJPAVX512, which is long for one function.
 func (ws *Workspace) n8C32H28O64K3S2VJPAVX512__(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[230400]float32)(ws.f32[0:])        // [8 32 30 30] line 51: Pad
-	dot := (*[32768]float32)(ws.f32[602112:])  // [32 1 64 4 4] gradient of line 51: Conv
+	dot := (*[18432]float32)(ws.f32[602112:])  // [32 1 64 3 3] gradient of line 51: Conv
 	v := (*[100352]float32)(ws.f32[330752:])   // [1 64 8 14 14] gradient of line 51: ct.y = Input
 	v2 := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: w = Input
 	v3 := (*[100352]float32)(ws.f32[230400:])  // [8 1 64 14 14] gradient of line 51: ct.y = Input
@@ -20989,114 +20957,118 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512__(dx *[8][32][28][28]float32, dw *
 	n8C32H28O64K3S2VJPAVX512_(ws.f32[330752:], dy)
 
 	// gradient of line 51: Conv
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 16 {
 		for j := range 8 {
 			for k := 0; k < 14; k += 7 {
-				for l := range 8 {
-					for m := range 4 {
-						for n := 0; n < 4; n += 2 {
+				for l := range 3 {
+					for m := range 3 {
+						for n := 0; n < 16; n += 2 {
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]))
 								}
 								for o := range 7 {
-									nextA := a[j*28800+i*900+k*60+l*900+m*30+n+o*60 : j*28800+i*900+k*60+l*900+m*30+n+o*60+28 : j*28800+i*900+k*60+l*900+m*30+n+o*60+28]
+									nextA := a[j*28800+i*900+k*60+n*900+l*30+m+o*60 : j*28800+i*900+k*60+n*900+l*30+m+o*60+27 : j*28800+i*900+k*60+n*900+l*30+m+o*60+27]
 									nextV := v[j*12544+k*896+o*896 : j*12544+k*896+o*896+896 : j*12544+k*896+o*896+896]
-									a4 := (*[14]float32)(nextA)
+									nextA2 := a[j*28800+i*900+k*60+n*900+l*30+m+o*60+900 : j*28800+i*900+k*60+n*900+l*30+m+o*60+927 : j*28800+i*900+k*60+n*900+l*30+m+o*60+927]
+									a4 := (*[13]float32)(nextA)
 									v6 := (*[448]float32)(nextV)
+									a5 := (*[13]float32)(nextA2)
 									for {
 										sum = nextFloat32x16((*[16]float32)(v6[0:])).MulAdd(splatFloat32x16(&a4[0]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[16:])).MulAdd(splatFloat32x16(&a4[0]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[32:])).MulAdd(splatFloat32x16(&a4[0]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[48:])).MulAdd(splatFloat32x16(&a4[0]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[0:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[16:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[32:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[48:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[0:])).MulAdd(splatFloat32x16(&a5[0]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[16:])).MulAdd(splatFloat32x16(&a5[0]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[32:])).MulAdd(splatFloat32x16(&a5[0]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[48:])).MulAdd(splatFloat32x16(&a5[0]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[64:])).MulAdd(splatFloat32x16(&a4[2]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[80:])).MulAdd(splatFloat32x16(&a4[2]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[96:])).MulAdd(splatFloat32x16(&a4[2]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[112:])).MulAdd(splatFloat32x16(&a4[2]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[64:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[80:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[96:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[112:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[64:])).MulAdd(splatFloat32x16(&a5[2]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[80:])).MulAdd(splatFloat32x16(&a5[2]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[96:])).MulAdd(splatFloat32x16(&a5[2]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[112:])).MulAdd(splatFloat32x16(&a5[2]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[128:])).MulAdd(splatFloat32x16(&a4[4]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[144:])).MulAdd(splatFloat32x16(&a4[4]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[160:])).MulAdd(splatFloat32x16(&a4[4]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[176:])).MulAdd(splatFloat32x16(&a4[4]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[128:])).MulAdd(splatFloat32x16(&a4[5]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[144:])).MulAdd(splatFloat32x16(&a4[5]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[160:])).MulAdd(splatFloat32x16(&a4[5]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[176:])).MulAdd(splatFloat32x16(&a4[5]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[128:])).MulAdd(splatFloat32x16(&a5[4]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[144:])).MulAdd(splatFloat32x16(&a5[4]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[160:])).MulAdd(splatFloat32x16(&a5[4]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[176:])).MulAdd(splatFloat32x16(&a5[4]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[192:])).MulAdd(splatFloat32x16(&a4[6]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[208:])).MulAdd(splatFloat32x16(&a4[6]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[224:])).MulAdd(splatFloat32x16(&a4[6]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[240:])).MulAdd(splatFloat32x16(&a4[6]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[192:])).MulAdd(splatFloat32x16(&a4[7]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[208:])).MulAdd(splatFloat32x16(&a4[7]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[224:])).MulAdd(splatFloat32x16(&a4[7]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[240:])).MulAdd(splatFloat32x16(&a4[7]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[192:])).MulAdd(splatFloat32x16(&a5[6]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[208:])).MulAdd(splatFloat32x16(&a5[6]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[224:])).MulAdd(splatFloat32x16(&a5[6]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[240:])).MulAdd(splatFloat32x16(&a5[6]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[256:])).MulAdd(splatFloat32x16(&a4[8]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[272:])).MulAdd(splatFloat32x16(&a4[8]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[288:])).MulAdd(splatFloat32x16(&a4[8]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[304:])).MulAdd(splatFloat32x16(&a4[8]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[256:])).MulAdd(splatFloat32x16(&a4[9]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[272:])).MulAdd(splatFloat32x16(&a4[9]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[288:])).MulAdd(splatFloat32x16(&a4[9]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[304:])).MulAdd(splatFloat32x16(&a4[9]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[256:])).MulAdd(splatFloat32x16(&a5[8]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[272:])).MulAdd(splatFloat32x16(&a5[8]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[288:])).MulAdd(splatFloat32x16(&a5[8]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[304:])).MulAdd(splatFloat32x16(&a5[8]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[320:])).MulAdd(splatFloat32x16(&a4[10]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[336:])).MulAdd(splatFloat32x16(&a4[10]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[352:])).MulAdd(splatFloat32x16(&a4[10]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[368:])).MulAdd(splatFloat32x16(&a4[10]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[320:])).MulAdd(splatFloat32x16(&a4[11]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[336:])).MulAdd(splatFloat32x16(&a4[11]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[352:])).MulAdd(splatFloat32x16(&a4[11]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[368:])).MulAdd(splatFloat32x16(&a4[11]), sum8)
+										sum2 = nextFloat32x16((*[16]float32)(v6[320:])).MulAdd(splatFloat32x16(&a5[10]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[336:])).MulAdd(splatFloat32x16(&a5[10]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[352:])).MulAdd(splatFloat32x16(&a5[10]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[368:])).MulAdd(splatFloat32x16(&a5[10]), sum8)
 										sum = nextFloat32x16((*[16]float32)(v6[384:])).MulAdd(splatFloat32x16(&a4[12]), sum)
 										sum3 = nextFloat32x16((*[16]float32)(v6[400:])).MulAdd(splatFloat32x16(&a4[12]), sum3)
 										sum5 = nextFloat32x16((*[16]float32)(v6[416:])).MulAdd(splatFloat32x16(&a4[12]), sum5)
 										sum7 = nextFloat32x16((*[16]float32)(v6[432:])).MulAdd(splatFloat32x16(&a4[12]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v6[384:])).MulAdd(splatFloat32x16(&a4[13]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v6[400:])).MulAdd(splatFloat32x16(&a4[13]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v6[416:])).MulAdd(splatFloat32x16(&a4[13]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v6[432:])).MulAdd(splatFloat32x16(&a4[13]), sum8)
-										if len(nextA) < 28 || len(nextV) < 896 {
+										sum2 = nextFloat32x16((*[16]float32)(v6[384:])).MulAdd(splatFloat32x16(&a5[12]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v6[400:])).MulAdd(splatFloat32x16(&a5[12]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v6[416:])).MulAdd(splatFloat32x16(&a5[12]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v6[432:])).MulAdd(splatFloat32x16(&a5[12]), sum8)
+										if len(nextA) < 27 || len(nextV) < 896 || len(nextA2) < 27 {
 											break
 										}
 										nextA = nextA[14:len(nextA):len(nextA)]
-										a4 = (*[14]float32)(nextA)
+										a4 = (*[13]float32)(nextA)
 										nextV = nextV[448:len(nextV):len(nextV)]
 										v6 = (*[448]float32)(nextV)
+										nextA2 = nextA2[14:len(nextA2):len(nextA2)]
+										a5 = (*[13]float32)(nextA2)
 									}
 								}
 								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]), sum8)
 								}
 								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]), sum8)
 								}
 							}
 						}
@@ -22638,7 +22610,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512___(dx *[8][32][28][28]float32, dw 
 	a3 := (*[200704]float32)(ws.f32[0:])       // [8 1 32 14 14 4] gradient of line 51: Concat
 	dot4 := (*[50176]float32)(ws.f32[451584:]) // [8 1 32 14 14] gradient of line 51: Conv
 	a4 := (*[200704]float32)(ws.f32[200704:])  // [8 1 32 28 28] gradient of line 51: Fold
-	dot5 := (*[32768]float32)(ws.f32[602112:]) // [32 1 64 4 4] gradient of line 51: Conv
+	dot5 := (*[18432]float32)(ws.f32[602112:]) // [32 1 64 3 3] gradient of line 51: Conv
 
 	// gradient of line 51: Conv
 	for i := range 8 {
@@ -22954,7 +22926,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512___(dx *[8][32][28][28]float32, dw 
 
 	// gradient of line 51: Conv
 	for i := 0; i < 64; i += 16 {
-		rows288Float32x16((*[4608]float32)((*[18432]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*288:]), loadFloat32x16((*[16]float32)(dot5[i:])), loadFloat32x16((*[16]float32)(dot5[i+64:])), loadFloat32x16((*[16]float32)(dot5[i+128:])), loadFloat32x16((*[16]float32)(dot5[i+256:])), loadFloat32x16((*[16]float32)(dot5[i+320:])), loadFloat32x16((*[16]float32)(dot5[i+384:])), loadFloat32x16((*[16]float32)(dot5[i+512:])), loadFloat32x16((*[16]float32)(dot5[i+576:])), loadFloat32x16((*[16]float32)(dot5[i+640:])), loadFloat32x16((*[16]float32)(dot5[i+1024:])), loadFloat32x16((*[16]float32)(dot5[i+1088:])), loadFloat32x16((*[16]float32)(dot5[i+1152:])), loadFloat32x16((*[16]float32)(dot5[i+1280:])), loadFloat32x16((*[16]float32)(dot5[i+1344:])), loadFloat32x16((*[16]float32)(dot5[i+1408:])), loadFloat32x16((*[16]float32)(dot5[i+1536:])), loadFloat32x16((*[16]float32)(dot5[i+1600:])), loadFloat32x16((*[16]float32)(dot5[i+1664:])), loadFloat32x16((*[16]float32)(dot5[i+2048:])), loadFloat32x16((*[16]float32)(dot5[i+2112:])), loadFloat32x16((*[16]float32)(dot5[i+2176:])), loadFloat32x16((*[16]float32)(dot5[i+2304:])), loadFloat32x16((*[16]float32)(dot5[i+2368:])), loadFloat32x16((*[16]float32)(dot5[i+2432:])), loadFloat32x16((*[16]float32)(dot5[i+2560:])), loadFloat32x16((*[16]float32)(dot5[i+2624:])), loadFloat32x16((*[16]float32)(dot5[i+2688:])), loadFloat32x16((*[16]float32)(dot5[i+3072:])), loadFloat32x16((*[16]float32)(dot5[i+3136:])), loadFloat32x16((*[16]float32)(dot5[i+3200:])), loadFloat32x16((*[16]float32)(dot5[i+3328:])), loadFloat32x16((*[16]float32)(dot5[i+3392:])), loadFloat32x16((*[16]float32)(dot5[i+3456:])), loadFloat32x16((*[16]float32)(dot5[i+3584:])), loadFloat32x16((*[16]float32)(dot5[i+3648:])), loadFloat32x16((*[16]float32)(dot5[i+3712:])), loadFloat32x16((*[16]float32)(dot5[i+4096:])), loadFloat32x16((*[16]float32)(dot5[i+4160:])), loadFloat32x16((*[16]float32)(dot5[i+4224:])), loadFloat32x16((*[16]float32)(dot5[i+4352:])), loadFloat32x16((*[16]float32)(dot5[i+4416:])), loadFloat32x16((*[16]float32)(dot5[i+4480:])), loadFloat32x16((*[16]float32)(dot5[i+4608:])), loadFloat32x16((*[16]float32)(dot5[i+4672:])), loadFloat32x16((*[16]float32)(dot5[i+4736:])), loadFloat32x16((*[16]float32)(dot5[i+5120:])), loadFloat32x16((*[16]float32)(dot5[i+5184:])), loadFloat32x16((*[16]float32)(dot5[i+5248:])), loadFloat32x16((*[16]float32)(dot5[i+5376:])), loadFloat32x16((*[16]float32)(dot5[i+5440:])), loadFloat32x16((*[16]float32)(dot5[i+5504:])), loadFloat32x16((*[16]float32)(dot5[i+5632:])), loadFloat32x16((*[16]float32)(dot5[i+5696:])), loadFloat32x16((*[16]float32)(dot5[i+5760:])), loadFloat32x16((*[16]float32)(dot5[i+6144:])), loadFloat32x16((*[16]float32)(dot5[i+6208:])), loadFloat32x16((*[16]float32)(dot5[i+6272:])), loadFloat32x16((*[16]float32)(dot5[i+6400:])), loadFloat32x16((*[16]float32)(dot5[i+6464:])), loadFloat32x16((*[16]float32)(dot5[i+6528:])), loadFloat32x16((*[16]float32)(dot5[i+6656:])), loadFloat32x16((*[16]float32)(dot5[i+6720:])), loadFloat32x16((*[16]float32)(dot5[i+6784:])), loadFloat32x16((*[16]float32)(dot5[i+7168:])), loadFloat32x16((*[16]float32)(dot5[i+7232:])), loadFloat32x16((*[16]float32)(dot5[i+7296:])), loadFloat32x16((*[16]float32)(dot5[i+7424:])), loadFloat32x16((*[16]float32)(dot5[i+7488:])), loadFloat32x16((*[16]float32)(dot5[i+7552:])), loadFloat32x16((*[16]float32)(dot5[i+7680:])), loadFloat32x16((*[16]float32)(dot5[i+7744:])), loadFloat32x16((*[16]float32)(dot5[i+7808:])), loadFloat32x16((*[16]float32)(dot5[i+8192:])), loadFloat32x16((*[16]float32)(dot5[i+8256:])), loadFloat32x16((*[16]float32)(dot5[i+8320:])), loadFloat32x16((*[16]float32)(dot5[i+8448:])), loadFloat32x16((*[16]float32)(dot5[i+8512:])), loadFloat32x16((*[16]float32)(dot5[i+8576:])), loadFloat32x16((*[16]float32)(dot5[i+8704:])), loadFloat32x16((*[16]float32)(dot5[i+8768:])), loadFloat32x16((*[16]float32)(dot5[i+8832:])), loadFloat32x16((*[16]float32)(dot5[i+9216:])), loadFloat32x16((*[16]float32)(dot5[i+9280:])), loadFloat32x16((*[16]float32)(dot5[i+9344:])), loadFloat32x16((*[16]float32)(dot5[i+9472:])), loadFloat32x16((*[16]float32)(dot5[i+9536:])), loadFloat32x16((*[16]float32)(dot5[i+9600:])), loadFloat32x16((*[16]float32)(dot5[i+9728:])), loadFloat32x16((*[16]float32)(dot5[i+9792:])), loadFloat32x16((*[16]float32)(dot5[i+9856:])), loadFloat32x16((*[16]float32)(dot5[i+10240:])), loadFloat32x16((*[16]float32)(dot5[i+10304:])), loadFloat32x16((*[16]float32)(dot5[i+10368:])), loadFloat32x16((*[16]float32)(dot5[i+10496:])), loadFloat32x16((*[16]float32)(dot5[i+10560:])), loadFloat32x16((*[16]float32)(dot5[i+10624:])), loadFloat32x16((*[16]float32)(dot5[i+10752:])), loadFloat32x16((*[16]float32)(dot5[i+10816:])), loadFloat32x16((*[16]float32)(dot5[i+10880:])), loadFloat32x16((*[16]float32)(dot5[i+11264:])), loadFloat32x16((*[16]float32)(dot5[i+11328:])), loadFloat32x16((*[16]float32)(dot5[i+11392:])), loadFloat32x16((*[16]float32)(dot5[i+11520:])), loadFloat32x16((*[16]float32)(dot5[i+11584:])), loadFloat32x16((*[16]float32)(dot5[i+11648:])), loadFloat32x16((*[16]float32)(dot5[i+11776:])), loadFloat32x16((*[16]float32)(dot5[i+11840:])), loadFloat32x16((*[16]float32)(dot5[i+11904:])), loadFloat32x16((*[16]float32)(dot5[i+12288:])), loadFloat32x16((*[16]float32)(dot5[i+12352:])), loadFloat32x16((*[16]float32)(dot5[i+12416:])), loadFloat32x16((*[16]float32)(dot5[i+12544:])), loadFloat32x16((*[16]float32)(dot5[i+12608:])), loadFloat32x16((*[16]float32)(dot5[i+12672:])), loadFloat32x16((*[16]float32)(dot5[i+12800:])), loadFloat32x16((*[16]float32)(dot5[i+12864:])), loadFloat32x16((*[16]float32)(dot5[i+12928:])), loadFloat32x16((*[16]float32)(dot5[i+13312:])), loadFloat32x16((*[16]float32)(dot5[i+13376:])), loadFloat32x16((*[16]float32)(dot5[i+13440:])), loadFloat32x16((*[16]float32)(dot5[i+13568:])), loadFloat32x16((*[16]float32)(dot5[i+13632:])), loadFloat32x16((*[16]float32)(dot5[i+13696:])), loadFloat32x16((*[16]float32)(dot5[i+13824:])), loadFloat32x16((*[16]float32)(dot5[i+13888:])), loadFloat32x16((*[16]float32)(dot5[i+13952:])), loadFloat32x16((*[16]float32)(dot5[i+14336:])), loadFloat32x16((*[16]float32)(dot5[i+14400:])), loadFloat32x16((*[16]float32)(dot5[i+14464:])), loadFloat32x16((*[16]float32)(dot5[i+14592:])), loadFloat32x16((*[16]float32)(dot5[i+14656:])), loadFloat32x16((*[16]float32)(dot5[i+14720:])), loadFloat32x16((*[16]float32)(dot5[i+14848:])), loadFloat32x16((*[16]float32)(dot5[i+14912:])), loadFloat32x16((*[16]float32)(dot5[i+14976:])), loadFloat32x16((*[16]float32)(dot5[i+15360:])), loadFloat32x16((*[16]float32)(dot5[i+15424:])), loadFloat32x16((*[16]float32)(dot5[i+15488:])), loadFloat32x16((*[16]float32)(dot5[i+15616:])), loadFloat32x16((*[16]float32)(dot5[i+15680:])), loadFloat32x16((*[16]float32)(dot5[i+15744:])), loadFloat32x16((*[16]float32)(dot5[i+15872:])), loadFloat32x16((*[16]float32)(dot5[i+15936:])), loadFloat32x16((*[16]float32)(dot5[i+16000:])), loadFloat32x16((*[16]float32)(dot5[i+16384:])), loadFloat32x16((*[16]float32)(dot5[i+16448:])), loadFloat32x16((*[16]float32)(dot5[i+16512:])), loadFloat32x16((*[16]float32)(dot5[i+16640:])), loadFloat32x16((*[16]float32)(dot5[i+16704:])), loadFloat32x16((*[16]float32)(dot5[i+16768:])), loadFloat32x16((*[16]float32)(dot5[i+16896:])), loadFloat32x16((*[16]float32)(dot5[i+16960:])), loadFloat32x16((*[16]float32)(dot5[i+17024:])), loadFloat32x16((*[16]float32)(dot5[i+17408:])), loadFloat32x16((*[16]float32)(dot5[i+17472:])), loadFloat32x16((*[16]float32)(dot5[i+17536:])), loadFloat32x16((*[16]float32)(dot5[i+17664:])), loadFloat32x16((*[16]float32)(dot5[i+17728:])), loadFloat32x16((*[16]float32)(dot5[i+17792:])), loadFloat32x16((*[16]float32)(dot5[i+17920:])), loadFloat32x16((*[16]float32)(dot5[i+17984:])), loadFloat32x16((*[16]float32)(dot5[i+18048:])), loadFloat32x16((*[16]float32)(dot5[i+18432:])), loadFloat32x16((*[16]float32)(dot5[i+18496:])), loadFloat32x16((*[16]float32)(dot5[i+18560:])), loadFloat32x16((*[16]float32)(dot5[i+18688:])), loadFloat32x16((*[16]float32)(dot5[i+18752:])), loadFloat32x16((*[16]float32)(dot5[i+18816:])), loadFloat32x16((*[16]float32)(dot5[i+18944:])), loadFloat32x16((*[16]float32)(dot5[i+19008:])), loadFloat32x16((*[16]float32)(dot5[i+19072:])), loadFloat32x16((*[16]float32)(dot5[i+19456:])), loadFloat32x16((*[16]float32)(dot5[i+19520:])), loadFloat32x16((*[16]float32)(dot5[i+19584:])), loadFloat32x16((*[16]float32)(dot5[i+19712:])), loadFloat32x16((*[16]float32)(dot5[i+19776:])), loadFloat32x16((*[16]float32)(dot5[i+19840:])), loadFloat32x16((*[16]float32)(dot5[i+19968:])), loadFloat32x16((*[16]float32)(dot5[i+20032:])), loadFloat32x16((*[16]float32)(dot5[i+20096:])), loadFloat32x16((*[16]float32)(dot5[i+20480:])), loadFloat32x16((*[16]float32)(dot5[i+20544:])), loadFloat32x16((*[16]float32)(dot5[i+20608:])), loadFloat32x16((*[16]float32)(dot5[i+20736:])), loadFloat32x16((*[16]float32)(dot5[i+20800:])), loadFloat32x16((*[16]float32)(dot5[i+20864:])), loadFloat32x16((*[16]float32)(dot5[i+20992:])), loadFloat32x16((*[16]float32)(dot5[i+21056:])), loadFloat32x16((*[16]float32)(dot5[i+21120:])), loadFloat32x16((*[16]float32)(dot5[i+21504:])), loadFloat32x16((*[16]float32)(dot5[i+21568:])), loadFloat32x16((*[16]float32)(dot5[i+21632:])), loadFloat32x16((*[16]float32)(dot5[i+21760:])), loadFloat32x16((*[16]float32)(dot5[i+21824:])), loadFloat32x16((*[16]float32)(dot5[i+21888:])), loadFloat32x16((*[16]float32)(dot5[i+22016:])), loadFloat32x16((*[16]float32)(dot5[i+22080:])), loadFloat32x16((*[16]float32)(dot5[i+22144:])), loadFloat32x16((*[16]float32)(dot5[i+22528:])), loadFloat32x16((*[16]float32)(dot5[i+22592:])), loadFloat32x16((*[16]float32)(dot5[i+22656:])), loadFloat32x16((*[16]float32)(dot5[i+22784:])), loadFloat32x16((*[16]float32)(dot5[i+22848:])), loadFloat32x16((*[16]float32)(dot5[i+22912:])), loadFloat32x16((*[16]float32)(dot5[i+23040:])), loadFloat32x16((*[16]float32)(dot5[i+23104:])), loadFloat32x16((*[16]float32)(dot5[i+23168:])), loadFloat32x16((*[16]float32)(dot5[i+23552:])), loadFloat32x16((*[16]float32)(dot5[i+23616:])), loadFloat32x16((*[16]float32)(dot5[i+23680:])), loadFloat32x16((*[16]float32)(dot5[i+23808:])), loadFloat32x16((*[16]float32)(dot5[i+23872:])), loadFloat32x16((*[16]float32)(dot5[i+23936:])), loadFloat32x16((*[16]float32)(dot5[i+24064:])), loadFloat32x16((*[16]float32)(dot5[i+24128:])), loadFloat32x16((*[16]float32)(dot5[i+24192:])), loadFloat32x16((*[16]float32)(dot5[i+24576:])), loadFloat32x16((*[16]float32)(dot5[i+24640:])), loadFloat32x16((*[16]float32)(dot5[i+24704:])), loadFloat32x16((*[16]float32)(dot5[i+24832:])), loadFloat32x16((*[16]float32)(dot5[i+24896:])), loadFloat32x16((*[16]float32)(dot5[i+24960:])), loadFloat32x16((*[16]float32)(dot5[i+25088:])), loadFloat32x16((*[16]float32)(dot5[i+25152:])), loadFloat32x16((*[16]float32)(dot5[i+25216:])), loadFloat32x16((*[16]float32)(dot5[i+25600:])), loadFloat32x16((*[16]float32)(dot5[i+25664:])), loadFloat32x16((*[16]float32)(dot5[i+25728:])), loadFloat32x16((*[16]float32)(dot5[i+25856:])), loadFloat32x16((*[16]float32)(dot5[i+25920:])), loadFloat32x16((*[16]float32)(dot5[i+25984:])), loadFloat32x16((*[16]float32)(dot5[i+26112:])), loadFloat32x16((*[16]float32)(dot5[i+26176:])), loadFloat32x16((*[16]float32)(dot5[i+26240:])), loadFloat32x16((*[16]float32)(dot5[i+26624:])), loadFloat32x16((*[16]float32)(dot5[i+26688:])), loadFloat32x16((*[16]float32)(dot5[i+26752:])), loadFloat32x16((*[16]float32)(dot5[i+26880:])), loadFloat32x16((*[16]float32)(dot5[i+26944:])), loadFloat32x16((*[16]float32)(dot5[i+27008:])), loadFloat32x16((*[16]float32)(dot5[i+27136:])), loadFloat32x16((*[16]float32)(dot5[i+27200:])), loadFloat32x16((*[16]float32)(dot5[i+27264:])), loadFloat32x16((*[16]float32)(dot5[i+27648:])), loadFloat32x16((*[16]float32)(dot5[i+27712:])), loadFloat32x16((*[16]float32)(dot5[i+27776:])), loadFloat32x16((*[16]float32)(dot5[i+27904:])), loadFloat32x16((*[16]float32)(dot5[i+27968:])), loadFloat32x16((*[16]float32)(dot5[i+28032:])), loadFloat32x16((*[16]float32)(dot5[i+28160:])), loadFloat32x16((*[16]float32)(dot5[i+28224:])), loadFloat32x16((*[16]float32)(dot5[i+28288:])), loadFloat32x16((*[16]float32)(dot5[i+28672:])), loadFloat32x16((*[16]float32)(dot5[i+28736:])), loadFloat32x16((*[16]float32)(dot5[i+28800:])), loadFloat32x16((*[16]float32)(dot5[i+28928:])), loadFloat32x16((*[16]float32)(dot5[i+28992:])), loadFloat32x16((*[16]float32)(dot5[i+29056:])), loadFloat32x16((*[16]float32)(dot5[i+29184:])), loadFloat32x16((*[16]float32)(dot5[i+29248:])), loadFloat32x16((*[16]float32)(dot5[i+29312:])), loadFloat32x16((*[16]float32)(dot5[i+29696:])), loadFloat32x16((*[16]float32)(dot5[i+29760:])), loadFloat32x16((*[16]float32)(dot5[i+29824:])), loadFloat32x16((*[16]float32)(dot5[i+29952:])), loadFloat32x16((*[16]float32)(dot5[i+30016:])), loadFloat32x16((*[16]float32)(dot5[i+30080:])), loadFloat32x16((*[16]float32)(dot5[i+30208:])), loadFloat32x16((*[16]float32)(dot5[i+30272:])), loadFloat32x16((*[16]float32)(dot5[i+30336:])), loadFloat32x16((*[16]float32)(dot5[i+30720:])), loadFloat32x16((*[16]float32)(dot5[i+30784:])), loadFloat32x16((*[16]float32)(dot5[i+30848:])), loadFloat32x16((*[16]float32)(dot5[i+30976:])), loadFloat32x16((*[16]float32)(dot5[i+31040:])), loadFloat32x16((*[16]float32)(dot5[i+31104:])), loadFloat32x16((*[16]float32)(dot5[i+31232:])), loadFloat32x16((*[16]float32)(dot5[i+31296:])), loadFloat32x16((*[16]float32)(dot5[i+31360:])), loadFloat32x16((*[16]float32)(dot5[i+31744:])), loadFloat32x16((*[16]float32)(dot5[i+31808:])), loadFloat32x16((*[16]float32)(dot5[i+31872:])), loadFloat32x16((*[16]float32)(dot5[i+32000:])), loadFloat32x16((*[16]float32)(dot5[i+32064:])), loadFloat32x16((*[16]float32)(dot5[i+32128:])), loadFloat32x16((*[16]float32)(dot5[i+32256:])), loadFloat32x16((*[16]float32)(dot5[i+32320:])), loadFloat32x16((*[16]float32)(dot5[i+32384:])))
+		rows288Float32x16((*[4608]float32)((*[18432]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*288:]), loadFloat32x16((*[16]float32)(dot5[i:])), loadFloat32x16((*[16]float32)(dot5[i+64:])), loadFloat32x16((*[16]float32)(dot5[i+128:])), loadFloat32x16((*[16]float32)(dot5[i+192:])), loadFloat32x16((*[16]float32)(dot5[i+256:])), loadFloat32x16((*[16]float32)(dot5[i+320:])), loadFloat32x16((*[16]float32)(dot5[i+384:])), loadFloat32x16((*[16]float32)(dot5[i+448:])), loadFloat32x16((*[16]float32)(dot5[i+512:])), loadFloat32x16((*[16]float32)(dot5[i+576:])), loadFloat32x16((*[16]float32)(dot5[i+640:])), loadFloat32x16((*[16]float32)(dot5[i+704:])), loadFloat32x16((*[16]float32)(dot5[i+768:])), loadFloat32x16((*[16]float32)(dot5[i+832:])), loadFloat32x16((*[16]float32)(dot5[i+896:])), loadFloat32x16((*[16]float32)(dot5[i+960:])), loadFloat32x16((*[16]float32)(dot5[i+1024:])), loadFloat32x16((*[16]float32)(dot5[i+1088:])), loadFloat32x16((*[16]float32)(dot5[i+1152:])), loadFloat32x16((*[16]float32)(dot5[i+1216:])), loadFloat32x16((*[16]float32)(dot5[i+1280:])), loadFloat32x16((*[16]float32)(dot5[i+1344:])), loadFloat32x16((*[16]float32)(dot5[i+1408:])), loadFloat32x16((*[16]float32)(dot5[i+1472:])), loadFloat32x16((*[16]float32)(dot5[i+1536:])), loadFloat32x16((*[16]float32)(dot5[i+1600:])), loadFloat32x16((*[16]float32)(dot5[i+1664:])), loadFloat32x16((*[16]float32)(dot5[i+1728:])), loadFloat32x16((*[16]float32)(dot5[i+1792:])), loadFloat32x16((*[16]float32)(dot5[i+1856:])), loadFloat32x16((*[16]float32)(dot5[i+1920:])), loadFloat32x16((*[16]float32)(dot5[i+1984:])), loadFloat32x16((*[16]float32)(dot5[i+2048:])), loadFloat32x16((*[16]float32)(dot5[i+2112:])), loadFloat32x16((*[16]float32)(dot5[i+2176:])), loadFloat32x16((*[16]float32)(dot5[i+2240:])), loadFloat32x16((*[16]float32)(dot5[i+2304:])), loadFloat32x16((*[16]float32)(dot5[i+2368:])), loadFloat32x16((*[16]float32)(dot5[i+2432:])), loadFloat32x16((*[16]float32)(dot5[i+2496:])), loadFloat32x16((*[16]float32)(dot5[i+2560:])), loadFloat32x16((*[16]float32)(dot5[i+2624:])), loadFloat32x16((*[16]float32)(dot5[i+2688:])), loadFloat32x16((*[16]float32)(dot5[i+2752:])), loadFloat32x16((*[16]float32)(dot5[i+2816:])), loadFloat32x16((*[16]float32)(dot5[i+2880:])), loadFloat32x16((*[16]float32)(dot5[i+2944:])), loadFloat32x16((*[16]float32)(dot5[i+3008:])), loadFloat32x16((*[16]float32)(dot5[i+3072:])), loadFloat32x16((*[16]float32)(dot5[i+3136:])), loadFloat32x16((*[16]float32)(dot5[i+3200:])), loadFloat32x16((*[16]float32)(dot5[i+3264:])), loadFloat32x16((*[16]float32)(dot5[i+3328:])), loadFloat32x16((*[16]float32)(dot5[i+3392:])), loadFloat32x16((*[16]float32)(dot5[i+3456:])), loadFloat32x16((*[16]float32)(dot5[i+3520:])), loadFloat32x16((*[16]float32)(dot5[i+3584:])), loadFloat32x16((*[16]float32)(dot5[i+3648:])), loadFloat32x16((*[16]float32)(dot5[i+3712:])), loadFloat32x16((*[16]float32)(dot5[i+3776:])), loadFloat32x16((*[16]float32)(dot5[i+3840:])), loadFloat32x16((*[16]float32)(dot5[i+3904:])), loadFloat32x16((*[16]float32)(dot5[i+3968:])), loadFloat32x16((*[16]float32)(dot5[i+4032:])), loadFloat32x16((*[16]float32)(dot5[i+4096:])), loadFloat32x16((*[16]float32)(dot5[i+4160:])), loadFloat32x16((*[16]float32)(dot5[i+4224:])), loadFloat32x16((*[16]float32)(dot5[i+4288:])), loadFloat32x16((*[16]float32)(dot5[i+4352:])), loadFloat32x16((*[16]float32)(dot5[i+4416:])), loadFloat32x16((*[16]float32)(dot5[i+4480:])), loadFloat32x16((*[16]float32)(dot5[i+4544:])), loadFloat32x16((*[16]float32)(dot5[i+4608:])), loadFloat32x16((*[16]float32)(dot5[i+4672:])), loadFloat32x16((*[16]float32)(dot5[i+4736:])), loadFloat32x16((*[16]float32)(dot5[i+4800:])), loadFloat32x16((*[16]float32)(dot5[i+4864:])), loadFloat32x16((*[16]float32)(dot5[i+4928:])), loadFloat32x16((*[16]float32)(dot5[i+4992:])), loadFloat32x16((*[16]float32)(dot5[i+5056:])), loadFloat32x16((*[16]float32)(dot5[i+5120:])), loadFloat32x16((*[16]float32)(dot5[i+5184:])), loadFloat32x16((*[16]float32)(dot5[i+5248:])), loadFloat32x16((*[16]float32)(dot5[i+5312:])), loadFloat32x16((*[16]float32)(dot5[i+5376:])), loadFloat32x16((*[16]float32)(dot5[i+5440:])), loadFloat32x16((*[16]float32)(dot5[i+5504:])), loadFloat32x16((*[16]float32)(dot5[i+5568:])), loadFloat32x16((*[16]float32)(dot5[i+5632:])), loadFloat32x16((*[16]float32)(dot5[i+5696:])), loadFloat32x16((*[16]float32)(dot5[i+5760:])), loadFloat32x16((*[16]float32)(dot5[i+5824:])), loadFloat32x16((*[16]float32)(dot5[i+5888:])), loadFloat32x16((*[16]float32)(dot5[i+5952:])), loadFloat32x16((*[16]float32)(dot5[i+6016:])), loadFloat32x16((*[16]float32)(dot5[i+6080:])), loadFloat32x16((*[16]float32)(dot5[i+6144:])), loadFloat32x16((*[16]float32)(dot5[i+6208:])), loadFloat32x16((*[16]float32)(dot5[i+6272:])), loadFloat32x16((*[16]float32)(dot5[i+6336:])), loadFloat32x16((*[16]float32)(dot5[i+6400:])), loadFloat32x16((*[16]float32)(dot5[i+6464:])), loadFloat32x16((*[16]float32)(dot5[i+6528:])), loadFloat32x16((*[16]float32)(dot5[i+6592:])), loadFloat32x16((*[16]float32)(dot5[i+6656:])), loadFloat32x16((*[16]float32)(dot5[i+6720:])), loadFloat32x16((*[16]float32)(dot5[i+6784:])), loadFloat32x16((*[16]float32)(dot5[i+6848:])), loadFloat32x16((*[16]float32)(dot5[i+6912:])), loadFloat32x16((*[16]float32)(dot5[i+6976:])), loadFloat32x16((*[16]float32)(dot5[i+7040:])), loadFloat32x16((*[16]float32)(dot5[i+7104:])), loadFloat32x16((*[16]float32)(dot5[i+7168:])), loadFloat32x16((*[16]float32)(dot5[i+7232:])), loadFloat32x16((*[16]float32)(dot5[i+7296:])), loadFloat32x16((*[16]float32)(dot5[i+7360:])), loadFloat32x16((*[16]float32)(dot5[i+7424:])), loadFloat32x16((*[16]float32)(dot5[i+7488:])), loadFloat32x16((*[16]float32)(dot5[i+7552:])), loadFloat32x16((*[16]float32)(dot5[i+7616:])), loadFloat32x16((*[16]float32)(dot5[i+7680:])), loadFloat32x16((*[16]float32)(dot5[i+7744:])), loadFloat32x16((*[16]float32)(dot5[i+7808:])), loadFloat32x16((*[16]float32)(dot5[i+7872:])), loadFloat32x16((*[16]float32)(dot5[i+7936:])), loadFloat32x16((*[16]float32)(dot5[i+8000:])), loadFloat32x16((*[16]float32)(dot5[i+8064:])), loadFloat32x16((*[16]float32)(dot5[i+8128:])), loadFloat32x16((*[16]float32)(dot5[i+8192:])), loadFloat32x16((*[16]float32)(dot5[i+8256:])), loadFloat32x16((*[16]float32)(dot5[i+8320:])), loadFloat32x16((*[16]float32)(dot5[i+8384:])), loadFloat32x16((*[16]float32)(dot5[i+8448:])), loadFloat32x16((*[16]float32)(dot5[i+8512:])), loadFloat32x16((*[16]float32)(dot5[i+8576:])), loadFloat32x16((*[16]float32)(dot5[i+8640:])), loadFloat32x16((*[16]float32)(dot5[i+8704:])), loadFloat32x16((*[16]float32)(dot5[i+8768:])), loadFloat32x16((*[16]float32)(dot5[i+8832:])), loadFloat32x16((*[16]float32)(dot5[i+8896:])), loadFloat32x16((*[16]float32)(dot5[i+8960:])), loadFloat32x16((*[16]float32)(dot5[i+9024:])), loadFloat32x16((*[16]float32)(dot5[i+9088:])), loadFloat32x16((*[16]float32)(dot5[i+9152:])), loadFloat32x16((*[16]float32)(dot5[i+9216:])), loadFloat32x16((*[16]float32)(dot5[i+9280:])), loadFloat32x16((*[16]float32)(dot5[i+9344:])), loadFloat32x16((*[16]float32)(dot5[i+9408:])), loadFloat32x16((*[16]float32)(dot5[i+9472:])), loadFloat32x16((*[16]float32)(dot5[i+9536:])), loadFloat32x16((*[16]float32)(dot5[i+9600:])), loadFloat32x16((*[16]float32)(dot5[i+9664:])), loadFloat32x16((*[16]float32)(dot5[i+9728:])), loadFloat32x16((*[16]float32)(dot5[i+9792:])), loadFloat32x16((*[16]float32)(dot5[i+9856:])), loadFloat32x16((*[16]float32)(dot5[i+9920:])), loadFloat32x16((*[16]float32)(dot5[i+9984:])), loadFloat32x16((*[16]float32)(dot5[i+10048:])), loadFloat32x16((*[16]float32)(dot5[i+10112:])), loadFloat32x16((*[16]float32)(dot5[i+10176:])), loadFloat32x16((*[16]float32)(dot5[i+10240:])), loadFloat32x16((*[16]float32)(dot5[i+10304:])), loadFloat32x16((*[16]float32)(dot5[i+10368:])), loadFloat32x16((*[16]float32)(dot5[i+10432:])), loadFloat32x16((*[16]float32)(dot5[i+10496:])), loadFloat32x16((*[16]float32)(dot5[i+10560:])), loadFloat32x16((*[16]float32)(dot5[i+10624:])), loadFloat32x16((*[16]float32)(dot5[i+10688:])), loadFloat32x16((*[16]float32)(dot5[i+10752:])), loadFloat32x16((*[16]float32)(dot5[i+10816:])), loadFloat32x16((*[16]float32)(dot5[i+10880:])), loadFloat32x16((*[16]float32)(dot5[i+10944:])), loadFloat32x16((*[16]float32)(dot5[i+11008:])), loadFloat32x16((*[16]float32)(dot5[i+11072:])), loadFloat32x16((*[16]float32)(dot5[i+11136:])), loadFloat32x16((*[16]float32)(dot5[i+11200:])), loadFloat32x16((*[16]float32)(dot5[i+11264:])), loadFloat32x16((*[16]float32)(dot5[i+11328:])), loadFloat32x16((*[16]float32)(dot5[i+11392:])), loadFloat32x16((*[16]float32)(dot5[i+11456:])), loadFloat32x16((*[16]float32)(dot5[i+11520:])), loadFloat32x16((*[16]float32)(dot5[i+11584:])), loadFloat32x16((*[16]float32)(dot5[i+11648:])), loadFloat32x16((*[16]float32)(dot5[i+11712:])), loadFloat32x16((*[16]float32)(dot5[i+11776:])), loadFloat32x16((*[16]float32)(dot5[i+11840:])), loadFloat32x16((*[16]float32)(dot5[i+11904:])), loadFloat32x16((*[16]float32)(dot5[i+11968:])), loadFloat32x16((*[16]float32)(dot5[i+12032:])), loadFloat32x16((*[16]float32)(dot5[i+12096:])), loadFloat32x16((*[16]float32)(dot5[i+12160:])), loadFloat32x16((*[16]float32)(dot5[i+12224:])), loadFloat32x16((*[16]float32)(dot5[i+12288:])), loadFloat32x16((*[16]float32)(dot5[i+12352:])), loadFloat32x16((*[16]float32)(dot5[i+12416:])), loadFloat32x16((*[16]float32)(dot5[i+12480:])), loadFloat32x16((*[16]float32)(dot5[i+12544:])), loadFloat32x16((*[16]float32)(dot5[i+12608:])), loadFloat32x16((*[16]float32)(dot5[i+12672:])), loadFloat32x16((*[16]float32)(dot5[i+12736:])), loadFloat32x16((*[16]float32)(dot5[i+12800:])), loadFloat32x16((*[16]float32)(dot5[i+12864:])), loadFloat32x16((*[16]float32)(dot5[i+12928:])), loadFloat32x16((*[16]float32)(dot5[i+12992:])), loadFloat32x16((*[16]float32)(dot5[i+13056:])), loadFloat32x16((*[16]float32)(dot5[i+13120:])), loadFloat32x16((*[16]float32)(dot5[i+13184:])), loadFloat32x16((*[16]float32)(dot5[i+13248:])), loadFloat32x16((*[16]float32)(dot5[i+13312:])), loadFloat32x16((*[16]float32)(dot5[i+13376:])), loadFloat32x16((*[16]float32)(dot5[i+13440:])), loadFloat32x16((*[16]float32)(dot5[i+13504:])), loadFloat32x16((*[16]float32)(dot5[i+13568:])), loadFloat32x16((*[16]float32)(dot5[i+13632:])), loadFloat32x16((*[16]float32)(dot5[i+13696:])), loadFloat32x16((*[16]float32)(dot5[i+13760:])), loadFloat32x16((*[16]float32)(dot5[i+13824:])), loadFloat32x16((*[16]float32)(dot5[i+13888:])), loadFloat32x16((*[16]float32)(dot5[i+13952:])), loadFloat32x16((*[16]float32)(dot5[i+14016:])), loadFloat32x16((*[16]float32)(dot5[i+14080:])), loadFloat32x16((*[16]float32)(dot5[i+14144:])), loadFloat32x16((*[16]float32)(dot5[i+14208:])), loadFloat32x16((*[16]float32)(dot5[i+14272:])), loadFloat32x16((*[16]float32)(dot5[i+14336:])), loadFloat32x16((*[16]float32)(dot5[i+14400:])), loadFloat32x16((*[16]float32)(dot5[i+14464:])), loadFloat32x16((*[16]float32)(dot5[i+14528:])), loadFloat32x16((*[16]float32)(dot5[i+14592:])), loadFloat32x16((*[16]float32)(dot5[i+14656:])), loadFloat32x16((*[16]float32)(dot5[i+14720:])), loadFloat32x16((*[16]float32)(dot5[i+14784:])), loadFloat32x16((*[16]float32)(dot5[i+14848:])), loadFloat32x16((*[16]float32)(dot5[i+14912:])), loadFloat32x16((*[16]float32)(dot5[i+14976:])), loadFloat32x16((*[16]float32)(dot5[i+15040:])), loadFloat32x16((*[16]float32)(dot5[i+15104:])), loadFloat32x16((*[16]float32)(dot5[i+15168:])), loadFloat32x16((*[16]float32)(dot5[i+15232:])), loadFloat32x16((*[16]float32)(dot5[i+15296:])), loadFloat32x16((*[16]float32)(dot5[i+15360:])), loadFloat32x16((*[16]float32)(dot5[i+15424:])), loadFloat32x16((*[16]float32)(dot5[i+15488:])), loadFloat32x16((*[16]float32)(dot5[i+15552:])), loadFloat32x16((*[16]float32)(dot5[i+15616:])), loadFloat32x16((*[16]float32)(dot5[i+15680:])), loadFloat32x16((*[16]float32)(dot5[i+15744:])), loadFloat32x16((*[16]float32)(dot5[i+15808:])), loadFloat32x16((*[16]float32)(dot5[i+15872:])), loadFloat32x16((*[16]float32)(dot5[i+15936:])), loadFloat32x16((*[16]float32)(dot5[i+16000:])), loadFloat32x16((*[16]float32)(dot5[i+16064:])), loadFloat32x16((*[16]float32)(dot5[i+16128:])), loadFloat32x16((*[16]float32)(dot5[i+16192:])), loadFloat32x16((*[16]float32)(dot5[i+16256:])), loadFloat32x16((*[16]float32)(dot5[i+16320:])), loadFloat32x16((*[16]float32)(dot5[i+16384:])), loadFloat32x16((*[16]float32)(dot5[i+16448:])), loadFloat32x16((*[16]float32)(dot5[i+16512:])), loadFloat32x16((*[16]float32)(dot5[i+16576:])), loadFloat32x16((*[16]float32)(dot5[i+16640:])), loadFloat32x16((*[16]float32)(dot5[i+16704:])), loadFloat32x16((*[16]float32)(dot5[i+16768:])), loadFloat32x16((*[16]float32)(dot5[i+16832:])), loadFloat32x16((*[16]float32)(dot5[i+16896:])), loadFloat32x16((*[16]float32)(dot5[i+16960:])), loadFloat32x16((*[16]float32)(dot5[i+17024:])), loadFloat32x16((*[16]float32)(dot5[i+17088:])), loadFloat32x16((*[16]float32)(dot5[i+17152:])), loadFloat32x16((*[16]float32)(dot5[i+17216:])), loadFloat32x16((*[16]float32)(dot5[i+17280:])), loadFloat32x16((*[16]float32)(dot5[i+17344:])), loadFloat32x16((*[16]float32)(dot5[i+17408:])), loadFloat32x16((*[16]float32)(dot5[i+17472:])), loadFloat32x16((*[16]float32)(dot5[i+17536:])), loadFloat32x16((*[16]float32)(dot5[i+17600:])), loadFloat32x16((*[16]float32)(dot5[i+17664:])), loadFloat32x16((*[16]float32)(dot5[i+17728:])), loadFloat32x16((*[16]float32)(dot5[i+17792:])), loadFloat32x16((*[16]float32)(dot5[i+17856:])), loadFloat32x16((*[16]float32)(dot5[i+17920:])), loadFloat32x16((*[16]float32)(dot5[i+17984:])), loadFloat32x16((*[16]float32)(dot5[i+18048:])), loadFloat32x16((*[16]float32)(dot5[i+18112:])), loadFloat32x16((*[16]float32)(dot5[i+18176:])), loadFloat32x16((*[16]float32)(dot5[i+18240:])), loadFloat32x16((*[16]float32)(dot5[i+18304:])), loadFloat32x16((*[16]float32)(dot5[i+18368:])))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -22997,7 +22969,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	a := (*[230400]float32)(ws.f32[0:])         // [8 32 30 30] line 51: Pad
 	v := (*[100352]float32)(ws.f32[330752:])    // [1 64 8 14 14] gradient of line 51: ct.y = Input
 	part := (*[100352]float32)(ws.f32[431104:]) // [2 1568 32] gradient of line 51: ct.y = Input
-	dot := (*[32768]float32)(ws.f32[602112:])   // [32 1 64 4 4] gradient of line 51: Conv
+	dot := (*[18432]float32)(ws.f32[602112:])   // [32 1 64 3 3] gradient of line 51: Conv
 	v2 := (*[2048]float32)(ws.f32[0:])          // [1 32 64 1 1] line 50: w = Input
 	v3 := (*[100352]float32)(ws.f32[230400:])   // [8 1 64 14 14] gradient of line 51: ct.y = Input
 	dot2 := (*[50176]float32)(ws.f32[401408:])  // [8 1 32 14 14] gradient of line 51: Conv
@@ -23048,114 +23020,118 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 			}
 		}
 	}
-	for i := 0; i < 32; i += 8 {
+	for i := 0; i < 32; i += 16 {
 		for j := range 8 {
 			for k := 0; k < 64; k += 32 {
-				for l := range 8 {
-					for m := range 4 {
-						for n := 0; n < 4; n += 2 {
+				for l := range 3 {
+					for m := range 3 {
+						for n := 0; n < 16; n += 2 {
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*196 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]))
 								}
 								for o := range 14 {
-									nextA := a[o*60+i*900+j*28800+l*900+m*30+n : o*60+i*900+j*28800+l*900+m*30+n+28 : o*60+i*900+j*28800+l*900+m*30+n+28]
+									nextA := a[o*60+i*900+j*28800+n*900+l*30+m : o*60+i*900+j*28800+n*900+l*30+m+27 : o*60+i*900+j*28800+n*900+l*30+m+27]
 									nextPart := part[o*448+j*6272+k*1568 : o*448+j*6272+k*1568+448 : o*448+j*6272+k*1568+448]
-									a4 := (*[14]float32)(nextA)
+									nextA2 := a[o*60+i*900+j*28800+n*900+l*30+m+900 : o*60+i*900+j*28800+n*900+l*30+m+927 : o*60+i*900+j*28800+n*900+l*30+m+927]
+									a4 := (*[13]float32)(nextA)
 									part2 := (*[224]float32)(nextPart)
+									a5 := (*[13]float32)(nextA2)
 									for {
 										sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&a4[0]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&a4[0]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&a4[0]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&a4[0]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&a5[0]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&a5[0]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&a5[0]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&a5[0]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&a4[2]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&a4[2]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&a4[2]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&a4[2]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&a5[2]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&a5[2]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&a5[2]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&a5[2]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&a4[4]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&a4[4]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&a4[4]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&a4[4]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&a4[5]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&a4[5]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&a4[5]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&a4[5]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&a5[4]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&a5[4]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&a5[4]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&a5[4]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&a4[6]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&a4[6]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&a4[6]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&a4[6]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&a4[7]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&a4[7]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&a4[7]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&a4[7]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&a5[6]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&a5[6]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&a5[6]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&a5[6]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[128:])).MulAdd(splatFloat32x8(&a4[8]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[136:])).MulAdd(splatFloat32x8(&a4[8]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[144:])).MulAdd(splatFloat32x8(&a4[8]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[152:])).MulAdd(splatFloat32x8(&a4[8]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[128:])).MulAdd(splatFloat32x8(&a4[9]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[136:])).MulAdd(splatFloat32x8(&a4[9]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[144:])).MulAdd(splatFloat32x8(&a4[9]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[152:])).MulAdd(splatFloat32x8(&a4[9]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[128:])).MulAdd(splatFloat32x8(&a5[8]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[136:])).MulAdd(splatFloat32x8(&a5[8]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[144:])).MulAdd(splatFloat32x8(&a5[8]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[152:])).MulAdd(splatFloat32x8(&a5[8]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[160:])).MulAdd(splatFloat32x8(&a4[10]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[168:])).MulAdd(splatFloat32x8(&a4[10]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[176:])).MulAdd(splatFloat32x8(&a4[10]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[184:])).MulAdd(splatFloat32x8(&a4[10]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[160:])).MulAdd(splatFloat32x8(&a4[11]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[168:])).MulAdd(splatFloat32x8(&a4[11]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[176:])).MulAdd(splatFloat32x8(&a4[11]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[184:])).MulAdd(splatFloat32x8(&a4[11]), sum8)
+										sum2 = nextFloat32x8((*[8]float32)(part2[160:])).MulAdd(splatFloat32x8(&a5[10]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[168:])).MulAdd(splatFloat32x8(&a5[10]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[176:])).MulAdd(splatFloat32x8(&a5[10]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[184:])).MulAdd(splatFloat32x8(&a5[10]), sum8)
 										sum = nextFloat32x8((*[8]float32)(part2[192:])).MulAdd(splatFloat32x8(&a4[12]), sum)
 										sum3 = nextFloat32x8((*[8]float32)(part2[200:])).MulAdd(splatFloat32x8(&a4[12]), sum3)
 										sum5 = nextFloat32x8((*[8]float32)(part2[208:])).MulAdd(splatFloat32x8(&a4[12]), sum5)
 										sum7 = nextFloat32x8((*[8]float32)(part2[216:])).MulAdd(splatFloat32x8(&a4[12]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part2[192:])).MulAdd(splatFloat32x8(&a4[13]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part2[200:])).MulAdd(splatFloat32x8(&a4[13]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part2[208:])).MulAdd(splatFloat32x8(&a4[13]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part2[216:])).MulAdd(splatFloat32x8(&a4[13]), sum8)
-										if len(nextA) < 28 || len(nextPart) < 448 {
+										sum2 = nextFloat32x8((*[8]float32)(part2[192:])).MulAdd(splatFloat32x8(&a5[12]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part2[200:])).MulAdd(splatFloat32x8(&a5[12]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part2[208:])).MulAdd(splatFloat32x8(&a5[12]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part2[216:])).MulAdd(splatFloat32x8(&a5[12]), sum8)
+										if len(nextA) < 27 || len(nextPart) < 448 || len(nextA2) < 27 {
 											break
 										}
 										nextA = nextA[14:len(nextA):len(nextA)]
-										a4 = (*[14]float32)(nextA)
+										a4 = (*[13]float32)(nextA)
 										nextPart = nextPart[224:len(nextPart):len(nextPart)]
 										part2 = (*[224]float32)(nextPart)
+										nextA2 = nextA2[14:len(nextA2):len(nextA2)]
+										a5 = (*[13]float32)(nextA2)
 									}
 								}
 								if j*196 < 1372 {
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 								if j*196 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 							}
 						}
@@ -23405,7 +23381,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa_(dx *[8][32][28][28]float32, dw *[
 	a3 := (*[200704]float32)(ws.f32[0:])       // [8 1 32 14 14 4] gradient of line 51: Concat
 	dot4 := (*[50176]float32)(ws.f32[451584:]) // [8 1 32 14 14] gradient of line 51: Conv
 	a4 := (*[200704]float32)(ws.f32[200704:])  // [8 1 32 28 28] gradient of line 51: Fold
-	dot5 := (*[32768]float32)(ws.f32[602112:]) // [32 1 64 4 4] gradient of line 51: Conv
+	dot5 := (*[18432]float32)(ws.f32[602112:]) // [32 1 64 3 3] gradient of line 51: Conv
 
 	// gradient of line 51: Conv
 	for i := range 8 {
@@ -23628,22 +23604,22 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa_(dx *[8][32][28][28]float32, dw *[
 		for j := range 32 {
 			for k := range 3 {
 				for l := range 3 {
-					dw[i][j][k][l] = dot5[i+j*1024+k*256+l*64]
-					dw[i+1][j][k][l] = dot5[i+j*1024+k*256+l*64+1]
-					dw[i+2][j][k][l] = dot5[i+j*1024+k*256+l*64+2]
-					dw[i+3][j][k][l] = dot5[i+j*1024+k*256+l*64+3]
-					dw[i+4][j][k][l] = dot5[i+j*1024+k*256+l*64+4]
-					dw[i+5][j][k][l] = dot5[i+j*1024+k*256+l*64+5]
-					dw[i+6][j][k][l] = dot5[i+j*1024+k*256+l*64+6]
-					dw[i+7][j][k][l] = dot5[i+j*1024+k*256+l*64+7]
-					dw[i+8][j][k][l] = dot5[i+j*1024+k*256+l*64+8]
-					dw[i+9][j][k][l] = dot5[i+j*1024+k*256+l*64+9]
-					dw[i+10][j][k][l] = dot5[i+j*1024+k*256+l*64+10]
-					dw[i+11][j][k][l] = dot5[i+j*1024+k*256+l*64+11]
-					dw[i+12][j][k][l] = dot5[i+j*1024+k*256+l*64+12]
-					dw[i+13][j][k][l] = dot5[i+j*1024+k*256+l*64+13]
-					dw[i+14][j][k][l] = dot5[i+j*1024+k*256+l*64+14]
-					dw[i+15][j][k][l] = dot5[i+j*1024+k*256+l*64+15]
+					dw[i][j][k][l] = dot5[i+j*576+k*192+l*64]
+					dw[i+1][j][k][l] = dot5[i+j*576+k*192+l*64+1]
+					dw[i+2][j][k][l] = dot5[i+j*576+k*192+l*64+2]
+					dw[i+3][j][k][l] = dot5[i+j*576+k*192+l*64+3]
+					dw[i+4][j][k][l] = dot5[i+j*576+k*192+l*64+4]
+					dw[i+5][j][k][l] = dot5[i+j*576+k*192+l*64+5]
+					dw[i+6][j][k][l] = dot5[i+j*576+k*192+l*64+6]
+					dw[i+7][j][k][l] = dot5[i+j*576+k*192+l*64+7]
+					dw[i+8][j][k][l] = dot5[i+j*576+k*192+l*64+8]
+					dw[i+9][j][k][l] = dot5[i+j*576+k*192+l*64+9]
+					dw[i+10][j][k][l] = dot5[i+j*576+k*192+l*64+10]
+					dw[i+11][j][k][l] = dot5[i+j*576+k*192+l*64+11]
+					dw[i+12][j][k][l] = dot5[i+j*576+k*192+l*64+12]
+					dw[i+13][j][k][l] = dot5[i+j*576+k*192+l*64+13]
+					dw[i+14][j][k][l] = dot5[i+j*576+k*192+l*64+14]
+					dw[i+15][j][k][l] = dot5[i+j*576+k*192+l*64+15]
 				}
 			}
 		}
@@ -23709,6 +23685,36 @@ func columns9Float32x16(p *[144]float32) (archsimd.Float32x16, archsimd.Float32x
 	y12, y13, y14 := unlace3Float32x16(y1, y4, y7)
 	y15, y16, y17 := unlace3Float32x16(y2, y5, y8)
 	return y9, y12, y15, y10, y13, y16, y11, y14, y17
+}
+
+func every2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every2X1Int32x16Values)
+}
+
+var every2X1Int32x16Values = [16]int32{0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31}
+
+// every2Float32x16 is the vector of every element of p that is a multiple of 2 from the first.
+func every2Float32x16(p *[31]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[15:31])), every2X1Int32x16().AsUint32x16())
+}
+
+func every2Of12X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every2Of12X1Int32x16Values)
+}
+
+var every2Of12X1Int32x16Values = [16]int32{0, 2, 4, 6, 8, 10, 12, 14, 25, 27, 29, 31, 0, 0, 0, 0}
+
+func every2Of12IdleInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every2Of12IdleInt32x16Values)
+}
+
+var every2Of12IdleInt32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1}
+
+// every2Of12Float32x16 is the vector of every element of p that is a multiple of 2 from the first.
+//
+//go:nocheckptr
+func every2Of12Float32x16(p *[23]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[7:23])), every2Of12X1Int32x16().AsUint32x16()).Masked(every2Of12IdleInt32x16().Equal(archsimd.Int32x16{}))
 }
 
 func unlace7To0X1Int32x16() archsimd.Int32x16 {
@@ -24406,23 +24412,52 @@ func rows112Float32x16(p *[1792]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9,
 	storeFloat32x16((*[16]float32)(p[1776:1792]), y559)
 }
 
-// rows9Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows9Float32x16(p *[144]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8 archsimd.Float32x16) {
-	y0, y1, y2 := lace3Float32x16(x0, x3, x6)
-	y3, y4, y5 := lace3Float32x16(x1, x4, x7)
-	y6, y7, y8 := lace3Float32x16(x2, x5, x8)
-	y9, y10, y11 := lace3Float32x16(y0, y3, y6)
-	y12, y13, y14 := lace3Float32x16(y1, y4, y7)
-	y15, y16, y17 := lace3Float32x16(y2, y5, y8)
-	storeFloat32x16((*[16]float32)(p[0:16]), y9)
-	storeFloat32x16((*[16]float32)(p[16:32]), y10)
-	storeFloat32x16((*[16]float32)(p[32:48]), y11)
-	storeFloat32x16((*[16]float32)(p[48:64]), y12)
-	storeFloat32x16((*[16]float32)(p[64:80]), y13)
-	storeFloat32x16((*[16]float32)(p[80:96]), y14)
-	storeFloat32x16((*[16]float32)(p[96:112]), y15)
-	storeFloat32x16((*[16]float32)(p[112:128]), y16)
-	storeFloat32x16((*[16]float32)(p[128:144]), y17)
+func every2X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2X0Int32x8Values)
+}
+
+var every2X0Int32x8Values = [8]int32{0, 2, 4, 6, 1, 3, 5, 7}
+
+func every2Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2Y0Int32x8Values)
+}
+
+var every2Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+func every2X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2X1Int32x8Values)
+}
+
+var every2X1Int32x8Values = [8]int32{0, 2, 4, 6, 1, 3, 5, 7}
+
+func every2Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2Y1Int32x8Values)
+}
+
+var every2Y1Int32x8Values = [8]int32{0, 0, 0, 0, -1, -1, -1, -1}
+
+// every2Float32x8 is the vector of every element of p that is a multiple of 2 from the first.
+func every2Float32x8(p *[15]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every2X0Int32x8().AsUint32x8()).And(every2Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[7:15])).AsInt32x8().Permute(every2X1Int32x8().AsUint32x8()).And(every2Y1Int32x8())).AsFloat32x8()
+}
+
+func every2Of4X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2Of4X0Int32x8Values)
+}
+
+var every2Of4X0Int32x8Values = [8]int32{0, 2, 4, 6, 0, 0, 0, 0}
+
+func every2Of4Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every2Of4Y0Int32x8Values)
+}
+
+var every2Of4Y0Int32x8Values = [8]int32{-1, -1, -1, -1, 0, 0, 0, 0}
+
+// every2Of4Float32x8 is the vector of every element of p that is a multiple of 2 from the first.
+//
+//go:nocheckptr
+func every2Of4Float32x8(p *[7]float32) archsimd.Float32x8 {
+	return loadPartFloat32x8(p[0:7]).AsInt32x8().Permute(every2Of4X0Int32x8().AsUint32x8()).And(every2Of4Y0Int32x8()).AsFloat32x8()
 }
 
 func every25X1Int32x16() archsimd.Int32x16 {
