@@ -3,9 +3,13 @@ package loop
 import "slices"
 
 // prune drops what no result depends on: stores to workspace buffers that
-// nothing reads, variables that nothing uses (Go wouldn't compile them), and
-// the loops around them.
+// nothing reads, variables that nothing uses (Go wouldn't compile them), what
+// variables are set to after they were read for the last time, and the loops
+// around them.
 func (f *Func) prune() {
+	for _, k := range f.Kernels {
+		k.Body = unread(k.Body)
+	}
 	l := &liveness{bufs: map[*Buffer]bool{}, locals: map[*Local]bool{}, seen: map[*Expr]bool{}}
 	for more := true; more; {
 		before := len(l.seen)
@@ -100,5 +104,43 @@ func (l *liveness) sweep(body []Stmt) []Stmt {
 		}
 		out = append(out, s)
 	}
+	return out
+}
+
+// unread is the statements without those that set a variable which is declared
+// among them and isn't read after that.
+func unread(body []Stmt) []Stmt {
+	own, read, seen := map[*Local]bool{}, map[*Local]bool{}, map[*Expr]bool{}
+	for _, s := range body {
+		if s, ok := s.(*Let); ok {
+			own[s.L] = true
+		}
+	}
+	out := make([]Stmt, 0, len(body))
+	for _, s := range slices.Backward(body) {
+		switch x := s.(type) {
+		case *Set:
+			if own[x.L] && !read[x.L] {
+				continue
+			}
+		case *Loop:
+			c := *x
+			c.Body = unread(x.Body)
+			s = &c
+		case *If:
+			s = &If{x.Cond, unread(x.Then)}
+		}
+		visit([]Stmt{s}, func(s Stmt) {
+			exprs(s, func(e *Expr) {
+				walk(e, seen, func(e *Expr) {
+					if e.Kind == Ref {
+						read[e.Local] = true
+					}
+				})
+			})
+		})
+		out = append(out, s)
+	}
+	slices.Reverse(out)
 	return out
 }
