@@ -1719,19 +1719,17 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 					}
 					at = t14
 					best = max(best, t12)
-					t15 := max(row[l*2+15]+b2_2, 0)
-					t16 := int32(3)
-					if t15 <= best {
+					t15 := int32(3)
+					if max(row[l*2+15]+b2_2, 0) <= best {
+						t15 = at
+					}
+					next4 := t15
+					cond4 := best != best
+					t16 := next4
+					if cond4 {
 						t16 = at
 					}
-					next4 := t16
-					cond4 := best != best
-					t17 := next4
-					if cond4 {
-						t17 = at
-					}
-					at = t17
-					best = max(best, t15)
+					at = t16
 					dot7 := row2[l]
 					bits := math.Float32bits(dot7)
 					var masked uint32
@@ -2068,19 +2066,17 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 					}
 					at = t14
 					best = max(best, t12)
-					t15 := max(row[l*2+29]+b1_2, 0)
-					t16 := int32(3)
-					if t15 <= best {
+					t15 := int32(3)
+					if max(row[l*2+29]+b1_2, 0) <= best {
+						t15 = at
+					}
+					next4 := t15
+					cond4 := best != best
+					t16 := next4
+					if cond4 {
 						t16 = at
 					}
-					next4 := t16
-					cond4 := best != best
-					t17 := next4
-					if cond4 {
-						t17 = at
-					}
-					at = t17
-					best = max(best, t15)
+					at = t16
 					dot7 := row2[l]
 					bits := math.Float32bits(dot7)
 					var masked uint32
