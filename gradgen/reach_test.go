@@ -68,3 +68,22 @@ func TestSettledErrors(t *testing.T) {
 		}
 	}
 }
+
+// Within differentiates floating-point scalars with respect to what is
+// floating-point.
+func TestWithinErrors(t *testing.T) {
+	b := build.New()
+	x, k := b.Input("x", f64(3)), b.Input("k", i64())
+	for _, c := range []struct {
+		y, x *ir.Node
+		want string
+	}{
+		{b.Exp(x), x, "float64[3] is not a floating-point scalar"},
+		{b.Add(k, k), x, "int64[] is not a floating-point scalar"},
+		{b.Sum(x, nil, false), k, "int64[] is not floating-point"},
+	} {
+		if _, err := Within(b, c.y, c.x); err == nil || err.Error() != c.want {
+			t.Errorf("error %v, want %s", err, c.want)
+		}
+	}
+}

