@@ -299,7 +299,8 @@ var kernels = []kernel{
 // TestKernels gives the oracle the shapes of code that specs come to, at sizes
 // at which loops have one iteration, several, and a remainder: as loops and,
 // where that is small enough, without. Their innermost loops have no bounds
-// checks, but where these are computed. GRADGEN_LONG makes it all sizes of every kernel in both types:
+// checks, but where these are computed. GRADGEN_LONG makes it all sizes of every
+// kernel in both types; -short a ninth of the sizes:
 //
 //	GRADGEN_LONG=1 go test -timeout 0 -run TestKernels ./codegen/compile
 func TestKernels(t *testing.T) {
@@ -308,6 +309,9 @@ func TestKernels(t *testing.T) {
 	for i, kern := range kernels {
 		for j, n := range kernelSizes {
 			if !all && i >= 4 && (i+j)%3 != 0 { // the first ones are the products
+				continue
+			}
+			if !all && testing.Short() && (i+j)%9 != 0 {
 				continue
 			}
 			for k, d := range []ir.DType{ir.Float32, ir.Float64} {

@@ -36,7 +36,11 @@ func (f *Func) throughMemory() {
 		return f.pool.load(copies[b], only)
 	}
 	for _, k := range f.Kernels[at:] {
-		if k.serial || !slices.ContainsFunc(Uses(k.Body), func(b *Buffer) bool { return b.Role != Temp && f.Variable(b) }) {
+		// A serial kernel is scalar code, which may read arguments as they are, but
+		// not a result, which isn't there before the end.
+		if !slices.ContainsFunc(Uses(k.Body), func(b *Buffer) bool {
+			return f.Variable(b) && (b.Role == Result || b.Role != Temp && !k.serial)
+		}) {
 			continue
 		}
 		k.Body = sub.stmts(k.Body)
