@@ -260,6 +260,12 @@ func (share *Share) outer(idx []Affine, inside map[*Var]bool) {
 // apart reports whether no two iterations of the loop touch the same element
 // of b, which is stored to, all places being those that they touch.
 func (s *sharer) apart(l *Loop, b *Buffer, all [][]Affine, inside map[*Var]bool) bool {
+	for _, idx := range all {
+		// Where vectors go across rows, arrays have flat indices beside others.
+		if len(idx) != len(all[0]) || b.Role != Temp && len(idx) != b.Type.Shape.Rank() {
+			return false
+		}
+	}
 	lanes := l.Lanes
 	visit(l.Body, func(x Stmt) {
 		if x, ok := x.(*Loop); ok {
