@@ -77,11 +77,8 @@ var implied = map[ir.Op]func(d ir.DType) (ir.DType, ir.Value){
 	ir.Neg:        number1(-1),
 	ir.Reciprocal: number1(1),
 	ir.Relu:       number1(0),
-	ir.Abs: func(d ir.DType) (ir.DType, ir.Value) { // all bits but the sign
-		if d.Bytes() == 4 {
-			return ir.Int32, ir.Value{I: math.MaxInt32}
-		}
-		return ir.Int64, ir.Value{I: math.MaxInt64}
+	ir.Abs: func(d ir.DType) (ir.DType, ir.Value) { // the bits of a sign
+		return vec{t: d}.bits().t, ir.Value{I: 1}
 	},
 }
 
