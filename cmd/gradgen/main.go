@@ -2,6 +2,7 @@
 // computes it and its gradient.
 //
 //	gradgen [-o out.go] [-pkg name] [-check] [-diff] [-json] [-strict] spec.go
+//	gradgen check [-seed n] [-range lo:hi] spec.go
 //	gradgen explain spec.go
 //	gradgen graph [-format ir|dot|mermaid] spec.go
 //
@@ -45,6 +46,7 @@ func main() {
 
 // commands are the jobs that have a name.
 var commands = map[string]func(args []string, s streams) int{
+	"check":   check,
 	"explain": explain,
 	"graph":   graph,
 }

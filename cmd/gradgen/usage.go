@@ -29,6 +29,7 @@ in the IR's text form, or - for standard input.
 
 Other commands; each has its -h:
 
+	gradgen check spec.go     compile what it writes and check the gradients
 	gradgen explain spec.go   tell what is computed: nodes, shapes, operations
 	gradgen graph spec.go     draw the graph, forward and backward
 
@@ -45,6 +46,27 @@ NAME_nosimd.go stands in for it in all other builds.
 The output is replaced only when it changes, and stays as it is when there are
 errors. Exit codes: 0 when all is well; 1 when the spec has errors, or the
 output is stale or can't be written; 2 for wrong usage or no input.
+`
+
+const checkUsage = `Check compiles what gradgen writes for a spec with the go command, runs it at
+three random points, and compares the gradient that it gives with the same in
+float64, and that with difference quotients of the function. It prints a line
+for each function and each input that it is differentiated by: how far the code
+is from float64, in proportion to the largest element, and how far that is from
+the quotients, in proportion to what they are sums of.
+
+	gradgen check [flags] spec.go
+
+	-range lo:hi   draw floating-point inputs from lo to hi (default: from -1 to
+	               1; where the function or its gradient isn't finite there, from
+	               0.1 to 0.9 or from 1.1 to 3; square matrices then positive
+	               definite). Integers are from 0 to what indices allow
+	-seed n        draw other points
+	-json          print errors as JSON, for programs
+
+With GOEXPERIMENT=simd in the environment it is the vector code that is run.
+Exit codes: 0 when all gradients are right, 1 when one isn't or the spec has
+errors, 2 for wrong usage, no input, or no go command.
 `
 
 const explainUsage = `Explain tells what gradgen makes of a spec: for each function the nodes of its

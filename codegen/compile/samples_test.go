@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/codegen/compile"
-	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
+	"github.com/gradgen/gradgen/codegen/harness"
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/irtest"

@@ -3,7 +3,7 @@ package compile_test
 import (
 	"testing"
 
-	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
+	"github.com/gradgen/gradgen/codegen/harness"
 	"github.com/gradgen/gradgen/ir"
 )
 

@@ -1,6 +1,6 @@
-// Package harness runs generated Go in tests: it takes functions with inputs,
-// compiles them to a module of its own, builds and runs that once, and hands
-// back every result.
+// Package harness runs generated Go, in tests and for gradgen check: it takes
+// functions with inputs, compiles them to a module of its own, builds and runs
+// that once, and hands back every result.
 //
 // Each method runs on a fresh Workspace, on one full of garbage, and on one
 // that it has just used: the results must be the same bits. It must not
