@@ -126,19 +126,6 @@ func oracle(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
 	if len(subjects) == 0 {
 		return
 	}
-	if len(processors) == 0 {
-		try(t, subjects, o...)
-		return
-	}
-	for _, p := range processors {
-		try(t, subjects, append(slices.Clone(o), func(o *harness.Options) {
-			o.Compile.SIMD, o.GODEBUG = true, p
-		})...)
-	}
-}
-
-func try(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
-	t.Helper()
 	first := true
 	for i, problems := range judge(t, subjects, o...) {
 		if len(problems) == 0 {
@@ -158,6 +145,10 @@ func try(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
 func judge(t *testing.T, subjects []*subject, o ...func(*harness.Options)) [][]string {
 	t.Helper()
 	opts := harness.Options{Compile: compile.Options{Verify: true}}
+	on := []string{""}
+	if len(processors) > 0 {
+		opts.Compile.SIMD, on = true, processors
+	}
 	for _, set := range o {
 		set(&opts)
 	}
@@ -169,15 +160,25 @@ func judge(t *testing.T, subjects []*subject, o ...func(*harness.Options)) [][]s
 		}
 		cases = append(cases, c)
 	}
-	reports, err := harness.Run(t.TempDir(), cases, opts)
+	program, err := harness.Build(t.TempDir(), cases, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
+	runs := make([][]*harness.Report, len(on))
+	for i, p := range on {
+		if runs[i], err = program.Run(p); err != nil {
+			t.Fatal(err)
+		}
+	}
 	all := make([][]string, len(subjects))
 	for i, s := range subjects {
-		problems := slices.Clone(reports[i].Problems)
-		for _, r := range reports[i].Results {
-			for _, p := range append(r.Problems, s.check(r, cases[i].Inputs)...) {
+		problems := slices.Clone(runs[0][i].Problems)
+		for j, r := range runs[0][i].Results {
+			results := make([]*harness.Result, len(on))
+			for k := range on {
+				results[k] = runs[k][i].Results[j]
+			}
+			for _, p := range s.check(results, on, cases[i].Inputs) {
 				problems = append(problems, fmt.Sprintf("%s: %s", kindNames[r.Kind], p))
 			}
 		}
@@ -265,35 +266,45 @@ func columns(g *ir.Graph, wrt []*ir.Node) (*ir.Graph, error) {
 	return b.Graph(g.Name, g.Inputs, []ir.Output{{Name: "matrix", Node: b.Stack(1, cols...)}}), nil
 }
 
-// check compares what a method gave with every other way to find it.
-func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (problems []string) {
-	g, err := s.plain(r.Kind)
+// check compares what a method gave on each of the processors with every other
+// way to find it.
+func (s *subject) check(results []*harness.Result, on []string, inputs []map[string]*interp.Tensor) (problems []string) {
+	for i, r := range results {
+		for _, p := range r.Problems {
+			problems = append(problems, label(on[i])+p)
+		}
+	}
+	kind, final := results[0].Kind, results[0].Graph
+	g, err := s.plain(kind)
 	if err != nil {
-		return []string{err.Error()}
+		return append(problems, err.Error())
 	}
 	for k, in := range inputs {
 		fail := func(what string, err error) {
 			if err != nil {
-				problems = append(problems, fmt.Sprintf("input %d, %s: %v\nits graph is %v", k, what, err, r.Graph))
+				problems = append(problems, fmt.Sprintf("input %d, %s: %v\nits graph is %v", k, what, err, final))
 			}
 		}
 		ref, err := refer(g, in)
 		if err != nil {
 			return append(problems, "the interpreter: "+err.Error())
 		}
-		whole := len(r.Graph.Outputs) == len(g.Outputs) // else it is part of a graph, or calls others
+		whole := len(final.Outputs) == len(g.Outputs) // else it is part of a graph, or calls others
 		if whole {
-			final, err := refer(r.Graph, in)
+			rewritten, err := refer(final, in)
 			if err != nil {
 				return append(problems, "the interpreter, of the final graph: "+err.Error())
 			}
-			fail("the final graph differs from the plain one", ref.compare(final.values(), in))
-			ref = final
+			fail("the final graph differs from the plain one", ref.compare(rewritten.values(), in))
+			ref = rewritten
 		}
-		if k < len(r.Outputs) {
-			fail("the generated code differs from its graph", ref.compare(r.Outputs[k], in))
-			if s.smooth && r.Kind == codegen.Grad {
-				fail("the gradient differs from difference quotients", s.differences(r.Outputs[k], in))
+		for i, r := range results {
+			if k >= len(r.Outputs) {
+				continue
+			}
+			fail(label(on[i])+"the generated code differs from its graph", ref.compare(r.Outputs[k], in))
+			if s.smooth && kind == codegen.Grad {
+				fail(label(on[i])+"the gradient differs from difference quotients", s.differences(r.Outputs[k], in))
 			}
 		}
 		if len(problems) > 0 {
@@ -301,6 +312,14 @@ func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (
 		}
 	}
 	return problems
+}
+
+// label says in a message which processor the program was told of.
+func label(processor string) string {
+	if processor == "" {
+		return ""
+	}
+	return "with GODEBUG=" + processor + ", "
 }
 
 // differences compares gradients of the first output with central

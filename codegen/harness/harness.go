@@ -46,24 +46,24 @@ type Report struct {
 // Options are the choices of a run.
 type Options struct {
 	Compile compile.Options
-	PerFile int    // how many cases share a package; 0 means 8
-	Vet     bool   // run go vet too
-	Workers []int  // where the code has workers: with how many to try it, besides one
-	Race    bool   // build it with the race detector
-	GODEBUG string // for the program that is built: what it is to think of the processor
+	PerFile int   // how many cases share a package; 0 means 8
+	Vet     bool  // run go vet too
+	Workers []int // where the code has workers: with how many to try it, besides one
+	Race    bool  // build it with the race detector
 }
 
-// Run compiles the cases, calls their methods and reports what became of
-// each. Dir is an empty directory to work in. An error is the harness's own.
-func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
+// A Program is cases that are compiled and built.
+type Program struct{ m *module }
+
+// Build compiles the cases and builds a program that calls their methods. Dir
+// is an empty directory to work in. An error is the harness's own.
+func Build(dir string, cases []*Case, o Options) (*Program, error) {
 	if o.PerFile == 0 {
 		o.PerFile = 8
 	}
 	m := &module{dir: dir, opts: o}
-	reports := make([]*Report, len(cases))
 	for i, c := range cases {
-		reports[i] = &Report{}
-		m.units = append(m.units, &unit{c: c, id: i, report: reports[i]})
+		m.units = append(m.units, &unit{c: c, id: i})
 	}
 	m.compile()
 	if err := m.build(); err != nil {
@@ -79,7 +79,33 @@ func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
 			return nil, err
 		}
 	}
-	return reports, m.run()
+	return &Program{m}, nil
+}
+
+// Run calls the methods of the cases and reports what became of each. Godebug
+// is what GODEBUG is to tell the program of the processor, or "".
+func (p *Program) Run(godebug string) ([]*Report, error) {
+	reports := make([]*Report, len(p.m.units))
+	for i, u := range p.m.units {
+		r := &Report{Problems: u.problems}
+		for _, x := range u.called() {
+			r.Results = append(r.Results, &Result{Kind: x.Kind, Graph: x.Graph})
+		}
+		if u.pack != nil && !u.broken {
+			r.Source = string(u.pack.src)
+		}
+		u.report, reports[i] = r, r
+	}
+	return reports, p.m.run(godebug)
+}
+
+// Run is Build, and Run of what it builds.
+func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
+	p, err := Build(dir, cases, o)
+	if err != nil {
+		return nil, err
+	}
+	return p.Run("")
 }
 
 // name is what the function of case i is called.

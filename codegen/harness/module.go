@@ -26,15 +26,17 @@ var rtSource []byte
 type unit struct {
 	c       *Case
 	id      int
-	report  *Report
 	fn      *ir.Func
 	methods []*codegen.Method
 	pack    *pack
 	broken  bool // no longer part of the module
+	// What went wrong until it is built, and the report of the last run.
+	problems []string
+	report   *Report
 }
 
 func (u *unit) problem(format string, args ...any) {
-	u.report.Problems = append(u.report.Problems, fmt.Sprintf(format, args...))
+	u.problems = append(u.problems, fmt.Sprintf(format, args...))
 }
 
 // A pack is a package of the module.
@@ -81,11 +83,6 @@ func (m *module) compile() {
 	for _, p := range m.packs {
 		m.print(p)
 	}
-	for _, u := range m.units {
-		for _, x := range u.called() {
-			u.report.Results = append(u.report.Results, &Result{Kind: x.Kind, Graph: x.Graph})
-		}
-	}
 }
 
 // guard calls f and notes a panic as a problem of u.
@@ -120,7 +117,7 @@ func (m *module) print(p *pack) {
 					u.problem("it can't be printed: %v", err)
 				}
 			})
-			u.broken = len(u.report.Problems) > 0
+			u.broken = len(u.problems) > 0
 		}
 		if src, more, err = m.source(p.alive()); err != nil {
 			for _, u := range p.alive() {
@@ -131,9 +128,6 @@ func (m *module) print(p *pack) {
 		}
 	}
 	p.src, p.more = src, more
-	for _, u := range p.alive() {
-		u.report.Source = string(src)
-	}
 	for _, text := range append([][]byte{src}, texts(more)...) {
 		if formatted, err := format.Source(text); err == nil && !bytes.Equal(formatted, text) && len(p.alive()) > 0 {
 			p.alive()[0].problem("gofmt would change its file")

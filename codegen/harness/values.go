@@ -19,7 +19,7 @@ import (
 const limit = 5 * time.Minute
 
 // run runs the program on the inputs of all cases and reads what it gives.
-func (m *module) run() error {
+func (m *module) run(godebug string) error {
 	in, out, log := filepath.Join(m.dir, "in"), filepath.Join(m.dir, "out"), filepath.Join(m.dir, "log")
 	var inputs []byte
 	byName := map[string]*Result{}
@@ -45,7 +45,7 @@ func (m *module) run() error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	program := exec.CommandContext(ctx, filepath.Join(m.dir, "harness.exe"), in, out, log)
-	program.Env = append(os.Environ(), "GODEBUG="+m.opts.GODEBUG)
+	program.Env = append(os.Environ(), "GODEBUG="+godebug)
 	if text, err := program.CombinedOutput(); err != nil {
 		return fmt.Errorf("the program: %v\n%s", err, text)
 	}
