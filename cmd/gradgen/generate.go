@@ -60,7 +60,7 @@ func generate(args []string, s streams) int {
 	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd != "off" && !*strict && *out != "-", Workers: *workers, Small: *memory == "small"}})
 	switch {
 	case err != nil:
-		return r.trouble("%s: %v", diag.Visible(r.name), err)
+		return r.trouble(err)
 	case len(ds) > 0:
 		return r.reject(ds)
 	case *out == "-":

@@ -24,7 +24,7 @@ func (r *reporter) load(spec string) (pkg *ir.Package, code int) {
 	r.name = sourceName(spec)
 	src, ds, err := read(spec, r.s.in)
 	if err != nil {
-		return nil, r.trouble("%s: %v", diag.Visible(r.name), err)
+		return nil, r.trouble(err)
 	}
 	r.src = src
 	if len(ds) == 0 {
@@ -45,7 +45,7 @@ func (r *reporter) methods(spec string) (*ir.Package, []*codegen.Method, int) {
 	methods, ds, err := compile.Methods(pkg, compile.Options{})
 	switch {
 	case err != nil:
-		return nil, nil, r.trouble("%s: %v", diag.Visible(r.name), err)
+		return nil, nil, r.trouble(err)
 	case len(ds) > 0:
 		return nil, nil, r.reject(ds)
 	}
@@ -54,21 +54,27 @@ func (r *reporter) methods(spec string) (*ir.Package, []*codegen.Method, int) {
 
 // reject prints what is wrong with the spec.
 func (r *reporter) reject(ds diag.List) int {
-	var err error
-	if r.json {
-		err = ds.JSON(r.s.out)
-	} else {
-		err = ds.Print(r.s.err, map[string][]byte{r.name: r.src})
-	}
-	if err != nil {
-		return r.trouble("%v", err)
+	if err := r.print(ds); err != nil {
+		fmt.Fprintf(r.s.err, "gradgen: %v\n", err)
+		return exitTrouble
 	}
 	return exitRejected
 }
 
-// trouble prints what kept gradgen from doing its work.
-func (r *reporter) trouble(format string, args ...any) int {
-	fmt.Fprintf(r.s.err, "gradgen: "+format+"\n", args...)
+// print writes diagnostics where they go.
+func (r *reporter) print(ds diag.List) error {
+	if r.json {
+		return ds.JSON(r.s.out)
+	}
+	return ds.Print(r.s.err, map[string][]byte{r.name: r.src})
+}
+
+// trouble says what kept gradgen from reading the spec or compiling it.
+func (r *reporter) trouble(err error) int {
+	if r.json && r.print(diag.List{diag.New(ir.Pos{File: r.name}, "%v", err)}) == nil {
+		return exitTrouble
+	}
+	fmt.Fprintf(r.s.err, "gradgen: %s: %v\n", diag.Visible(r.name), err)
 	return exitTrouble
 }
 

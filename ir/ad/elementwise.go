@@ -77,6 +77,7 @@ func Silu(x Value) Value { return 0 }
 func Gelu(x Value) Value { return 0 }
 
 // GeluTanh approximates Gelu by x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2.
+// Where the cube overflows it is x, or -0, with the derivative 1 or 0.
 func GeluTanh(x Value) Value { return 0 }
 
 // Erf is the error function of x.

@@ -65,7 +65,7 @@ func Flip(x Value, axes ...int) Value { return 0 }
 func Roll(x Value, axis, n int) Value { return 0 }
 
 // Flatten is x with its axes from the given one on merged into one: all of
-// them for axis 0.
+// them for axis 0. A scalar becomes a tensor of one element.
 func Flatten(x Value, axis int) Value { return 0 }
 
 // Diag is the matrix with x on its diagonal and zeros elsewhere: [... n] gives

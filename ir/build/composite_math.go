@@ -32,13 +32,21 @@ func (b *Builder) LogSigmoid(x *ir.Node) *ir.Node {
 
 // GeluTanh approximates Gelu: 0.5*x*(1 + tanh(u)) with u = sqrt(2/pi)*(x +
 // 0.044715*x**3), as x*sigmoid(2*u), which loses nothing where the tanh is near -1 and
-// takes less time.
+// takes less time. Far out it is x, and -0, with the gradients 1 and 0: the cube of an x there
+// would overflow, and its gradient be 0*Inf.
 func (b *Builder) GeluTanh(x *ir.Node) *ir.Node {
 	needFloat(x)
 	c := func(v float64) *ir.Node { return b.Scalar(x.DType(), v) }
-	cube := b.Mul(b.Square(x), x)
-	twice := b.Mul(c(2*math.Sqrt(2/math.Pi)), b.Add(x, b.Mul(c(0.044715), cube)))
-	return b.Mul(x, b.Sigmoid(twice))
+	// Where the sigmoid is 1 above, and 0 below.
+	far := c(11)
+	if x.DType() == ir.Float64 {
+		far = c(22)
+	}
+	below, above := b.Less(x, b.Neg(far)), b.Less(far, x)
+	near := b.Where(below, b.Neg(far), b.Where(above, far, x))
+	cube := b.Mul(b.Square(near), near)
+	twice := b.Mul(c(2*math.Sqrt(2/math.Pi)), b.Add(near, b.Mul(c(0.044715), cube)))
+	return b.Where(above, x, b.Mul(near, b.Sigmoid(twice)))
 }
 
 // Remainder is x - floor(x/y)*y, with the sign of y, as NumPy's and Python's

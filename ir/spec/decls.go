@@ -14,6 +14,7 @@ import (
 // collect finds the declarations of the file, by what they declare.
 func (f *file) collect() {
 	f.exacts = map[types.Object]exactValue{}
+	f.keepers = map[types.Object]bool{}
 	f.consts = map[types.Object]ast.Expr{}
 	f.typeSpecs = map[types.Object]*ast.TypeSpec{}
 	f.funcs = map[types.Object]*ast.FuncDecl{}

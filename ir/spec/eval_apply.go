@@ -121,6 +121,10 @@ func (ev *eval) node(a arg, d ir.DType) *ir.Node {
 
 // constant is the scalar constant v of type d.
 func (ev *eval) constant(e ast.Expr, v number, d ir.DType) *ir.Node {
+	if v.keep {
+		ev.noNumber(e)
+		return nil
+	}
 	elem, why := v.element(d)
 	switch {
 	case why == "":

@@ -54,8 +54,13 @@ func (ev *eval) constantExpr(e ast.Expr, tv types.TypeAndValue) value {
 	case tv.Value.Kind() == constant.String:
 		return str(constant.StringVal(tv.Value))
 	case isInteger(tv.Type):
-		return exactNumber(constant.ToInt(tv.Value))
+		n := exactNumber(constant.ToInt(tv.Value))
+		n.keep = ev.holdsKeep(e)
+		return n
 	case isFloat(tv.Type):
+		if ev.holdsKeep(e) {
+			return ev.noNumber(e)
+		}
 		if v, _ := ev.exact(e); v != nil && isNumeric(v) {
 			return exactNumber(v)
 		}
@@ -191,6 +196,10 @@ func (ev *eval) integer(e ast.Expr, v value) (int, bool) {
 		if !isPoison(arg{e, v}) {
 			ev.fail(e, "%s is not constant", quoted(e))
 		}
+		return 0, false
+	}
+	if n.keep {
+		ev.noNumber(e)
 		return 0, false
 	}
 	i, ok := n.whole()

@@ -13,6 +13,7 @@ import (
 type number struct {
 	exact constant.Value // nil when not finite
 	f     float64        // used when exact is nil
+	keep  bool           // it is ad.Keep, or a constant made of it
 }
 
 // maxBits is the size beyond which an exact number is rounded to a float64, so

@@ -30,6 +30,7 @@ type file struct {
 	typeErrors map[int]bool      // the lines with errors of the type checker
 	consts     map[types.Object]ast.Expr
 	exacts     map[types.Object]exactValue // of consts, as far as needed
+	keepers    map[types.Object]bool       // whether consts are made of ad.Keep, as far as needed
 	typeSpecs  map[types.Object]*ast.TypeSpec
 	funcs      map[types.Object]*ast.FuncDecl
 	structs    map[*types.TypeName]*ir.Struct

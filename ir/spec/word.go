@@ -7,9 +7,6 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// keepAxis is the value of ad.Keep; a test compares them.
-const keepAxis = -1 << 31
-
 // A wordCall is the call of a word of package ad.
 type wordCall struct {
 	*eval
@@ -58,12 +55,12 @@ func (c *wordCall) make1(n int, f func(in []*ir.Node) *ir.Node) value {
 // ints are the args from i on.
 func (c *wordCall) ints(i int) (list []int, ok bool) {
 	for _, a := range c.args[min(i, len(c.args)):] {
-		n, ok := c.integer(a.e, a.v)
-		if !ok {
+		if isKeep(a) {
+			c.fail(a.e, "ad.Keep is for words that reduce axes, as ad.Sum does: ad.%s has no use for it", c.name)
 			return nil, false
 		}
-		if n == keepAxis {
-			c.fail(a.e, "ad.Keep is for words that reduce axes, as ad.Sum does: ad.%s has no use for it", c.name)
+		n, ok := c.integer(a.e, a.v)
+		if !ok {
 			return nil, false
 		}
 		list = append(list, n)
@@ -75,13 +72,13 @@ func (c *wordCall) ints(i int) (list []int, ok bool) {
 // them. No axes are nil.
 func (c *wordCall) axes(i int, x arg) (axes []int, keep, ok bool) {
 	for _, a := range c.args[min(i, len(c.args)):] {
+		if isKeep(a) {
+			keep = true
+			continue
+		}
 		n, ok := c.integer(a.e, a.v)
 		if !ok {
 			return nil, false, false
-		}
-		if n == keepAxis {
-			keep = true
-			continue
 		}
 		if !c.inRange(a.e, n, x, 0) {
 			return nil, false, false
@@ -94,12 +91,12 @@ func (c *wordCall) axes(i int, x arg) (axes []int, keep, ok bool) {
 // axis is arg i as an axis of x, or with more a place for a new one.
 func (c *wordCall) axis(i int, x arg, more int) (int, bool) {
 	a := c.args[i]
-	n, ok := c.integer(a.e, a.v)
-	if !ok {
+	if isKeep(a) {
+		c.fail(a.e, "ad.Keep comes after the axes of a word that reduces them, and %s is none", quoted(a.e))
 		return 0, false
 	}
-	if n == keepAxis {
-		c.fail(a.e, "ad.Keep comes after the axes of a word that reduces them, and %s is none", quoted(a.e))
+	n, ok := c.integer(a.e, a.v)
+	if !ok {
 		return 0, false
 	}
 	return n, c.inRange(a.e, n, x, more)

@@ -143,7 +143,7 @@ var words = map[string]word{
 	"PadReflect":   padded((*build.Builder).PadReflect),
 	"Repeat":       alongBy((*build.Builder).Repeat),
 	"Roll":         alongBy((*build.Builder).Roll),
-	"Flatten":      along((*build.Builder).Flatten),
+	"Flatten":      (*wordCall).flatten,
 	"Diag":         unaryTensor((*build.Builder).Diag),
 	"Diagonal":     unaryTensor((*build.Builder).Diagonal),
 	"Trace":        unaryTensor((*build.Builder).Trace),

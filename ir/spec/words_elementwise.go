@@ -82,7 +82,7 @@ func sigmoid(x float64) float64 {
 func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
 
 func geluTanh(x float64) float64 {
-	return x * (1 + math.Tanh(math.Sqrt(2/math.Pi)*(x+0.044715*x*x*x))) / 2
+	return max(x, -math.MaxFloat64) * sigmoid(2*math.Sqrt(2/math.Pi)*(x+0.044715*x*x*x)) // -0 at -Inf
 }
 
 func (c *wordCall) isNaN() value {

@@ -185,3 +185,22 @@ func (c *wordCall) einsum() value {
 	}
 	return c.apply(c.e, c.label, c.args[1:], func(in []*ir.Node) *ir.Node { return c.b.Einsum(string(eq), in...) })
 }
+
+// flatten merges the axes from the given one on. A scalar has none, and
+// becomes a tensor of one element, as NumPy and PyTorch have it.
+func (c *wordCall) flatten() value {
+	more := 0
+	switch v := c.args[0].v.(type) {
+	case number:
+		more = 1
+	case *tensor:
+		if v.node.Shape().Rank() == 0 {
+			more = 1
+		}
+	}
+	axis, ok := c.axis(1, c.args[0], more)
+	if !ok {
+		return poison{}
+	}
+	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.Flatten(in[0], axis) })
+}

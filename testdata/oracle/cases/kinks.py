@@ -37,6 +37,7 @@ def vec(*v):
 
 def elementwise(g):
     notes = {("Sign", "nan"): ("NaN has no sign, and stays NaN", {"r0": [NAN]}), ("Abs", "nan"): (NAN_SELECTS, {"d0": [NAN]}), ("Gelu", "-inf"): (LIMIT, {"r0": [-0.0]}), ("Silu", "-inf"): (LIMIT, lambda ct: {"r0": [-0.0], "d0": [0 * ct]}),
+             ("GeluTanh", "-inf"): (LIMIT, lambda ct: {"r0": [-0.0], "d0": [0 * ct]}), ("GeluTanh", "-1e+300"): (LIMIT, lambda ct: {"d0": [0 * ct]}), ("GeluTanh", "1e+300"): (LIMIT, lambda ct: {"d0": [ct]}), ("GeluTanh", "inf"): (LIMIT, lambda ct: {"d0": [ct]}),
              ("Expm1", "-40"): (TAIL, lambda ct: {"d0": [math.exp(-40) * ct]})}
     for word, (f, _, _) in UNARY.items():
         for p in POINTS:
