@@ -39,14 +39,14 @@ func check(args []string, s streams) int {
 	}
 	dir, err := os.MkdirTemp("", "gradgen-check-")
 	if err != nil {
-		return r.trouble("%v", err)
+		return r.trouble(err)
 	}
 	defer os.RemoveAll(dir)
 	o.Dir = dir
 	results, err := gradcheck.Check(pkg, o)
 	switch {
 	case err != nil:
-		return r.trouble("%s: %v", diag.Visible(r.name), err)
+		return r.trouble(err)
 	case len(results) == 0:
 		fmt.Fprintf(s.out, "%s: no function has a gradient\n", diag.Visible(r.name))
 		return exitOK
