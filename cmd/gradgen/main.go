@@ -5,6 +5,7 @@
 //	gradgen check [-seed n] [-range lo:hi] spec.go
 //	gradgen explain spec.go
 //	gradgen graph [-format ir|dot|mermaid] spec.go
+//	gradgen init [name]
 //
 // The spec is a Go file in the words of package ad, a graph in the IR's text
 // form, or - for standard input. The output is SPEC_grad.go in the current
@@ -49,6 +50,7 @@ var commands = map[string]func(args []string, s streams) int{
 	"check":   check,
 	"explain": explain,
 	"graph":   graph,
+	"init":    start,
 }
 
 func run(args []string, s streams) int {

@@ -32,6 +32,7 @@ Other commands; each has its -h:
 	gradgen check spec.go     compile what it writes and check the gradients
 	gradgen explain spec.go   tell what is computed: nodes, shapes, operations
 	gradgen graph spec.go     draw the graph, forward and backward
+	gradgen init [name]       write a spec and a test to start from
 
 In a Go file, so that go generate runs it:
 
@@ -93,4 +94,13 @@ gradients take, are marked.
 	-format dot       Graphviz: gradgen graph -format dot spec.go | dot -Tsvg
 	-format mermaid   Mermaid, for Markdown pages
 	-json             print errors as JSON, for programs
+`
+
+const initUsage = `Init writes a spec to start from, with the line that go generate runs, and a
+test of what it becomes, which trains the model.
+
+	gradgen init [name]
+
+The spec is NAME/spec/NAME.go, the package that it becomes NAME. The name is model
+unless one is given. Files that are there already are left alone.
 `
