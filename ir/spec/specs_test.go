@@ -13,7 +13,7 @@ import (
 // TestSampleSpecs reads the sample specs as they stand, twice: the graphs are
 // the same each time.
 func TestSampleSpecs(t *testing.T) {
-	want := map[string]int{"addition": 4, "affine": 1, "arm": 1, "convnet": 1, "digits": 2, "transformer": 1, "tumour": 1}
+	want := map[string]int{"addition": 4, "affine": 1, "arm": 1, "convnet": 1, "digits": 2, "pendulum": 2, "transformer": 1, "tumour": 1}
 	for name, funcs := range want {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("../../testdata/specs", name, name+".go")
