@@ -18,6 +18,7 @@ var graphFormats = []struct {
 	{"ir", printText},
 	{"dot", printDot},
 	{"mermaid", printMermaid},
+	{"svg", printSVG},
 }
 
 // graph shows the graphs of a spec, simplified, forward and backward.

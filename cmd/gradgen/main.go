@@ -4,7 +4,7 @@
 //	gradgen [-o out.go] [-pkg name] [-check] [-diff] [-json] [-strict] spec.go
 //	gradgen check [-seed n] [-range lo:hi] spec.go
 //	gradgen explain spec.go
-//	gradgen graph [-format ir|dot|mermaid] spec.go
+//	gradgen graph [-format ir|dot|mermaid|svg] spec.go
 //	gradgen init [name]
 //
 // The spec is a Go file in the words of package ad, a graph in the IR's text

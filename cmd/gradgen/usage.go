@@ -93,6 +93,7 @@ gradients take, are marked.
 	-format ir        the IR's text form, which gradgen reads too (default)
 	-format dot       Graphviz: gradgen graph -format dot spec.go | dot -Tsvg
 	-format mermaid   Mermaid, for Markdown pages
+	-format svg       a drawing: gradgen graph -format svg spec.go >graph.svg
 	-json             print errors as JSON, for programs
 `
 
