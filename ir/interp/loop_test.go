@@ -36,6 +36,65 @@ var loopRuleCases = []ruleCase{
 	looped("one step", 0, false, 4, []float64{5}, f64(nil, 13)),
 	looped("no step", 0, false, 4, nil, f64(nil, 4)),
 	looped("nothing of no step", 1, true, 4, nil, f64(lens{0})),
+	{ir.Scan, "integers", ir.Attrs{Body: adding(ir.Int32), Length: 3, Carries: 2, Index: 2}, []*Tensor{i32(nil, 5), i32(nil, 7)}, i32(lens{3}, 5, 12, 19)},
+}
+
+// adding is a step of two scalars: the first becomes their sum, and the second stays.
+func adding(d ir.DType) *ir.Graph {
+	t := ir.Type{DType: d}
+	x := &ir.Node{ID: 0, Op: ir.Input, Attrs: ir.Attrs{Name: "x", Type: t}, Type: t}
+	y := &ir.Node{ID: 1, Op: ir.Input, Attrs: ir.Attrs{Name: "y", Type: t}, Type: t}
+	sum := &ir.Node{ID: 2, Op: ir.Add, Inputs: []*ir.Node{x, y}, Type: t}
+	return &ir.Graph{Name: "step", Inputs: []*ir.Node{x, y}, Nodes: []*ir.Node{x, y, sum}, Outputs: []ir.Output{{Name: "x", Node: sum}, {Name: "y", Node: y}}}
+}
+
+// TestLoopRounds rounds what each step computes, not the end alone: 1 is lost three times.
+func TestLoopRounds(t *testing.T) {
+	c := ruleCase{ir.Scan, "", ir.Attrs{Body: adding(ir.Float32), Length: 3, Carries: 2}, []*Tensor{f32(nil, 1<<24), f32(nil, 1)}, f32(nil, 1<<24)}
+	got, err := c.apply(Options{Round: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !near(got, c.want) {
+		t.Errorf("the sum is %v, want %v", got, c.want)
+	}
+}
+
+// TestLoopRunsOnce runs a loop whose every result is asked for, in a loop of which the same
+// is true, and so on: were it run for each result, it would be run 9^8 times.
+func TestLoopRunsOnce(t *testing.T) {
+	const results = 9
+	typ := ir.Type{DType: ir.Float64}
+	var body *ir.Graph
+	for range ir.MaxNesting + 1 {
+		g := &ir.Graph{Name: "step"}
+		for i := range results {
+			g.Inputs = append(g.Inputs, &ir.Node{ID: i, Op: ir.Input, Attrs: ir.Attrs{Name: string(rune('a' + i)), Type: typ}, Type: typ})
+		}
+		g.Nodes = g.Inputs
+		for i := range results {
+			n := &ir.Node{ID: results + i, Op: ir.Neg, Inputs: g.Inputs[i : i+1], Type: typ}
+			if body != nil {
+				n = &ir.Node{ID: results + i, Op: ir.Scan, Inputs: g.Inputs, Type: typ, Attrs: ir.Attrs{Body: body, Length: 1, Carries: results, Index: i}}
+			}
+			g.Nodes = append(g.Nodes, n)
+			g.Outputs = append(g.Outputs, ir.Output{Name: string(rune('a' + i)), Node: n})
+		}
+		body = g
+	}
+	in := map[string]*Tensor{}
+	for i, x := range body.Inputs {
+		in[x.Attrs.Name] = f64(nil, float64(i+1))
+	}
+	out, err := Run(body, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range out {
+		if want := f64(nil, -float64(i+1)); !near(x, want) {
+			t.Errorf("result %d is %v, want %v", i, x, want)
+		}
+	}
 }
 
 // TestLoopFails names the step in which an index is out of range.

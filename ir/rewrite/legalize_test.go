@@ -93,8 +93,48 @@ var legalCases = []rewriteCase{
 	{"legalize.short-loop", func(e *env) *ir.Node {
 		return e.Scan([]*ir.Node{e.x}, nil, 0, false, func(h, _ []*ir.Node) (next, outs []*ir.Node) { return []*ir.Node{e.Exp(h[0])}, nil }).Last[0]
 	}, func(e *env) *ir.Node { return e.x }, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node {
+		return e.Scan([]*ir.Node{e.x}, nil, 0, false, func(h, _ []*ir.Node) (next, outs []*ir.Node) { return []*ir.Node{e.Exp(h[0])}, h }).Past[0]
+	}, func(e *env) *ir.Node { return e.k(0, 0, 2, 3) }, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return stepwise(e, e.q, 2, false).Last[0] }, func(e *env) *ir.Node {
+		return e.Sub(e.Sub(e.x, e.part(e.q, 0)), e.part(e.q, 1))
+	}, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return stepwise(e, e.q, 2, true).Last[0] }, func(e *env) *ir.Node {
+		return e.Sub(e.Sub(e.x, e.part(e.q, 1)), e.part(e.q, 0))
+	}, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return stepwise(e, e.q, 2, true).Past[0] }, func(e *env) *ir.Node {
+		return e.Concat(0, e.shape(e.Sub(e.x, e.part(e.q, 1)), 1, 2, 3), e.shape(e.x, 1, 2, 3))
+	}, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return stepwise(e, e.q, 2, false).Outs[1] }, func(e *env) *ir.Node {
+		return e.Concat(0, e.shape(e.Mul(e.part(e.q, 0), e.col), 1, 2, 3), e.shape(e.Mul(e.part(e.q, 1), e.col), 1, 2, 3))
+	}, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return stepwise(e, e.shape(e.r, 1, 1, 3), 1, false).Outs[0] }, func(e *env) *ir.Node {
+		return e.shape(e.Exp(e.x), 1, 2, 3)
+	}, 0},
+	// One step is no loop, whatever its work; two of as much are.
+	{"legalize.short-loop", func(e *env) *ir.Node { return expanded(e, 1) }, func(e *env) *ir.Node { return e.Exp(e.expand(e.s, unrollWork+1)) }, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node { return expanded(e, 2) }, nil, 0},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.col, e.shape(e.r, 1, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.shape(e.r, 1, 3)) }, zeroSign},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.x, e.shape(e.r, 3, 1)) }, nil, 0},
+}
+
+// stepwise is a loop of x over rows of a length, which takes each from x.
+func stepwise(e *env, rows *ir.Node, length int, reverse bool) build.Results {
+	return e.Scan([]*ir.Node{e.x}, []*ir.Node{rows}, length, reverse, func(h, s []*ir.Node) (next, outs []*ir.Node) {
+		return []*ir.Node{e.Sub(h[0], s[0])}, []*ir.Node{e.Exp(h[0]), e.Mul(s[0], e.col)}
+	})
+}
+
+// expanded is a loop of so many steps over more elements than unrollWork.
+func expanded(e *env, length int) *ir.Node {
+	return e.Scan([]*ir.Node{e.expand(e.s, unrollWork+1)}, nil, length, false, func(h, _ []*ir.Node) (next, outs []*ir.Node) {
+		return []*ir.Node{e.Exp(h[0])}, nil
+	}).Last[0]
+}
+
+// part is element i of x along axis 0.
+func (e *env) part(x *ir.Node, i int) *ir.Node {
+	return e.Reshape(e.SliceAxis(x, 0, i, i+1), x.Shape()[1:])
 }
 
 // matrices are six of two by two.

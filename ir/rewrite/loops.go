@@ -13,22 +13,17 @@ import (
 const (
 	unrollWork  = 2000
 	unrollNodes = 4000
+	mostWork    = 1 << 30
 )
 
 // unroll is a result of a short loop as its steps one after another.
 func unroll(b *build.Builder, n *ir.Node) *ir.Node {
 	a := &n.Attrs
-	if a.Length == 0 {
-		if a.Index < a.Carries {
-			return n.Inputs[a.Index]
-		}
-		return b.Expand(b.Const(n.DType(), ir.Value{}), n.Shape())
-	}
 	if a.Length > 1 && (a.Length > unrollNodes/len(a.Body.Nodes) || a.Length > unrollWork/max(work(a.Body), 1)) {
 		return nil
 	}
 	carries := n.Inputs[:a.Carries]
-	values := make([]*ir.Node, a.Length) // of the result, where it is stacked
+	values := make([]*ir.Node, a.Length) // of the result at each step
 	for i := range a.Length {
 		at := i
 		if a.Reverse {
@@ -39,29 +34,26 @@ func unroll(b *build.Builder, n *ir.Node) *ir.Node {
 			in = append(in, b.Reshape(b.SliceAxis(x, 0, at, at+1), x.Shape()[1:]))
 		}
 		outs := b.Inline(a.Body, append(in, n.Inputs[a.Carries+a.Sequences:]...))
-		switch k := a.Index - a.Carries; {
-		case k >= a.Outs():
-			values[at] = carries[k-a.Outs()]
-		case k >= 0:
-			values[at] = outs[a.Index]
-		}
+		values[at] = slices.Concat(outs, carries)[a.Index]
 		carries = outs[:a.Carries]
 	}
-	if a.Index < a.Carries {
+	switch {
+	case a.Index < a.Carries:
 		return carries[a.Index]
+	case a.Length == 0:
+		return b.Const(n.DType(), ir.Value{}) // of no elements
+	case a.Length == 1:
+		return b.Reshape(values[0], n.Shape())
 	}
 	for i, x := range values {
 		values[i] = b.Reshape(x, append(ir.Of(1), x.Shape()...))
 	}
-	if len(values) == 1 {
-		return values[0]
-	}
 	return b.Concat(0, values...)
 }
 
-// work is how many elements the nodes of g compute, to the leading power.
+// work is how many elements the nodes of g compute, to the leading power, or
+// mostWork if that is less: times the length of a loop it is an int then.
 func work(g *ir.Graph) int {
-	const most = 1 << 40
 	total := 0
 	for _, n := range g.Nodes {
 		size := n.Shape().Size()
@@ -78,7 +70,7 @@ func work(g *ir.Graph) int {
 				size = max(size, x.Shape().Size())
 			}
 		}
-		total = min(total+min(size, most), most)
+		total = min(total+min(size, mostWork), mostWork)
 	}
 	return total
 }

@@ -24,58 +24,6 @@ func loopsIn(g *ir.Graph) [][4]int {
 	return all
 }
 
-// TestTidyLoops: what nothing asks for isn't carried, given or put out.
-func TestTidyLoops(t *testing.T) {
-	v := ir.Type{DType: ir.Float64, Shape: ir.Of(3)}
-	xs := ir.Type{DType: ir.Float64, Shape: ir.Of(900, 3)}
-	list := func(xs ...*ir.Node) []*ir.Node { return xs }
-	type loop = func(b *build.Builder, h, k, w, x *ir.Node) build.Results
-	three := func(b *build.Builder, h, k, w, x *ir.Node) build.Results {
-		return b.Scan(list(h, k, w), list(x), 900, false, func(s, e []*ir.Node) (next, outs []*ir.Node) {
-			return list(b.Sin(b.Add(s[0], s[2])), b.Mul(s[1], s[0]), s[2]), list(b.Add(s[1], e[0]), b.Exp(w), s[0])
-		})
-	}
-	for _, c := range []struct {
-		name string
-		make loop
-		pick func(b *build.Builder, r build.Results) []*ir.Node
-		want [][4]int
-	}{
-		{"all", three, func(_ *build.Builder, r build.Results) []*ir.Node { return list(r.Last[1], r.Outs[0]) }, [][4]int{{2, 1, 1, 1}}},
-		{"one carry", three, func(_ *build.Builder, r build.Results) []*ir.Node { return list(r.Last[0]) }, [][4]int{{1, 0, 1, 0}}},
-		{"a carry that stays", three, func(_ *build.Builder, r build.Results) []*ir.Node { return list(r.Last[2], r.Past[2]) }, nil},
-		{"an output that is the same at each step", three, func(_ *build.Builder, r build.Results) []*ir.Node { return list(r.Outs[1]) }, nil},
-		{"carries before each step", three, func(_ *build.Builder, r build.Results) []*ir.Node { return list(r.Past[0], r.Outs[2]) }, [][4]int{{1, 0, 1, 1}}},
-		{"two that are one", func(b *build.Builder, h, k, w, x *ir.Node) build.Results {
-			step := func(out func(h, e *ir.Node) *ir.Node) build.Results {
-				return b.Scan(list(h), list(x), 900, true, func(s, e []*ir.Node) (next, outs []*ir.Node) {
-					return list(b.Sin(b.Mul(s[0], e[0]))), list(out(s[0], e[0]))
-				})
-			}
-			r, q := step(func(h, e *ir.Node) *ir.Node { return b.Add(h, e) }), step(func(h, e *ir.Node) *ir.Node { return b.Exp(h) })
-			return build.Results{Outs: list(r.Outs[0], q.Outs[0]), Last: list(q.Last[0])}
-		}, func(b *build.Builder, r build.Results) []*ir.Node { return list(r.Last[0], r.Outs[0], r.Outs[1]) }, [][4]int{{1, 1, 0, 2}}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			b := build.New()
-			in := list(b.Input("h", v), b.Input("k", v), b.Input("w", v), b.Input("x", xs))
-			var outs []ir.Output
-			for i, n := range c.pick(b, c.make(b, in[0], in[1], in[2], in[3])) {
-				outs = append(outs, ir.Output{Name: string(rune('a' + i)), Node: n})
-			}
-			got := loopsIn(Simplify(b.Graph("F", in, outs)))
-			if len(got) != len(c.want) {
-				t.Fatalf("loops %v, want %v", got, c.want)
-			}
-			for i := range got {
-				if got[i] != c.want[i] {
-					t.Errorf("loops %v, want %v", got, c.want)
-				}
-			}
-		})
-	}
-}
-
 // TestGradientOfLoop: a recurrent network and its gradient are two loops, of
 // which the second carries the cotangent of the state alone: products for the
 // weights are made after it.
@@ -96,5 +44,111 @@ func TestGradientOfLoop(t *testing.T) {
 	got := loopsIn(Simplify(d))
 	if len(got) != 2 || got[0][0] != 1 || got[1][0] != 1 {
 		t.Errorf("loops %v, want two of one carry", got)
+	}
+}
+
+// TestUnrollBounds: loops of just as many nodes, or as much work, as is allowed are
+// done step by step, and those of one step more are left.
+func TestUnrollBounds(t *testing.T) {
+	for _, c := range []struct {
+		elements, views int // in each of which a step computes something, and the views among its nodes
+		length          int
+		unrolled        bool
+	}{
+		{1, 38, unrollNodes / 40, true},
+		{1, 38, unrollNodes/40 + 1, false},
+		{20, 0, unrollWork / 20, true},
+		{20, 0, unrollWork/20 + 1, false},
+	} {
+		b := build.New()
+		x := b.Input("x", ir.Type{DType: ir.Float64, Shape: ir.Of(c.elements)})
+		r := b.Scan([]*ir.Node{x}, nil, c.length, false, func(s, _ []*ir.Node) (next, outs []*ir.Node) {
+			y := s[0]
+			for range c.views / 2 {
+				y = b.Reshape(b.Reshape(y, ir.Of(1, c.elements)), x.Shape())
+			}
+			return []*ir.Node{b.Sin(y)}, nil
+		})
+		g := Legalize(b.Graph("F", []*ir.Node{x}, []ir.Output{{Name: "y", Node: r.Last[0]}}))
+		if unrolled := g.Outputs[0].Node.Op != ir.Scan; unrolled != c.unrolled {
+			t.Errorf("%d steps over %d elements with %d views: unrolled is %t", c.length, c.elements, c.views, unrolled)
+		}
+	}
+}
+
+// TestWork: what a step costs.
+func TestWork(t *testing.T) {
+	x := ir.Type{DType: ir.Float64, Shape: ir.Of(2, 3)}
+	y := ir.Type{DType: ir.Float64, Shape: ir.Of(3, 5)}
+	var nested func(b *build.Builder, x *ir.Node, deep, length int) *ir.Node
+	nested = func(b *build.Builder, x *ir.Node, deep, length int) *ir.Node {
+		if deep == 0 {
+			return b.Sin(x)
+		}
+		return b.Scan([]*ir.Node{x}, nil, length, false, func(s, _ []*ir.Node) (next, outs []*ir.Node) {
+			return []*ir.Node{nested(b, s[0], deep-1, length)}, nil
+		}).Last[0]
+	}
+	for _, c := range []struct {
+		name string
+		make func(b *build.Builder, x, y *ir.Node) *ir.Node
+		want int
+	}{
+		{"nothing", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return x }, 0},
+		{"a view", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.Transpose(x) }, 0},
+		{"element by element", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.Sin(x) }, 6},
+		{"two nodes", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.Cos(b.Sin(x)) }, 12},
+		{"a sum, by what it adds up", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.ReduceSum(x, 0, 1) }, 6},
+		{"an operand that is stretched", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.Add(b.Expand(x, ir.Of(4, 2, 3)), x) }, 24},
+		{"a product of matrices", func(b *build.Builder, x, y *ir.Node) *ir.Node { return b.MatMul(x, y) }, 2 * 5 * 3},
+		{"a loop", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return nested(b, x, 1, 7) }, 7 * 6},
+		{"a loop in a loop", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return nested(b, x, 2, 7) }, 7 * 7 * 6},
+		{"more than can be counted", func(b *build.Builder, x, _ *ir.Node) *ir.Node { return nested(b, x, 3, 1<<25) }, mostWork},
+	} {
+		b := build.New()
+		in := []*ir.Node{b.Input("x", x), b.Input("y", y)}
+		if got := work(b.Graph("F", in, []ir.Output{{Name: "z", Node: c.make(b, in[0], in[1])}})); got != c.want {
+			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestSimplifyLoops: rules apply to what is done at each step, and what they leave lets a
+// loop be tidied, which lets rules apply.
+func TestSimplifyLoops(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		make func(e loopEnv) nodes
+		want string
+	}{
+		{"nothing to do", func(e loopEnv) nodes {
+			return e.loop(nodes{e.h}, nil, func(c, _ nodes) (next, outs nodes) { return nodes{e.Sin(c[0])}, nil }).Last
+		}, ""},
+		{"a step", func(e loopEnv) nodes {
+			return e.loop(nodes{e.h}, nil, func(c, _ nodes) (next, outs nodes) { return nodes{e.Sin(e.Neg(e.Neg(c[0])))}, nil }).Last
+		}, `
+A = loop 3 (h) {a0: Sin(a0)}
+0 = A.last0`},
+		{"what a rule leaves is a carry that stays, with which there is a carry less", func(e loopEnv) nodes {
+			r := e.loop(nodes{e.h, e.Neg(e.k), e.v}, nil, func(c, _ nodes) (next, outs nodes) {
+				return nodes{e.Mul(c[0], e.w), e.Neg(e.Neg(c[1])), e.Add(c[2], c[0])}, nodes{e.Neg(c[1])}
+			})
+			return nodes{r.Outs[0], e.Neg(r.Last[1])}
+		}, `
+0 = Expand[3 2](k)
+1 = k`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, inputs := newLoopEnv()
+			g := e.graph(inputs, c.make(e))
+			h := Simplify(g)
+			holds(t, g, h, tameInputs(g, 1), 0)
+			switch got := "\n" + showLoops(h); {
+			case c.want == "" && h != g:
+				t.Errorf("it stays, and becomes%s", got)
+			case c.want != "" && got != c.want:
+				t.Errorf("it becomes%s\nwant%s", got, c.want)
+			}
+		})
 	}
 }

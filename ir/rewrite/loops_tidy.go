@@ -11,80 +11,67 @@ import (
 // What a loop needn't do depends on all of its results, and so is no rule for
 // a node: loops over the same operands become one, what nothing asks for is
 // not computed, and a carry that stays as it is is none.
+//
+// The outputs of a step are the carries for the next, and then what is put
+// out. Of each that is left, and of nothing else, the new loop has results.
 
-// tidyLoops is g with its loops, and those of their steps, tidied.
+// tidyLoops is g with its loops, and those of their steps, tidied: g itself
+// where nothing is to be done.
 func tidyLoops(g *ir.Graph) *ir.Graph {
-	if len(ir.Bodies(g)) == 0 {
-		return g
-	}
-	t := &tidier{of: map[*ir.Node]*loop{}}
-	t.find(g)
-	t.merge()
+	loops, of := loopsOf(g)
+	bodies := build.Bodies(tidyLoops)
 	changed := false
-	for _, l := range t.loops {
-		l.tidy()
-		changed = changed || l.changed
+	for _, l := range loops {
+		l.body = bodies(l.body)
+		l.decide()
+		changed = changed || l.changed()
 	}
-	bodies := build.Bodies(func(body *ir.Graph) *ir.Graph {
-		out := tidyLoops(body)
-		changed = changed || out != body
-		return out
-	})
-	out := build.Rewrite(g, func(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
-		if l := t.of[n]; l != nil && l.changed {
-			return l.result(b, n, in, bodies)
-		}
-		return b.CopyWith(n, in, bodies)
-	})
 	if !changed {
 		return g
 	}
-	return out
+	return build.Rewrite(g, func(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
+		if of[n] == nil {
+			return b.Copy(n, in)
+		}
+		return of[n].result(b, n, in)
+	})
 }
 
-// A tidier knows the loops of a graph.
-type tidier struct {
-	loops []*loop
-	of    map[*ir.Node]*loop // by their results
-}
-
-// A loop is what is left of one: attrs and body, and what became of its results.
+// A loop is one of a graph, and what is left of it.
 type loop struct {
-	first   *ir.Node // a result
-	attrs   ir.Attrs
-	used    []bool // results that the graph asks for
-	changed bool
-	// from has, for the results of each loop that was merged into this one, by
-	// its body, where their outputs are among this one's.
-	from map[*ir.Graph][]int
+	first *ir.Node  // a result
+	body  *ir.Graph // the step, with what steps of loops that became this one put out, too
+	// at has, for each step of these, where its outputs are among the body's.
+	at    map[*ir.Graph][]int
+	asked map[int]bool // outputs of the body of which the graph asks for a result
 
-	stay  []bool // carries that never change
-	still []bool // outputs that are the same at each step
-	kept  []int  // carries that are left, by their places before
-	outs  []int  // outputs that are left
-	again map[*build.Builder]*build.Results
+	still []bool     // outputs of the body that are the same at each step
+	left  []int      // outputs of the body that are left
+	made  []*ir.Node // the results of what is left, or nil as yet
 }
 
-// find lists the loops of g.
-func (t *tidier) find(g *ir.Graph) {
+// loopsOf is the loops of g, and which of them each result is one of.
+func loopsOf(g *ir.Graph) (loops []*loop, of map[*ir.Node]*loop) {
+	of = map[*ir.Node]*loop{}
 	for _, n := range g.Nodes {
 		if n.Op != ir.Scan {
 			continue
 		}
-		i := slices.IndexFunc(t.loops, func(l *loop) bool { return ir.SameLoop(l.first, n) })
+		i := slices.IndexFunc(loops, func(l *loop) bool { return l.take(n) })
 		if i < 0 {
-			i = len(t.loops)
-			l := &loop{first: n, attrs: n.Attrs, used: make([]bool, n.Attrs.Results()), from: map[*ir.Graph][]int{}}
-			l.from[n.Attrs.Body] = places(n.Attrs.Outs())
-			t.loops = append(t.loops, l)
+			i = len(loops)
+			body := n.Attrs.Body
+			loops = append(loops, &loop{first: n, body: body, at: map[*ir.Graph][]int{body: upTo(len(body.Outputs))}, asked: map[int]bool{}})
 		}
-		t.loops[i].used[n.Attrs.Index] = true
-		t.of[n] = t.loops[i]
+		of[n] = loops[i]
+		asked, _ := loops[i].output(n)
+		loops[i].asked[asked] = true
 	}
+	return loops, of
 }
 
-// places is 0, 1, ... below n.
-func places(n int) []int {
+// upTo is 0, 1, ... below n.
+func upTo(n int) []int {
 	out := make([]int, n)
 	for i := range out {
 		out[i] = i
@@ -92,202 +79,175 @@ func places(n int) []int {
 	return out
 }
 
-// merge makes loops over the same operands one, where their carries are the
-// same too.
-func (t *tidier) merge() {
-	var left []*loop
-	for _, l := range t.loops {
-		i := slices.IndexFunc(left, func(k *loop) bool { return k.take(l) })
-		if i < 0 {
-			left = append(left, l)
-			continue
-		}
-		for n, k := range t.of {
-			if k == l {
-				t.of[n] = left[i]
-			}
-		}
-	}
-	t.loops = left
-}
-
-// take adds what m puts out to l, if both carry the same.
-func (l *loop) take(m *loop) bool {
-	a, c := &l.attrs, &m.attrs
-	if a.Length != c.Length || a.Reverse != c.Reverse || a.Carries != c.Carries || a.Sequences != c.Sequences || !slices.Equal(l.first.Inputs, m.first.Inputs) {
+// take reports whether n is a result of the loop, which can become one that
+// puts out more: it is over the same operands, and carries the same.
+func (l *loop) take(n *ir.Node) bool {
+	like := n.Attrs
+	like.Body = l.first.Attrs.Body
+	if !ir.SameLoop(l.first, &ir.Node{Op: n.Op, Attrs: like, Inputs: n.Inputs}) {
 		return false
+	}
+	if l.at[n.Attrs.Body] != nil {
+		return true
 	}
 	b := build.New()
-	var inputs []*ir.Node
-	for i, x := range a.Body.Inputs {
-		b.At(x.Origin)
-		inputs = append(inputs, b.Input(fmt.Sprint("a", i), x.Type))
-	}
-	outs, more := b.Inline(a.Body, inputs), b.Inline(c.Body, inputs)
-	if !slices.Equal(outs[:a.Carries], more[:a.Carries]) {
+	in, _ := stands(b, l.body, upTo(len(n.Inputs)))
+	outs, more := b.Inline(l.body, in), b.Inline(n.Attrs.Body, in)
+	k := n.Attrs.Carries
+	if !slices.Equal(outs[:k], more[:k]) {
 		return false
 	}
-	at := make([]int, c.Outs())
-	for i, n := range more[a.Carries:] {
-		k := slices.Index(outs[a.Carries:], n)
-		if k < 0 {
-			k = len(outs) - a.Carries
-			outs = append(outs, n)
+	at := upTo(k)
+	for _, x := range more[k:] {
+		i := k + slices.Index(outs[k:], x)
+		if i < k {
+			i = len(outs)
+			outs = append(outs, x)
 		}
-		at[i] = k
+		at = append(at, i)
 	}
+	l.body, l.at[n.Attrs.Body] = step(b, in, outs), at
+	return true
+}
+
+// stands is inputs of b for those of a body, in their order there and in the
+// order in which they are to be.
+func stands(b *build.Builder, body *ir.Graph, order []int) (in, ordered []*ir.Node) {
+	in = make([]*ir.Node, len(body.Inputs))
+	for i, k := range order {
+		b.At(body.Inputs[k].Origin)
+		in[k] = b.Input(fmt.Sprint("a", i), body.Inputs[k].Type)
+		ordered = append(ordered, in[k])
+	}
+	return in, ordered
+}
+
+// step is the graph of a step.
+func step(b *build.Builder, inputs, outs []*ir.Node) *ir.Graph {
 	var outputs []ir.Output
 	for i, n := range outs {
 		outputs = append(outputs, ir.Output{Name: fmt.Sprint("r", i), Node: n})
 	}
-	used := make([]bool, a.Carries+len(outs))
-	before := a.Outs()
-	for i, u := range l.used {
-		used[movedTo(i, a.Carries, before, len(outs)-a.Carries)] = u
-	}
-	for i, u := range m.used {
-		switch k := i - a.Carries; {
-		case !u:
-		case k >= 0 && k < c.Outs():
-			used[a.Carries+at[k]] = true
-		default:
-			used[movedTo(i, a.Carries, c.Outs(), len(outs)-a.Carries)] = true
-		}
-	}
-	l.attrs.Body, l.used, l.changed = b.Graph("step", inputs, outputs), used, true
-	l.from[c.Body] = at
-	return true
+	return b.Graph("step", inputs, outputs)
 }
 
-// movedTo is the index of a result where the loop puts out more.
-func movedTo(i, carries, before, after int) int {
-	if i >= carries+before {
-		return i + after - before
-	}
-	return i
+// output is the output of the body that n is a result of, and whether that is
+// a carry before each step.
+func (l *loop) output(n *ir.Node) (i int, before bool) {
+	at := l.at[n.Attrs.Body]
+	return at[n.Attrs.Index%len(at)], n.Attrs.Index >= len(at)
 }
 
-// tidy decides which carries and outputs are left.
-func (l *loop) tidy() {
-	a := &l.attrs
-	k := a.Carries
-	need := map[*ir.Node]bool{}
-	l.stay = make([]bool, k)
-	carry := make([]bool, k)
-	for i := range k {
-		l.stay[i] = a.Body.Outputs[i].Node == a.Body.Inputs[i]
-		carry[i] = l.used[i] || l.used[k+a.Outs()+i]
-	}
+// decide finds which outputs of the body are left: what is asked for, and the
+// carries that it is computed of, but nothing that is the same at each step.
+func (l *loop) decide() {
 	l.findStill()
+	keep := make([]bool, len(l.body.Outputs))
+	for i := range keep {
+		keep[i] = l.asked[i] && !l.still[i]
+	}
 	for again := true; again; {
 		again = false
-		for i, o := range a.Body.Outputs {
-			need[o.Node] = need[o.Node] || i < k && carry[i] && !l.stay[i] || i >= k && l.used[i] && !l.still[i-k]
-		}
-		for _, n := range slices.Backward(a.Body.Nodes) {
-			for _, x := range n.Inputs {
-				need[x] = need[x] || need[n]
-			}
-		}
-		for i, x := range a.Body.Inputs[:k] {
-			if need[x] && !carry[i] {
-				carry[i], again = true, true
+		need := neededFor(l.body, keep)
+		for i, x := range l.body.Inputs[:l.first.Attrs.Carries] {
+			if need[x] && !l.still[i] && !keep[i] {
+				keep[i], again = true, true
 			}
 		}
 	}
-	for i := range k {
-		if carry[i] && !l.stay[i] {
-			l.kept = append(l.kept, i)
+	for i := range keep {
+		if keep[i] {
+			l.left = append(l.left, i)
 		}
 	}
-	for i := range a.Outs() {
-		if l.used[k+i] && !l.still[i] {
-			l.outs = append(l.outs, i)
-		}
-	}
-	l.changed = l.changed || len(l.kept) < k || len(l.outs) < a.Outs()
 }
 
-// findStill finds the outputs that are computed from nothing that changes.
+// findStill finds the outputs of the body that are the same at each step: a
+// carry that is given on as it is, and what is computed of such, and of what
+// all steps are given, alone.
 func (l *loop) findStill() {
-	a := &l.attrs
+	a := &l.first.Attrs
+	l.still = make([]bool, len(l.body.Outputs))
 	varies := map[*ir.Node]bool{}
-	for i, x := range a.Body.Inputs[:a.Carries+a.Sequences] {
-		varies[x] = i >= a.Carries || !l.stay[i]
+	for i, x := range l.body.Inputs[:a.Carries] {
+		l.still[i] = l.body.Outputs[i].Node == x
+		varies[x] = !l.still[i]
 	}
-	for _, n := range a.Body.Nodes {
-		varies[n] = varies[n] || slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return varies[x] })
+	for _, x := range l.body.Inputs[a.Carries : a.Carries+a.Sequences] {
+		varies[x] = true
 	}
-	for _, o := range a.Body.Outputs[a.Carries:] {
-		l.still = append(l.still, !varies[o.Node])
+	for _, n := range l.body.Nodes {
+		if slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return varies[x] }) {
+			varies[n] = true
+		}
+	}
+	for i := a.Carries; i < len(l.still); i++ {
+		l.still[i] = !varies[l.body.Outputs[i].Node]
 	}
 }
 
-// result is what is left of the result n of a loop, in b, for the operands in.
-func (l *loop) result(b *build.Builder, n *ir.Node, in []*ir.Node, bodies func(*ir.Graph) *ir.Graph) *ir.Node {
-	a := &l.attrs
-	k, i := a.Carries, n.Attrs.Index
-	switch outs := n.Attrs.Outs(); {
-	case i < k && l.stay[i]:
-		return in[i]
-	case i >= k+outs && l.stay[i-k-outs]:
-		return b.Expand(in[i-k-outs], n.Shape())
-	case i >= k && i < k+outs && l.still[l.from[n.Attrs.Body][i-k]]:
-		body := n.Attrs.Body
-		one := build.From(body).Graph("", body.Inputs, body.Outputs[i:i+1])
+// neededFor is the nodes that some outputs are computed of.
+func neededFor(g *ir.Graph, outputs []bool) map[*ir.Node]bool {
+	need := map[*ir.Node]bool{}
+	for i, o := range g.Outputs {
+		if outputs[i] {
+			need[o.Node] = true
+		}
+	}
+	for _, n := range slices.Backward(g.Nodes) {
+		if need[n] {
+			for _, x := range n.Inputs {
+				need[x] = true
+			}
+		}
+	}
+	return need
+}
+
+// changed reports whether what is left isn't the loop as it was.
+func (l *loop) changed() bool {
+	return l.body != l.first.Attrs.Body || len(l.left) < len(l.body.Outputs)
+}
+
+// result is what is left of the result n, for the operands in.
+func (l *loop) result(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
+	i, before := l.output(n)
+	if l.still[i] {
+		one := b.Graph("", l.body.Inputs, l.body.Outputs[i:i+1])
 		return b.Expand(b.Inline(one, in)[0], n.Shape())
 	}
-	r := l.done(b, in, bodies)
-	switch outs := n.Attrs.Outs(); {
-	case i < k:
-		return r.Last[slices.Index(l.kept, i)]
-	case i < k+outs:
-		return r.Outs[slices.Index(l.outs, l.from[n.Attrs.Body][i-k])]
-	default:
-		return r.Past[slices.Index(l.kept, i-k-outs)]
+	if l.made == nil {
+		l.made = l.again(b, in)
 	}
+	k := slices.Index(l.left, i)
+	if before {
+		k += len(l.left)
+	}
+	return l.made[k]
 }
 
-// done is the loop that is left, in b.
-func (l *loop) done(b *build.Builder, in []*ir.Node, bodies func(*ir.Graph) *ir.Graph) build.Results {
-	if r := l.again[b]; r != nil {
-		return *r
-	}
-	a := l.attrs
-	body := bodies(a.Body)
-	to := build.New()
-	var inputs, operands []*ir.Node
-	args := make([]*ir.Node, len(in))
-	add := func(i int) {
-		x := body.Inputs[i]
-		to.At(x.Origin)
-		args[i] = to.Input(fmt.Sprint("a", len(inputs)), x.Type)
-		inputs, operands = append(inputs, args[i]), append(operands, in[i])
-	}
-	for _, i := range l.kept {
-		add(i)
-	}
-	for i := a.Carries; i < len(in); i++ {
-		add(i)
-	}
+// again is the results of the loop that is left. The carries that aren't are
+// the same for all steps now, or used by none.
+func (l *loop) again(b *build.Builder, in []*ir.Node) []*ir.Node {
+	a := l.first.Attrs
+	carries, _ := slices.BinarySearch(l.left, a.Carries)
+	order := slices.Concat(l.left[:carries], upTo(len(in))[a.Carries:])
 	for i := range a.Carries {
-		if l.stay[i] || args[i] == nil {
-			add(i) // the same for all steps, or unused
+		if !slices.Contains(order, i) {
+			order = append(order, i)
 		}
 	}
-	made := to.Inline(body, args)
-	var outputs []ir.Output
-	for _, i := range l.kept {
-		outputs = append(outputs, ir.Output{Node: made[i]})
+	to := build.New()
+	args, inputs := stands(to, l.body, order)
+	all := to.Inline(l.body, args)
+	var outs, operands []*ir.Node
+	for _, i := range l.left {
+		outs = append(outs, all[i])
 	}
-	for _, i := range l.outs {
-		outputs = append(outputs, ir.Output{Node: made[a.Carries+i]})
+	for _, i := range order {
+		operands = append(operands, in[i])
 	}
-	for i := range outputs {
-		outputs[i].Name = fmt.Sprint("r", i)
-	}
-	a.Body, a.Carries = to.Graph("step", inputs, outputs), len(l.kept)
+	a.Body, a.Carries = step(to, inputs, outs), carries
 	r := b.Loop(a, operands)
-	l.again = map[*build.Builder]*build.Results{b: &r}
-	return r
+	return slices.Concat(r.Last, r.Outs, r.Past)
 }

@@ -58,24 +58,16 @@ func Simplify(g *ir.Graph, off ...string) *ir.Graph {
 	return tidied(g, enabled(false, off))
 }
 
-// tidied is g with the rules applied, and its loops tidied.
+// tidied is g with the rules applied, and its loops tidied: what a rule leaves
+// lets a loop be tidied, of which there is less each time, and that lets rules
+// apply.
 func tidied(g *ir.Graph, rules []rule) *ir.Graph {
-	for range mostTidied {
-		out := run(tidyLoops(g), rules)
-		if out == g {
-			break
-		}
-		g = out
-		if len(ir.Bodies(g)) == 0 {
-			break
-		}
+	g = run(tidyLoops(g), rules)
+	for next := tidyLoops(g); next != g; next = tidyLoops(g) {
+		g = run(next, rules)
 	}
 	return g
 }
-
-// mostTidied bounds how often what a rule leaves lets a loop be tidied, which
-// lets a rule apply.
-const mostTidied = 8
 
 // Late is Legalize followed by the passes that keep what it made. Off is as for Simplify.
 func Late(g *ir.Graph, off ...string) *ir.Graph {

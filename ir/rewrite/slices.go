@@ -113,8 +113,8 @@ func slicePad(b *build.Builder, n *ir.Node) *ir.Node {
 	for i, d := range y.Shape() {
 		lo, hi := span(n, i)
 		apart := pad.Interior[i] + 1 // from one element of y to the next
-		end := pad.Lo[i] + max(d.Len()-1, 0)*apart
-		if hi < pad.Lo[i] || lo > end || d.Len() == 0 {
+		end := pad.Lo[i] + (d.Len()-1)*apart
+		if hi < pad.Lo[i] || lo > end {
 			return b.Const(n.DType(), pad.Value)
 		}
 		start[i] -= pad.Lo[i]

@@ -43,13 +43,11 @@ var nearCases = []rewriteCase{
 	{"algebra.cast", func(e *env) *ir.Node { return e.Cast(e.Cast(e.i, ir.Int64), ir.Float64) }, func(e *env) *ir.Node { return e.Cast(e.i, ir.Float64) }, 0},
 	{"algebra.cast", func(e *env) *ir.Node { return e.Cast(e.Cast(e.i, ir.Float64), ir.Int64) }, func(e *env) *ir.Node { return e.Cast(e.i, ir.Int64) }, 0},
 	{"algebra.cast", func(e *env) *ir.Node { return e.Cast(e.Cast(e.i, ir.Float32), ir.Float64) }, nil, 0},
-	{"algebra.cast", func(e *env) *ir.Node {
-		n, err := e.Node(ir.Cast, ir.Attrs{Type: ir.Type{DType: ir.Float64}}, e.x)
-		if err != nil {
-			panic(err)
-		}
-		return e.Exp(n)
-	}, func(e *env) *ir.Node { return e.Exp(e.x) }, 0},
+	{"algebra.cast", func(e *env) *ir.Node { return e.Exp(e.same(ir.Cast, ir.Attrs{Type: ir.Type{DType: ir.Float64}}, e.x)) }, func(e *env) *ir.Node { return e.Exp(e.x) }, 0},
+	{"views.reshape", func(e *env) *ir.Node { return e.same(ir.Reshape, ir.Attrs{Shape: ir.Of(2, 3)}, e.x) }, func(e *env) *ir.Node { return e.x }, 0},
+	{"views.expand", func(e *env) *ir.Node { return e.same(ir.Expand, ir.Attrs{}, e.k(2)) }, func(e *env) *ir.Node { return e.k(2) }, 0},
+	{"views.expand", func(e *env) *ir.Node { return e.expand(e.expand(e.col, 2, 3), 4, 2, 3) }, func(e *env) *ir.Node { return e.expand(e.col, 4, 2, 3) }, 0},
+	{"views.window", func(e *env) *ir.Node { return e.Fold(e.t, ir.Of(6), ints{1}, ints{1}) }, nil, 0},
 
 	{"views.concat-slice", func(e *env) *ir.Node { // in steps of 2 they don't touch
 		x := e.shape(e.t, 24)
@@ -157,4 +155,13 @@ var conversions = []struct {
 	{ir.Int64, ir.Float32, ir.Int(1<<24 + 1), ir.Float(1 << 24), true},
 	{ir.Int64, ir.Float64, ir.Int(1<<24 + 1), ir.Float(1<<24 + 1), true},
 	{ir.Float64, ir.Float32, ir.Float(1<<24 + 1), ir.Float(1 << 24), true},
+}
+
+// same is a node that a builder's words don't make: it has what it asks for already.
+func (e *env) same(op ir.Op, a ir.Attrs, x *ir.Node) *ir.Node {
+	n, err := e.Node(op, a, x)
+	if err != nil {
+		panic(err)
+	}
+	return n
 }

@@ -73,7 +73,7 @@ func reshapeExpand(b *build.Builder, n *ir.Node) *ir.Node {
 	for i, axis := range to {
 		s[axis] = before[from[i]]
 	}
-	return b.Expand(b.Reshape(y, s), n.Shape())
+	return b.Reshape(y, s)
 }
 
 func expandExpand(b *build.Builder, n *ir.Node) *ir.Node {
@@ -82,7 +82,7 @@ func expandExpand(b *build.Builder, n *ir.Node) *ir.Node {
 	case x.Shape().Equal(n.Shape()):
 		return x
 	case x.Op == ir.Expand || leads(x):
-		return b.Expand(x.Inputs[0], n.Shape())
+		return x.Inputs[0]
 	case x.Op != ir.Const && padded(x.Shape(), len(n.Shape())).Equal(n.Shape()):
 		return b.Reshape(x, n.Shape())
 	}
@@ -109,7 +109,7 @@ func transposeExpand(b *build.Builder, n *ir.Node) *ir.Node {
 	if x.Op != ir.Expand {
 		return nil
 	}
-	return b.Expand(b.Transpose(full(b, x.Inputs[0], len(n.Shape())), n.Attrs.Axes...), n.Shape())
+	return b.Transpose(full(b, x.Inputs[0], len(n.Shape())), n.Attrs.Axes...)
 }
 
 func transposeReshape(b *build.Builder, n *ir.Node) *ir.Node {
