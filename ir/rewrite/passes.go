@@ -25,6 +25,7 @@ var Passes = []Pass{
 	pass("reduce", true, "copies needn't be made to be added up", reduceRules),
 	pass("views", true, "chains of rearrangements are one, in one form, so that equal values meet in one node", viewRules, sliceRules, joinRules),
 	pass("contract", true, "a contraction broadcasts its batch axes by itself", contractRules),
+	pass("loops", true, "what needn't be done at each step is done for all of them at once", loopRules),
 }
 
 func pass(name string, late bool, why string, rules ...[]rule) Pass {

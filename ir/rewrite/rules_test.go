@@ -71,6 +71,9 @@ func TestEveryRuleHasACase(t *testing.T) {
 			fires[c.rule] = fires[c.rule] || c.after != nil
 		}
 	}
+	for _, c := range productLoops {
+		fires["loops.product"] = fires["loops.product"] || c.before > 0
+	}
 	for _, p := range Passes {
 		for _, r := range p.Rules() {
 			if !fires[r.Name] {
