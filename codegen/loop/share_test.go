@@ -56,3 +56,30 @@ func TestShare(t *testing.T) {
 		})
 	}
 }
+
+// TestShareAcrossRows: where a lane of vectors has a row, the rows that are done
+// side by side are kept apart from others too.
+func TestShareAcrossRows(t *testing.T) {
+	b := build.New()
+	x := b.Input("x", ir.Type{DType: ir.Float32, Shape: ir.Of(1000, 5)})
+	e := b.Exp(b.Sub(x, b.ReduceMax(x, 1)))
+	y := b.Div(e, b.ReduceSum(e, 1))
+	target := AVX512
+	target.Share = 1
+	f := Compile(plan.NewVectors(b.Graph("F", []*ir.Node{x}, []ir.Output{{Name: "y", Node: y}})), target)
+	divided := 0
+	for _, k := range f.Kernels {
+		visit(k.Body, func(s Stmt) {
+			l, ok := s.(*Loop)
+			if !ok || l.Lanes == 0 {
+				return
+			}
+			if l.Share != nil {
+				divided += l.Hi - l.Lo
+			}
+		})
+	}
+	if got := len(f.Kernels); got != 1 || divided < 990 {
+		t.Errorf("%d kernels with %d rows divided, want 1 with nearly all of 1000", got, divided)
+	}
+}
