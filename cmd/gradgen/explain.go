@@ -28,7 +28,7 @@ func explain(args []string, s streams) int {
 		return usageError(s, "%s", wrong)
 	}
 	r := &reporter{s: s, json: *asJSON}
-	pkg, methods, code := r.methods(spec)
+	pkg, methods, code := r.methods(spec, c.options())
 	if pkg == nil {
 		return code
 	}
@@ -73,12 +73,13 @@ func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 		fmt.Fprintf(tw, "  %s\treturn %s\t%s\t\t\t\n", names[o.Node], o.Name, o.Node.Type)
 	}
 	tw.Flush()
+	explainKept(w, m)
 
 	if code.Straight {
 		fmt.Fprintln(w, "  code: straight-line")
 		return
 	}
-	explainValues(w, p, names)
+	explainValues(w, m, p, names)
 	explainLoops(w, "  ", code, names)
 	if !o.SIMD {
 		return
@@ -90,14 +91,31 @@ func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 	}
 }
 
+// explainKept prints what the method keeps for the one that goes on from it.
+func explainKept(w io.Writer, m *codegen.Method) {
+	if m.Kind != codegen.SplitForward {
+		return
+	}
+	total := 0
+	for _, o := range m.Graph.Outputs[len(m.Func.Graph.Outputs):] {
+		bytes := o.Node.Shape().Size() * o.Node.DType().Bytes()
+		total += bytes
+		fmt.Fprintf(w, "  keeps %s: %s bytes\n", strings.TrimPrefix(o.Name, "keep."), count(bytes))
+	}
+	fmt.Fprintf(w, "  keeps %s bytes in all\n", orNone(count(total)))
+}
+
 // explainValues prints what the gradient needs of the forward computation,
 // and whether that is kept.
-func explainValues(w io.Writer, p *plan.Plan, names map[*ir.Node]string) {
+func explainValues(w io.Writer, m *codegen.Method, p *plan.Plan, names map[*ir.Node]string) {
 	for _, v := range p.Values() {
 		what := fmt.Sprintf("%s %v", names[v.Node], v.Node.Op)
-		if v.Again {
+		switch {
+		case m.Kind == codegen.SplitBackward:
+			fmt.Fprintf(w, "  gradient: %s is computed again: from what %s keeps; %s bytes aren't kept\n", what, m.Func.Name+codegen.SplitForward.Suffix(), count(v.Bytes))
+		case v.Again:
 			fmt.Fprintf(w, "  gradient: %s is computed again: %s; saves %s bytes\n", what, v.Why, count(v.Bytes))
-		} else {
+		default:
 			fmt.Fprintf(w, "  gradient: %s is kept: %s; %s bytes\n", what, v.Why, count(v.Bytes))
 		}
 	}

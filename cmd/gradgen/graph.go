@@ -37,7 +37,7 @@ func graph(args []string, s streams) int {
 			continue
 		}
 		r := &reporter{s: s, json: *asJSON}
-		pkg, methods, code := r.methods(spec)
+		pkg, methods, code := r.methods(spec, codegen.Options{})
 		if pkg == nil {
 			return code
 		}

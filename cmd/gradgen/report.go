@@ -37,12 +37,12 @@ func (r *reporter) load(spec string) (pkg *ir.Package, code int) {
 }
 
 // methods is load, and the methods that the spec's functions become.
-func (r *reporter) methods(spec string) (*ir.Package, []*codegen.Method, int) {
+func (r *reporter) methods(spec string, o codegen.Options) (*ir.Package, []*codegen.Method, int) {
 	pkg, code := r.load(spec)
 	if pkg == nil {
 		return nil, nil, code
 	}
-	methods, ds, err := compile.Methods(pkg, compile.Options{})
+	methods, ds, err := compile.Methods(pkg, compile.Options{Options: o})
 	switch {
 	case err != nil:
 		return nil, nil, r.trouble(err)

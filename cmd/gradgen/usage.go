@@ -17,8 +17,10 @@ in the IR's text form, or - for standard input.
 	           (default: on, but with -strict and on standard output)
 	-memory small
 	           need a smaller Workspace: the gradient computes again what it
-	           can compute from what is kept anyway (default: where that is
-	           faster; gradgen explain tells of each value what was chosen)
+	           can compute from what is kept anyway, and NameForward keeps for
+	           NameBackward only what takes products of matrices, convolutions,
+	           loops or sums of rows to compute (default: where that is faster;
+	           gradgen explain tells of each value what was chosen)
 	-workers   let several goroutines do long loops, where the program asks for
 	           them: Workspace gets the methods SetWorkers(n) and Close. The
 	           results are the same bits for any n (default: one, the caller)

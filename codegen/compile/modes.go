@@ -140,7 +140,7 @@ func halves(f *ir.Func, o Options) ([]*codegen.Method, error) {
 	if err != nil {
 		return nil, err
 	}
-	forward, backward := split(g, len(f.Graph.Inputs), len(f.Graph.Outputs))
+	forward, backward := split(g, len(f.Graph.Inputs), len(f.Graph.Outputs), o.Small)
 	return checkedPair(codegen.SplitForward, forward, codegen.SplitBackward, backward, f, o)
 }
 
@@ -194,7 +194,7 @@ func matrix(f *ir.Func, o Options, g *ir.Graph, x *codegen.Matrix, whole, point,
 	if err != nil {
 		return nil, err
 	}
-	common, each := split(g, len(f.Graph.Inputs), 0)
+	common, each := split(g, len(f.Graph.Inputs), 0, false)
 	pair, err := checkedPair(point, common, along, each, f, o)
 	if err != nil {
 		return nil, err

@@ -27,9 +27,13 @@ func resultsAndVJP(g *ir.Graph, wrt []*ir.Node) (*ir.Graph, error) {
 // outputs of g, the results, and the values to keep, which are outputs of it
 // after the results. They are inputs of backward after the cotangents, under
 // the same names. Without results, backward is for many calls after one
-// forward, which does what it can.
-func split(g *ir.Graph, inputs, results int) (forward, backward *ir.Graph) {
+// forward, which does what it can. Small asks for few bytes to keep, whatever
+// backward then has to compute again: all but what is costly.
+func split(g *ir.Graph, inputs, results int, small bool) (forward, backward *ir.Graph) {
 	s := newSplitter(g, inputs, results)
+	if small {
+		s.again, s.most = light, len(g.Nodes)
+	}
 	kept := s.keep()
 	names := s.names(kept)
 
@@ -75,8 +79,10 @@ type splitter struct {
 	g              *ir.Graph
 	inputs         []*ir.Node // without the cotangents
 	results, grads []ir.Output
-	late           map[*ir.Node]bool // depends on a cotangent
-	early          map[*ir.Node]bool // a result is computed from it
+	late           map[*ir.Node]bool     // depends on a cotangent
+	early          map[*ir.Node]bool     // a result is computed from it
+	again          func(n *ir.Node) bool // backward may compute it again
+	most           int                   // such operations in a row
 }
 
 // newSplitter is for a graph whose first inputs are the function's, and whose
@@ -84,7 +90,7 @@ type splitter struct {
 func newSplitter(g *ir.Graph, inputs, results int) *splitter {
 	s := &splitter{
 		g: g, inputs: g.Inputs[:inputs], results: g.Outputs[:results], grads: g.Outputs[results:],
-		late: map[*ir.Node]bool{},
+		late: map[*ir.Node]bool{}, again: cheap, most: maxAgain,
 	}
 	for _, n := range g.Inputs[inputs:] {
 		s.late[n] = true
@@ -166,6 +172,25 @@ func cheap(n *ir.Node) bool {
 	return n.Op == ir.Gather || n.Op == ir.GatherElements
 }
 
+// light reports whether computing n again costs no more than a few passes over
+// its elements: nearly all of a network's time is in other operations.
+func light(n *ir.Node) bool {
+	switch n.Op.Info().Kind {
+	case ir.Elementwise, ir.AlongAxis:
+		return n.Op != ir.ArgSort
+	case ir.Reduction, ir.Window:
+		return n.Inputs[0].Shape().Size() <= fewAgain*n.Shape().Size()
+	case ir.Movement:
+		return true
+	}
+	return cheap(n)
+}
+
+// fewAgain is the most elements of which a reduction's result is computed again
+// rather than kept: windows' largest, but not a row's sum, which takes little
+// memory.
+const fewAgain = 16
+
 // maxAgain is how many cheap operations in a row are computed again rather
 // than their result kept: a store, a load and the cache that they take cost
 // about as much.
@@ -174,13 +199,13 @@ const maxAgain = 4
 // keep chooses the nodes whose values forward keeps: the fewest bytes from
 // which backward can go on, by a minimum cut of what it needs from what only
 // forward is to compute. Views are never kept, but what they look at, and
-// cheap operations may be done again. Operations that no result needs are
+// some operations may be done again. Operations that no result needs are
 // done once wherever they are; better in backward.
 func (s *splitter) keep() []*ir.Node {
 	const source, sink = 0, 1
 	w := newNetwork(2 + 2*len(s.g.Nodes))
 	vertex := map[*ir.Node]int{}
-	again := map[*ir.Node]int{}   // cheap operations in a row up to this one
+	repeats := map[*ir.Node]int{} // operations in a row up to this one that may be done again
 	wanted := map[*ir.Node]bool{} // by what depends on cotangents, or the caller
 	for _, o := range s.grads {
 		wanted[o.Node] = true
@@ -212,17 +237,17 @@ func (s *splitter) keep() []*ir.Node {
 		w.edge(in, out, weight)
 		row := 0
 		for _, x := range n.Inputs {
-			row = max(row, again[x])
+			row = max(row, repeats[x])
 		}
 		switch {
 		case view || !s.early[n]:
-		case cheap(n) && row < maxAgain:
+		case s.again(n) && row < s.most:
 			row++
 		default:
 			w.edge(source, in, unlimited)
 			continue
 		}
-		again[n] = row
+		repeats[n] = row
 		for _, x := range n.Inputs {
 			w.edge(vertex[x]+1, in, unlimited)
 		}
@@ -238,12 +263,12 @@ func (s *splitter) keep() []*ir.Node {
 }
 
 // once adds to the nodes kept those that forward would compute for their sake
-// and backward again though they are not cheap, and leaves out what nothing
+// and backward again though it shouldn't, and leaves out what nothing
 // needs then. The result is in the order of the graph.
 func (s *splitter) once(cut []*ir.Node) []*ir.Node {
 	chosen, first, need := set(cut), s.ancestors(cut), s.demanded(cut)
 	all := slices.DeleteFunc(slices.Clone(s.g.Nodes), func(n *ir.Node) bool {
-		costly := need[n] && !s.late[n] && !s.known(n) && !cheap(n)
+		costly := need[n] && !s.late[n] && !s.known(n) && !s.again(n)
 		return !chosen[n] && !(costly && first[n])
 	})
 	need = s.demanded(all)

@@ -59,7 +59,8 @@ func Plain(x ad.Tensor[[40]float32]) (y ad.Value) {
 func Deep(w ad.Tensor[[8][8]float64], x ad.Tensor[[8][8]float64], t ad.Tensor[float64]) (y ad.Value) {
 	y = x
 	for range 24 {
-		y = ad.Tanh(ad.MatMul(y, w)) * ad.Sin(t+ad.Mean(y))
+		h := ad.Tanh(ad.MatMul(y, w))
+		y = (h + ad.Exp(-h*h)) * ad.Sin(t+ad.Mean(y))
 	}
 	return y
 }
