@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/gradgen/gradgen/generated/affine"
+	"github.com/gradgen/gradgen/generated/internal/check"
 )
 
 // A layer is what the gradient is taken of, and with respect to what.
@@ -157,11 +158,8 @@ func BenchmarkAffine(b *testing.B) {
 	}
 }
 
-// BenchmarkForward is the loss alone.
-func BenchmarkForward(b *testing.B) {
+// BenchmarkGradient is the loss alone, and with its gradient.
+func BenchmarkGradient(b *testing.B) {
 	l := randomLayer()
-	b.ReportAllocs()
-	for b.Loop() {
-		l.ws.Affine(&l.x, &l.w, &l.b)
-	}
+	check.Ratio(b, "Affine", func() { l.ws.Affine(&l.x, &l.w, &l.b) }, func() { l.gradgen() })
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/generated/arm"
+	"github.com/gradgen/gradgen/generated/internal/check"
 )
 
 // missGrad is MissGrad as one writes it by hand: straight-line Go that takes
@@ -85,11 +86,11 @@ func BenchmarkArm(b *testing.B) {
 	})
 }
 
-// BenchmarkForward is the distance alone.
-func BenchmarkForward(b *testing.B) {
+// BenchmarkGradient is the distance alone, and with its gradient.
+func BenchmarkGradient(b *testing.B) {
 	var ws arm.Workspace
-	b.ReportAllocs()
-	for b.Loop() {
-		ws.Miss(&benchAngle, &benchLength, &benchTarget)
-	}
+	var dangle [arm.Joints]float64
+	check.Ratio(b, "Miss",
+		func() { ws.Miss(&benchAngle, &benchLength, &benchTarget) },
+		func() { ws.MissGrad(&dangle, &benchAngle, &benchLength, &benchTarget) })
 }

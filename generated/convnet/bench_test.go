@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/generated/convnet"
+	"github.com/gradgen/gradgen/generated/internal/check"
 )
 
 // BenchmarkConvnet is the loss of a batch, and loss and gradient.
@@ -20,16 +21,5 @@ func BenchmarkConvnet(b *testing.B) {
 		}
 		labels[i] = rng.Int32N(convnet.Classes)
 	}
-	b.Run("Loss", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.Loss(p, image, labels)
-		}
-	})
-	b.Run("LossGrad", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.LossGrad(grad, p, image, labels)
-		}
-	})
+	check.Ratio(b, "Loss", func() { ws.Loss(p, image, labels) }, func() { ws.LossGrad(grad, p, image, labels) })
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/generated/digits"
+	"github.com/gradgen/gradgen/generated/internal/check"
 )
 
 // A step is what a training step needs.
@@ -144,19 +145,10 @@ func BenchmarkDigits(b *testing.B) {
 	}
 }
 
-// BenchmarkForward is the loss alone, and the scores alone.
-func BenchmarkForward(b *testing.B) {
+// BenchmarkGradient is the loss and the scores alone, and with their gradients.
+func BenchmarkGradient(b *testing.B) {
 	s := randomStep()
-	b.Run("Loss", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			s.ws.Loss(&s.p, &s.x, &s.labels)
-		}
-	})
-	b.Run("Logits", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			s.ws.Logits(&s.logits, &s.p, &s.x)
-		}
-	})
+	check.Ratio(b, "Loss", func() { s.ws.Loss(&s.p, &s.x, &s.labels) }, func() { s.gradgen() })
+	dlogits := s.logits
+	check.Ratio(b, "Logits", func() { s.ws.Logits(&s.logits, &s.p, &s.x) }, func() { s.ws.LogitsVJP(&s.grad, &s.p, &s.x, &dlogits) })
 }

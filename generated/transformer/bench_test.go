@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/gradgen/gradgen/generated/internal/check"
 	"github.com/gradgen/gradgen/generated/transformer"
 )
 
@@ -12,17 +13,6 @@ func BenchmarkTransformer(b *testing.B) {
 	ws, grad := new(transformer.Workspace), new(transformer.Params)
 	p, x := random(rand.New(rand.NewPCG(3, 4)))
 	out, mask := new(tokens), causal()
-	b.Run("Block", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.Block(out, p, x, mask)
-		}
-	})
 	dout := *x
-	b.Run("BlockVJP", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.BlockVJP(grad, p, x, mask, &dout)
-		}
-	})
+	check.Ratio(b, "Block", func() { ws.Block(out, p, x, mask) }, func() { ws.BlockVJP(grad, p, x, mask, &dout) })
 }

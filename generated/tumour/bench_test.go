@@ -3,6 +3,7 @@ package tumour_test
 import (
 	"testing"
 
+	"github.com/gradgen/gradgen/generated/internal/check"
 	"github.com/gradgen/gradgen/generated/tumour"
 )
 
@@ -13,16 +14,5 @@ func BenchmarkTumour(b *testing.B) {
 		b.Fatal(err)
 	}
 	ws, p, grad := new(tumour.Workspace), new(tumour.Params), new(tumour.Params)
-	b.Run("Loss", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.Loss(p, x, y)
-		}
-	})
-	b.Run("LossGrad", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			ws.LossGrad(grad, p, x, y)
-		}
-	})
+	check.Ratio(b, "Loss", func() { ws.Loss(p, x, y) }, func() { ws.LossGrad(grad, p, x, y) })
 }

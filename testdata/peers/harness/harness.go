@@ -30,6 +30,8 @@ type Prog struct {
 	// Build sets the model up (untimed). step is one forward+backward of all
 	// asked gradients, including any gradient zeroing; result reads them.
 	Build func() (step func(), result func() Result)
+	// Value, of some peers, sets the model up for the forward computation alone.
+	Value func() func()
 }
 
 type expected struct {
@@ -124,6 +126,28 @@ func Bench(b *testing.B, progs []Prog) {
 			b.ReportAllocs()
 			for b.Loop() {
 				step()
+			}
+		})
+	}
+}
+
+// Ratios times for every program the forward computation alone, and the step
+// in units of that, as grad/value.
+func Ratios(b *testing.B, progs []Prog) {
+	each := func(b *testing.B, f func()) float64 {
+		f()
+		for b.Loop() {
+			f()
+		}
+		return b.Elapsed().Seconds() / float64(b.N)
+	}
+	for _, p := range progs {
+		one := 0.0
+		b.Run(p.Case+"/value", func(b *testing.B) { one = each(b, p.Value()) })
+		b.Run(p.Case+"/gradient", func(b *testing.B) {
+			step, _ := p.Build()
+			if t := each(b, step); one > 0 { // not where -bench leaves the other out
+				b.ReportMetric(t/one, "grad/value")
 			}
 		})
 	}
