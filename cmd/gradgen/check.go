@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/codegen/gradcheck"
 	"github.com/gradgen/gradgen/ir/diag"
 )
@@ -33,7 +34,7 @@ func check(args []string, s streams) int {
 	}
 	r := &reporter{s: s, json: *asJSON}
 	// The methods tell of what can't be compiled.
-	pkg, _, code := r.methods(spec)
+	pkg, _, code := r.methods(spec, codegen.Options{})
 	if pkg == nil {
 		return code
 	}

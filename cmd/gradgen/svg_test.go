@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gradgen/gradgen/codegen"
 )
 
 // checkLayout demands that operands are above their users, lines join boxes,
@@ -88,7 +90,7 @@ func TestSVG(t *testing.T) {
 			}
 			checkXML(t, svg)
 			r := &reporter{s: streams{strings.NewReader(""), io.Discard, io.Discard}}
-			_, methods, _ := r.methods(spec)
+			_, methods, _ := r.methods(spec, codegen.Options{})
 			drawn := 0
 			for _, m := range computing(methods) {
 				boxes, arrows := draw(m.Graph)
