@@ -26,10 +26,7 @@ func Compute(opts Options) BodyFunc {
 // bodyOf is the loops f of a method in Go.
 func bodyOf(m *Method, f *loop.Func, sig *Signature, opts Options) (*Body, error) {
 	p := newPrinter(f, sig, opts)
-	stmts, err := p.method()
-	if err != nil {
-		return nil, err
-	}
+	stmts := p.method()
 	return &Body{
 		Stmts:   stmts,
 		Arena:   f.Arena,
@@ -73,11 +70,12 @@ func Loops(m *Method, opts Options, target loop.Target) *loop.Func {
 }
 
 // method is the statements of the whole method.
-func (p *printer) method() ([]jen.Code, error) {
+func (p *printer) method() []jen.Code {
+	p.alikes = p.likes()
 	if !p.fn.Split {
-		return p.part(p.fn.Kernels), nil
+		return p.part(p.fn.Kernels)
 	}
-	return p.parts(), nil
+	return p.parts()
 }
 
 // part is the statements of some kernels: pointers to the buffers in the
@@ -223,7 +221,6 @@ func whence(n *ir.Node) string {
 // parts puts the kernels in functions of their own, none longer than the
 // compiler likes. Kernels that set a scalar result stay in the method.
 func (p *printer) parts() []jen.Code {
-	p.alikes = p.likes()
 	var out []jen.Code
 	var run []*loop.Kernel
 	size := 0

@@ -133,12 +133,7 @@ func (p *printer) declareStep(name string, s *loop.Steps) {
 			q.params[a.Param] = Place{Root: arg, Type: a.Param.Type, Pointer: true}
 		}
 	}
-	var body []jen.Code
-	if s.Fn.Split {
-		body = q.parts()
-	} else {
-		body = q.part(s.Fn.Kernels)
-	}
+	body := q.method()
 	code := jen.Comment(commentLine(fmt.Sprintf("%s is a step of a loop of %d: %s.", name, s.Length, about([]*ir.Node{s.Node})))).Line()
 	if q.partial {
 		code.Comment("//").Line().Comment(noPointerCheck).Line()

@@ -21,11 +21,11 @@ func turned(t ir.DType) int {
 // turn makes a kernel that copies a tensor, so that what were columns become
 // rows, do that for square blocks in vectors, and reports whether it is one.
 func (f *Func) turn(k *Kernel) bool {
-	u, v, n := f.turns(k.Body)
+	chain, u, v, n := f.turns(k.Body)
 	if n == 0 {
 		return false
 	}
-	chain, body := domain(k.Body)
+	body := chain[len(chain)-1].Body
 	to, from := *u, *v
 	to.Turn = n
 	from.Body = body
@@ -37,28 +37,29 @@ func (f *Func) turn(k *Kernel) bool {
 	return true
 }
 
-// turns is the loops over the rows and over the columns of what the statements
-// copy so that columns become rows, and the side of the squares in which that
-// can be done in vectors; 0 if they don't or it can't.
-func (f *Func) turns(body []Stmt) (rows, columns *Loop, n int) {
-	chain, body := domain(body)
-	if f.Target.Bits < 256 || len(chain) < 2 || len(body) != 1 {
-		return nil, nil, 0
+// turns is the loops around what the statements copy so that columns become rows,
+// those of them over the rows and over the columns, and the side of the squares in which that
+// can be done in vectors; 0 if they don't or it can't. What is one loop in memory
+// is one of them.
+func (f *Func) turns(nest []Stmt) (chain []*Loop, rows, columns *Loop, n int) {
+	if _, body := domain(nest); f.Target.Bits < 256 || len(body) != 1 || !copies(nest) || turned(body[0].(*Store).E.T) == 0 {
+		return nil, nil, nil, 0
 	}
-	s, ok := body[0].(*Store)
-	if !ok || s.Add || s.E.Kind != Load || turned(s.E.T) == 0 {
-		return nil, nil, 0
+	chain, body := domain(f.pool.lengthen(nest))
+	if len(chain) < 2 {
+		return nil, nil, nil, 0
 	}
+	s := body[0].(*Store)
 	n = turned(s.E.T)
 	to := slices.IndexFunc(chain, func(l *Loop) bool { return alongRows(s.Idx, l.Var) })
 	from := slices.IndexFunc(chain, func(l *Loop) bool { return alongRows(s.E.Idx, l.Var) })
 	if to < 0 || from < 0 || to == from || chain[to].Hi < n || chain[from].Hi < n || s.E.Buf == s.Buf {
-		return nil, nil, 0
+		return nil, nil, nil, 0
 	}
 	if computedIndex(s.Idx) || computedIndex(s.E.Idx) {
-		return nil, nil, 0
+		return nil, nil, nil, 0
 	}
-	return chain[to], chain[from], n
+	return chain, chain[to], chain[from], n
 }
 
 // computedIndex reports whether an index is one that is computed.

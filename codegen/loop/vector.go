@@ -71,7 +71,7 @@ func (f *Func) vectorize(k *Kernel) bool {
 // so joined by the nest n. What was copied for the sake of vectors stays a copy,
 // and so does what is turned in squares.
 func (f *Func) keepsLanes(k, n *Kernel, both []Stmt) bool {
-	if _, _, squares := f.turns(n.Body); squares > 0 {
+	if _, _, _, squares := f.turns(n.Body); squares > 0 {
 		return false
 	}
 	if f.laneable(k, both) {

@@ -36,6 +36,10 @@ func (p *Plan) lay() {
 			if r := y.Shape().Rank(); enough(n.Shape()) && !p.adjacent(y, r-1) && p.packable(y) && !(turnsPanels(n) && p.adjacent(y, r-2)) {
 				p.pack(y, r-1)
 			}
+		case ir.Concat:
+			if !p.interleave(n) && !out[n] {
+				p.follow(n)
+			}
 		case ir.Scan: // whose steps find their elements one after another
 		default:
 			if !out[n] {
@@ -142,6 +146,30 @@ func (p *Plan) follow(n *ir.Node) {
 		}
 		return
 	}
+}
+
+// interleave gives n the layout of what a convolution laid out, if it puts the elements of
+// such tensors side by side along an axis that they don't have: directly
+// inside the axis before that one. Then what lies side by side in them is moved together, where
+// n is a result too.
+func (p *Plan) interleave(n *ir.Node) bool {
+	axis := n.Attrs.Axis
+	if axis == 0 || n.Shape().Size() == 0 || slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return !x.Shape()[axis].IsOne() }) {
+		return false
+	}
+	for _, l := range p.operands(n) {
+		if !l.laid {
+			continue
+		}
+		order := sorted(l.strides, n.Inputs[0].Shape())
+		if order == nil {
+			continue
+		}
+		order = slices.DeleteFunc(order, func(a int) bool { return a == axis })
+		p.Layout[n] = slices.Insert(order, slices.Index(order, axis-1)+1, axis)
+		return true
+	}
+	return false
 }
 
 // sorted is the axes of s by their strides, the largest first; those of length

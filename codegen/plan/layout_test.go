@@ -99,3 +99,23 @@ func TestLayoutFollows(t *testing.T) {
 		}
 	}
 }
+
+// TestInterleaved: elements of convolutions that take turns along an axis are rows of
+// channels one after another, in a result too.
+func TestInterleaved(t *testing.T) {
+	b := build.New()
+	single := func(lens ...int) ir.Type { return ir.Type{DType: ir.Float32, Shape: ir.Of(lens...)} }
+	x, v := b.Input("x", single(2, 3, 9, 9)), b.Input("v", single(2, 16, 7, 7, 1))
+	part := func(name string) *ir.Node {
+		return b.Reshape(b.Conv2D(x, b.Input(name, single(16, 3, 3, 3)), build.ConvOptions{}), ir.Of(2, 16, 7, 7, 1))
+	}
+	turns := b.Concat(4, part("w"), part("u"))
+	columns := b.Concat(3, turns, turns)
+	plain := b.Concat(4, v, b.Neg(v))
+	p := NewVectors(graph(b, b.Reshape(turns, ir.Of(2, 16, 7, 14)), columns, plain))
+	for n, want := range map[*ir.Node][]int{turns: {0, 2, 3, 4, 1}, columns: nil, plain: nil} {
+		if got := p.Layout[n]; !slices.Equal(got, want) {
+			t.Errorf("%v: the order is %v, want %v", n, got, want)
+		}
+	}
+}

@@ -143,17 +143,33 @@ func splitPhases(b *build.Builder, n *ir.Node) *ir.Node {
 		for i, rest := d-1, k; i >= 0; i-- {
 			at[i], rest = rest%phases[i], rest/phases[i]
 		}
-		part := phase(b, n, phases, at, lens)
-		parts[k] = b.Reshape(part, append(part.Shape(), ir.D(1)))
+		parts[k] = phase(b, n, phases, at, lens)
 	}
-	// The phases are windows that tile the result.
-	joined := make([]int, d)
+	return b.Slice(interleaved(b, parts, phases), make([]int, len(s)), s.Lens(), slices.Repeat([]int{1}, len(s)))
+}
+
+// interleaved is tensors side by side along their last axes: along each of those
+// their elements take turns, those of as many tensors as there are phases of it.
+func interleaved(b *build.Builder, parts []*ir.Node, phases []int) *ir.Node {
+	s := parts[0].Shape()
+	first := len(s) - len(phases)
+	joined := slices.Clone(s[:first])
+	apart := slices.Clone(s[:first])
 	for i, p := range phases {
-		joined[i] = lens[3+i] * p
+		joined = append(joined, ir.D(s[first+i].Len()*p))
+		apart = append(apart, s[first+i], ir.D(1))
 	}
-	windows := b.Reshape(b.Concat(len(s), parts...), ir.Of(append(lens, phases...)...))
-	all := b.Fold(windows, ir.Of(joined...), phases, slices.Repeat([]int{1}, d))
-	return b.Slice(all, make([]int, len(s)), s.Lens(), slices.Repeat([]int{1}, len(s)))
+	for k, x := range parts {
+		parts[k] = b.Reshape(x, apart)
+	}
+	for i := len(phases) - 1; i >= 0; i-- {
+		var rows []*ir.Node
+		for ; len(parts) > 0; parts = parts[phases[i]:] {
+			rows = append(rows, b.Concat(first+2*i+1, parts[:phases[i]]...))
+		}
+		parts = rows
+	}
+	return b.Reshape(parts[0], joined)
 }
 
 // phase is the results of n, a convolution of w with a Pad of y, of which

@@ -83,7 +83,7 @@ var legalCases = []rewriteCase{
 		x, w := e.shape(e.t, 1, 1, 2, 12), e.shape(e.q, 1, 1, 2, 3)
 		even := e.Conv(x, e.Slice(w, ints{0, 0, 0, 1}, ints{1, 1, 2, 1}, ints{1, 1, 1, 1}), ints{1}, ints{1})
 		odd := e.Conv(e.Pad(x, ints{0, 0, 0, 0}, ints{0, 0, 0, 1}, ints{0, 0, 0, 0}, ir.Value{}), e.Slice(w, ints{0, 0, 0, 0}, ints{1, 1, 2, 2}, ints{1, 1, 1, 2}), ints{1}, ints{1})
-		both := e.Fold(e.Concat(4, e.shape(even, 1, 1, 1, 12, 1), e.shape(odd, 1, 1, 1, 12, 1)), ir.Of(24), ints{2}, ints{1})
+		both := e.shape(e.Concat(4, e.shape(even, 1, 1, 1, 12, 1), e.shape(odd, 1, 1, 1, 12, 1)), 1, 1, 1, 24)
 		return e.Slice(both, ints{0, 0, 0, 0}, ints{1, 1, 1, 23}, ints{1, 1, 1, 1})
 	}, anything},
 	{"legalize.scan", func(e *env) *ir.Node { return e.LinearScan(e.col, e.k(2, 2, 1), 1, false) }, func(e *env) *ir.Node { return e.k(2, 2, 1) }, 0},

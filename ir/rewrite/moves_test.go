@@ -214,7 +214,7 @@ func TestConvolutions(t *testing.T) {
 		if out := once.Outputs[0].Node; out.Op == ir.Conv || out.Op == ir.Reshape && out.Inputs[0].Op == ir.Conv {
 			sliced++
 		}
-		if count(Late(g), ir.Fold) > 0 {
+		if count(Late(g), ir.Concat) > 0 {
 			split++
 		}
 	}
