@@ -6,7 +6,7 @@ import (
 
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/codegen/compile"
-	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
+	"github.com/gradgen/gradgen/codegen/harness"
 	"github.com/gradgen/gradgen/ir/irtest"
 )
 
