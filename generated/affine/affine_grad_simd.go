@@ -26,84 +26,12 @@ func (ws *Workspace) affineVector(x *[32][784]float32, w *[784][10]float32, b *[
 //
 //go:nocheckptr
 func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
 	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 12: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
-	for i := 0; i < 784; i += 392 {
-		for j := range 392 {
-			{
-				storeFloat32x16((*[16]float32)(wPart[j*16:]), loadPartFloat32x16((*[10]float32)(w[i+j][0:])[:]))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
-					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
-					sum3 = loadPartFloat32x16((*[10]float32)(dot[j*10+20:])[:])
-					sum4 = loadPartFloat32x16((*[10]float32)(dot[j*10+30:])[:])
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[0:6272:6272]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[64]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
-					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
-				}
-				if i >= 392 {
-					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
-					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineAVX512Kernel1(ws.f32[0:], w, ws.f32[6272:], x)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x16
@@ -131,149 +59,12 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 //
 //go:nocheckptr
 func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
 	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 12: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
-	for i := 0; i < 784; i += 392 {
-		for j := range 392 {
-			{
-				storeFloat32x8((*[8]float32)(wPart[j*16:]), loadFloat32x8((*[8]float32)(w[i+j][0:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(wPart[j*16+8:]), loadPartFloat32x8((*[2]float32)(w[i+j][8:])[:]))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				if i >= 1 {
-					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
-					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
-					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
-					sum4 = loadFloat32x8((*[8]float32)(dot[j*10+30:]))
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[0:6264:6264]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[56]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-				}
-				if i >= 392 {
-					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-				}
-			}
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				if i >= 1 {
-					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
-					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
-					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
-					sum4 = loadPartFloat32x8((*[2]float32)(dot[j*10+38:])[:])
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[8:6272:6272]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[56]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
-					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
-					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
-					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-				}
-				if i >= 392 {
-					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
-					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
-					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
-					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineAVX2Kernel2(ws.f32[0:], w, ws.f32[6272:], x)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x8
@@ -318,96 +109,13 @@ func (ws *Workspace) affineGradVector(dw *[784][10]float32, db *[10]float32, x *
 //
 //go:nocheckptr
 func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
-	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
 	r := (*[1]float32)(ws.f32[512:])      // [1 1] line 12: ReduceSum
-	xPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 10: x = Input
+	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	for i := 0; i < 784; i += 392 {
-		for j := range 392 {
-			{
-				storeFloat32x16((*[16]float32)(wPart[j*16:]), loadPartFloat32x16((*[10]float32)(w[i+j][0:])[:]))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
-					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
-					sum3 = loadPartFloat32x16((*[10]float32)(dot[j*10+20:])[:])
-					sum4 = loadPartFloat32x16((*[10]float32)(dot[j*10+30:])[:])
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[0:6272:6272]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[64]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
-					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
-				}
-				if i >= 392 {
-					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
-					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(dot[j*10+20:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(dot[j*10+30:])[:], sum4)
-					t1 := archsimd.BroadcastFloat32x16(float32(0.003125))
-					b2 := loadPartFloat32x16((*[10]float32)(b[0:])[:])
-					t2 := t1.Mul(sum.Add(b2))
-					storePartFloat32x16((*[10]float32)(t[j*10:])[:], t2.Add(t2))
-					t3 := t1.Mul(sum2.Add(b2))
-					storePartFloat32x16((*[10]float32)(t[j*10+10:])[:], t3.Add(t3))
-					t4 := t1.Mul(sum3.Add(b2))
-					storePartFloat32x16((*[10]float32)(t[j*10+20:])[:], t4.Add(t4))
-					t5 := t1.Mul(sum4.Add(b2))
-					storePartFloat32x16((*[10]float32)(t[j*10+30:])[:], t5.Add(t5))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineGradAVX512Kernel3(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x16
@@ -433,53 +141,7 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum3, sum4, sum5, sum6 archsimd.Float32x16
-				nextXPart := xPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[40]float32)(nextT)
-					t1 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t1, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t1, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextXPart[2]).MulAdd(t1, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextXPart[3]).MulAdd(t1, sum6)
-					t2 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextXPart[18]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextXPart[19]).MulAdd(t2, sum6)
-					t3 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextXPart[34]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextXPart[35]).MulAdd(t3, sum6)
-					t4 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextXPart[50]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextXPart[51]).MulAdd(t4, sum6)
-					if k == 28 {
-						break
-					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(dw[i+j][0:])[:], sum3)
-				storePartFloat32x16((*[10]float32)(dw[i+j+1][0:])[:], sum4)
-				storePartFloat32x16((*[10]float32)(dw[i+j+2][0:])[:], sum5)
-				storePartFloat32x16((*[10]float32)(dw[i+j+3][0:])[:], sum6)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineGradAVX512Kernel4(ws.f32[0:], x, ws.f32[6592:], dw)
 
 	// line 12: loss = Div
 	t1 := archsimd.BroadcastFloat32x8(float32(320))
@@ -495,171 +157,13 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 //
 //go:nocheckptr
 func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
-	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
 	r := (*[1]float32)(ws.f32[512:])      // [1 1] line 12: ReduceSum
-	xPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 10: x = Input
+	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	for i := 0; i < 784; i += 392 {
-		for j := range 392 {
-			{
-				storeFloat32x8((*[8]float32)(wPart[j*16:]), loadFloat32x8((*[8]float32)(w[i+j][0:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(wPart[j*16+8:]), loadPartFloat32x8((*[2]float32)(w[i+j][8:])[:]))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				if i >= 1 {
-					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
-					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
-					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
-					sum4 = loadFloat32x8((*[8]float32)(dot[j*10+30:]))
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[0:6264:6264]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[56]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-				}
-				if i >= 392 {
-					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[j*10+30:]), sum4)
-					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
-					b2 := loadFloat32x8((*[8]float32)(b[0:]))
-					t2 := t1.Mul(sum.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10:]), t2.Add(t2))
-					t3 := t1.Mul(sum2.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+10:]), t3.Add(t3))
-					t4 := t1.Mul(sum3.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+20:]), t4.Add(t4))
-					t5 := t1.Mul(sum4.Add(b2))
-					storeFloat32x8((*[8]float32)(t[j*10+30:]), t5.Add(t5))
-				}
-			}
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				if i >= 1 {
-					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
-					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
-					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
-					sum4 = loadPartFloat32x8((*[2]float32)(dot[j*10+38:])[:])
-				}
-				nextX := x[j][i : i+392 : i+392]
-				nextWPart := wPart[8:6272:6272]
-				nextX2 := x[j+1][i : i+392 : i+392]
-				nextX3 := x[j+2][i : i+392 : i+392]
-				nextX4 := x[j+3][i : i+392 : i+392]
-				x2 := (*[4]float32)(nextX)
-				wPart2 := (*[56]float32)(nextWPart)
-				x3 := (*[4]float32)(nextX2)
-				x4 := (*[4]float32)(nextX3)
-				x5 := (*[4]float32)(nextX4)
-				for {
-					sum = splatFloat32x8(&x2[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&x2[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&x2[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&x2[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-						break
-					}
-					nextX = nextX[4:len(nextX):len(nextX)]
-					x2 = (*[4]float32)(nextX)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-					x3 = (*[4]float32)(nextX2)
-					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-					x4 = (*[4]float32)(nextX3)
-					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-					x5 = (*[4]float32)(nextX4)
-				}
-				if i < 392 {
-					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
-					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
-					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
-					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-				}
-				if i >= 392 {
-					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
-					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
-					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
-					storePartFloat32x8((*[2]float32)(dot[j*10+38:])[:], sum4)
-					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
-					b2 := loadPartFloat32x8((*[2]float32)(b[8:])[:])
-					t2 := t1.Mul(sum.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+8:])[:], t2.Add(t2))
-					t3 := t1.Mul(sum2.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+18:])[:], t3.Add(t3))
-					t4 := t1.Mul(sum3.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+28:])[:], t4.Add(t4))
-					t5 := t1.Mul(sum4.Add(b2))
-					storePartFloat32x8((*[2]float32)(t[j*10+38:])[:], t5.Add(t5))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineGradAVX2Kernel5(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x8
@@ -691,89 +195,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum3, sum4, sum5, sum6 archsimd.Float32x8
-				nextXPart := xPart[j : j+500 : j+500]
-				nextT := t[0:318:318]
-				xPart2 := (*[52]float32)(nextXPart)
-				t1 := (*[38]float32)(nextT)
-				for {
-					sum3 = splatFloat32x8(&xPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum6)
-					if len(nextXPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[52]float32)(nextXPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t1 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(dw[i+j][0:]), sum3)
-				storeFloat32x8((*[8]float32)(dw[i+j+1][0:]), sum4)
-				storeFloat32x8((*[8]float32)(dw[i+j+2][0:]), sum5)
-				storeFloat32x8((*[8]float32)(dw[i+j+3][0:]), sum6)
-			}
-			{
-				var sum3, sum4, sum5, sum6 archsimd.Float32x8
-				nextXPart := xPart[j : j+500 : j+500]
-				nextT := t[2:320:320]
-				xPart2 := (*[52]float32)(nextXPart)
-				t1 := (*[38]float32)(nextT)
-				for {
-					sum3 = splatFloat32x8(&xPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t1[10:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t1[20:])), sum6)
-					sum3 = splatFloat32x8(&xPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum3)
-					sum4 = splatFloat32x8(&xPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum4)
-					sum5 = splatFloat32x8(&xPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum5)
-					sum6 = splatFloat32x8(&xPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t1[30:])), sum6)
-					if len(nextXPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[52]float32)(nextXPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t1 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(dw[i+j][2:]), sum3)
-				storeFloat32x8((*[8]float32)(dw[i+j+1][2:]), sum4)
-				storeFloat32x8((*[8]float32)(dw[i+j+2][2:]), sum5)
-				storeFloat32x8((*[8]float32)(dw[i+j+3][2:]), sum6)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	affineGradAVX2Kernel6(ws.f32[0:], x, ws.f32[6592:], dw)
 
 	// line 12: loss = Div
 	t1 := archsimd.BroadcastFloat32x8(float32(320))
@@ -785,10 +207,636 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	return loss
 }
 
+// affineAVX512Kernel1 does the loops of line 11: MatMul.
+//
+//go:nocheckptr
+func affineAVX512Kernel1(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	dot2 := (*[320]float32)(dot)
+	for i := 0; i < 784; i += 392 {
+		for j := range 392 {
+			{
+				storeFloat32x16((*[16]float32)(wPart2[j*16:]), loadPartFloat32x16((*[10]float32)(w2[i+j][0:])[:]))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadPartFloat32x16((*[10]float32)(dot2[j*10:])[:])
+					sum2 = loadPartFloat32x16((*[10]float32)(dot2[j*10+10:])[:])
+					sum3 = loadPartFloat32x16((*[10]float32)(dot2[j*10+20:])[:])
+					sum4 = loadPartFloat32x16((*[10]float32)(dot2[j*10+30:])[:])
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[0:6272:6272]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[64]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[64]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storePartFloat32x16((*[10]float32)(dot2[j*10:])[:], sum)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+30:])[:], sum4)
+				}
+				if i >= 392 {
+					storePartFloat32x16((*[10]float32)(dot2[j*10:])[:], sum)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+30:])[:], sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func firstFloat32x16(x archsimd.Float32x16) float32 {
 	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
 }
 
 func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// affineAVX2Kernel2 does the loops of line 11: MatMul.
+//
+//go:nocheckptr
+func affineAVX2Kernel2(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	dot2 := (*[320]float32)(dot)
+	for i := 0; i < 784; i += 392 {
+		for j := range 392 {
+			{
+				storeFloat32x8((*[8]float32)(wPart2[j*16:]), loadFloat32x8((*[8]float32)(w2[i+j][0:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(wPart2[j*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i+j][8:])[:]))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				if i >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot2[j*10:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot2[j*10+10:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot2[j*10+20:]))
+					sum4 = loadFloat32x8((*[8]float32)(dot2[j*10+30:]))
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[0:6264:6264]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[56]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&x6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&x6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&x6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&x6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storeFloat32x8((*[8]float32)(dot2[j*10:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*10+10:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*10+20:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[j*10+30:]), sum4)
+				}
+				if i >= 392 {
+					storeFloat32x8((*[8]float32)(dot2[j*10:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*10+10:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*10+20:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[j*10+30:]), sum4)
+				}
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				if i >= 1 {
+					sum = loadPartFloat32x8((*[2]float32)(dot2[j*10+8:])[:])
+					sum2 = loadPartFloat32x8((*[2]float32)(dot2[j*10+18:])[:])
+					sum3 = loadPartFloat32x8((*[2]float32)(dot2[j*10+28:])[:])
+					sum4 = loadPartFloat32x8((*[2]float32)(dot2[j*10+38:])[:])
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[8:6272:6272]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[56]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&x6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&x6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&x6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&x6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storePartFloat32x8((*[2]float32)(dot2[j*10+8:])[:], sum)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+18:])[:], sum2)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+28:])[:], sum3)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+38:])[:], sum4)
+				}
+				if i >= 392 {
+					storePartFloat32x8((*[2]float32)(dot2[j*10+8:])[:], sum)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+18:])[:], sum2)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+28:])[:], sum3)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+38:])[:], sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// affineGradAVX512Kernel3 does the loops of line 11: MatMul; gradient of line 12: Add.
+//
+//go:nocheckptr
+func affineGradAVX512Kernel3(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	dot2 := (*[320]float32)(dot)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 784; i += 392 {
+		for j := range 392 {
+			{
+				storeFloat32x16((*[16]float32)(wPart2[j*16:]), loadPartFloat32x16((*[10]float32)(w2[i+j][0:])[:]))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadPartFloat32x16((*[10]float32)(dot2[j*10:])[:])
+					sum2 = loadPartFloat32x16((*[10]float32)(dot2[j*10+10:])[:])
+					sum3 = loadPartFloat32x16((*[10]float32)(dot2[j*10+20:])[:])
+					sum4 = loadPartFloat32x16((*[10]float32)(dot2[j*10+30:])[:])
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[0:6272:6272]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[64]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 128 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[64]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storePartFloat32x16((*[10]float32)(dot2[j*10:])[:], sum)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+30:])[:], sum4)
+				}
+				if i >= 392 {
+					storePartFloat32x16((*[10]float32)(dot2[j*10:])[:], sum)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+10:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+20:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dot2[j*10+30:])[:], sum4)
+					t2 := archsimd.BroadcastFloat32x16(float32(0.003125))
+					b3 := loadPartFloat32x16((*[10]float32)(b2[0:])[:])
+					t3 := t2.Mul(sum.Add(b3))
+					storePartFloat32x16((*[10]float32)(t1[j*10:])[:], t3.Add(t3))
+					t4 := t2.Mul(sum2.Add(b3))
+					storePartFloat32x16((*[10]float32)(t1[j*10+10:])[:], t4.Add(t4))
+					t5 := t2.Mul(sum3.Add(b3))
+					storePartFloat32x16((*[10]float32)(t1[j*10+20:])[:], t5.Add(t5))
+					t6 := t2.Mul(sum4.Add(b3))
+					storePartFloat32x16((*[10]float32)(t1[j*10+30:])[:], t6.Add(t6))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// affineGradAVX512Kernel4 does the loops of gradient of line 11: MatMul.
+//
+//go:nocheckptr
+func affineGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart2[j*16:]), loadFloat32x16((*[16]float32)(x2[j][i:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextXPart := xPart2[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part := (*[40]float32)(nextT)
+					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[3]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[19]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[35]).MulAdd(t4, sum4)
+					t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[51]).MulAdd(t5, sum4)
+					if k == 28 {
+						break
+					}
+					nextXPart = nextXPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(dw2[i+j][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dw2[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(dw2[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(dw2[i+j+3][0:])[:], sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// affineGradAVX2Kernel5 does the loops of line 11: MatMul; gradient of line 12: Add.
+//
+//go:nocheckptr
+func affineGradAVX2Kernel5(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	dot2 := (*[320]float32)(dot)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 784; i += 392 {
+		for j := range 392 {
+			{
+				storeFloat32x8((*[8]float32)(wPart2[j*16:]), loadFloat32x8((*[8]float32)(w2[i+j][0:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(wPart2[j*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i+j][8:])[:]))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				if i >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot2[j*10:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot2[j*10+10:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot2[j*10+20:]))
+					sum4 = loadFloat32x8((*[8]float32)(dot2[j*10+30:]))
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[0:6264:6264]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[56]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&x6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&x6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&x6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&x6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storeFloat32x8((*[8]float32)(dot2[j*10:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*10+10:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*10+20:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[j*10+30:]), sum4)
+				}
+				if i >= 392 {
+					storeFloat32x8((*[8]float32)(dot2[j*10:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*10+10:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*10+20:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[j*10+30:]), sum4)
+					t2 := archsimd.BroadcastFloat32x8(float32(0.003125))
+					b3 := loadFloat32x8((*[8]float32)(b2[0:]))
+					t3 := t2.Mul(sum.Add(b3))
+					storeFloat32x8((*[8]float32)(t1[j*10:]), t3.Add(t3))
+					t4 := t2.Mul(sum2.Add(b3))
+					storeFloat32x8((*[8]float32)(t1[j*10+10:]), t4.Add(t4))
+					t5 := t2.Mul(sum3.Add(b3))
+					storeFloat32x8((*[8]float32)(t1[j*10+20:]), t5.Add(t5))
+					t6 := t2.Mul(sum4.Add(b3))
+					storeFloat32x8((*[8]float32)(t1[j*10+30:]), t6.Add(t6))
+				}
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				if i >= 1 {
+					sum = loadPartFloat32x8((*[2]float32)(dot2[j*10+8:])[:])
+					sum2 = loadPartFloat32x8((*[2]float32)(dot2[j*10+18:])[:])
+					sum3 = loadPartFloat32x8((*[2]float32)(dot2[j*10+28:])[:])
+					sum4 = loadPartFloat32x8((*[2]float32)(dot2[j*10+38:])[:])
+				}
+				nextX := x2[j][i : i+392 : i+392]
+				nextWPart := wPart2[8:6272:6272]
+				nextX2 := x2[j+1][i : i+392 : i+392]
+				nextX3 := x2[j+2][i : i+392 : i+392]
+				nextX4 := x2[j+3][i : i+392 : i+392]
+				x3 := (*[4]float32)(nextX)
+				wPart3 := (*[56]float32)(nextWPart)
+				x4 := (*[4]float32)(nextX2)
+				x5 := (*[4]float32)(nextX3)
+				x6 := (*[4]float32)(nextX4)
+				for {
+					sum = splatFloat32x8(&x3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&x4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&x5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&x6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&x3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&x4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&x5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&x6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&x3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&x4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&x5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&x6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&x3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&x4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&x5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&x6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
+					if len(nextX) < 8 || len(nextWPart) < 120 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+						break
+					}
+					nextX = nextX[4:len(nextX):len(nextX)]
+					x3 = (*[4]float32)(nextX)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[56]float32)(nextWPart)
+					nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+					x4 = (*[4]float32)(nextX2)
+					nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+					x5 = (*[4]float32)(nextX3)
+					nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+					x6 = (*[4]float32)(nextX4)
+				}
+				if i < 392 {
+					storePartFloat32x8((*[2]float32)(dot2[j*10+8:])[:], sum)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+18:])[:], sum2)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+28:])[:], sum3)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+38:])[:], sum4)
+				}
+				if i >= 392 {
+					storePartFloat32x8((*[2]float32)(dot2[j*10+8:])[:], sum)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+18:])[:], sum2)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+28:])[:], sum3)
+					storePartFloat32x8((*[2]float32)(dot2[j*10+38:])[:], sum4)
+					t2 := archsimd.BroadcastFloat32x8(float32(0.003125))
+					b3 := loadPartFloat32x8((*[2]float32)(b2[8:])[:])
+					t3 := t2.Mul(sum.Add(b3))
+					storePartFloat32x8((*[2]float32)(t1[j*10+8:])[:], t3.Add(t3))
+					t4 := t2.Mul(sum2.Add(b3))
+					storePartFloat32x8((*[2]float32)(t1[j*10+18:])[:], t4.Add(t4))
+					t5 := t2.Mul(sum3.Add(b3))
+					storePartFloat32x8((*[2]float32)(t1[j*10+28:])[:], t5.Add(t5))
+					t6 := t2.Mul(sum4.Add(b3))
+					storePartFloat32x8((*[2]float32)(t1[j*10+38:])[:], t6.Add(t6))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// affineGradAVX2Kernel6 does the loops of gradient of line 11: MatMul.
+func affineGradAVX2Kernel6(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(xPart2[j*16:]), loadFloat32x8((*[8]float32)(x2[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart2[j*16+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextXPart := xPart2[j : j+500 : j+500]
+				nextT := t1[0:318:318]
+				xPart3 := (*[52]float32)(nextXPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&xPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&xPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&xPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&xPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&xPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&xPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&xPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&xPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextXPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart3 = (*[52]float32)(nextXPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dw2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dw2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dw2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dw2[i+j+3][0:]), sum4)
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextXPart := xPart2[j : j+500 : j+500]
+				nextT := t1[2:320:320]
+				xPart3 := (*[52]float32)(nextXPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&xPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&xPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&xPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&xPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&xPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&xPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&xPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&xPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&xPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&xPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextXPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart3 = (*[52]float32)(nextXPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dw2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(dw2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(dw2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(dw2[i+j+3][2:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }

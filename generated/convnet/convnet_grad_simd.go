@@ -26,7 +26,6 @@ func (ws *Workspace) lossVector(p *Params, image *[N][1][28][28]float32, labels 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	ws.lossAVX512Part1(p, image, labels)
-	ws.lossAVX512Part2(p, image, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 27: loss = Mul
 
@@ -39,7 +38,6 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	ws.lossAVX2Part1(p, image, labels)
-	ws.lossAVX2Part2(p, image, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 27: loss = Mul
 
@@ -66,8 +64,6 @@ func (ws *Workspace) lossGradVector(grad, p *Params, image *[N][1][28][28]float3
 func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	ws.lossGradAVX512Part1(grad, p, image, labels)
 	ws.lossGradAVX512Part2(grad, p, image, labels)
-	ws.lossGradAVX512Part3(grad, p, image, labels)
-	ws.lossGradAVX512Part4(grad, p, image, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[80:]) // [1] line 27: loss = Mul
 
@@ -81,8 +77,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	ws.lossGradAVX2Part1(grad, p, image, labels)
 	ws.lossGradAVX2Part2(grad, p, image, labels)
-	ws.lossGradAVX2Part3(grad, p, image, labels)
-	ws.lossGradAVX2Part4(grad, p, image, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[80:]) // [1] line 27: loss = Mul
 
@@ -90,6 +84,417 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		loss = loss2[0]
 	}
 	return loss
+}
+
+// lossAVX512Kernel1 does the loops of line 31 (block, line 24): Conv.
+func lossAVX512Kernel1(a []float32, v []float32, dot []float32) {
+	a2 := (*[14400]float32)(a)
+	v2 := (*[72]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a2[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v2[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v2[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
+							break
+						}
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+216:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel2 does the loops of line 31 (block, line 25): Conv.
+func lossAVX512Kernel2(a []float32, v []float32, dot []float32) {
+	a2 := (*[32768]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[50176]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							a3 := (*[44]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								if len(nextA) < 48 || len(nextV) < 128 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[44]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
+					}
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel3 does the loops of line 26: MatMul.
+//
+//go:nocheckptr
+func lossAVX512Kernel3(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
+	wPart2 := (*[12544]float32)(wPart)
+	h2 := (*[12544]float32)(h)
+	dot2 := (*[160]float32)(dot)
+	for i := range 49 {
+		for j := range 16 {
+			{
+				storeFloat32x16((*[16]float32)(wPart2[i*256+j*16:]), loadPartFloat32x16((*[10]float32)(w[i+j*49][0:])[:]))
+			}
+		}
+	}
+	for i := 0; i < 12; i += 6 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			for j := range 32 {
+				nextH := h2[i*784+j*16 : i*784+j*16+3936 : i*784+j*16+3936]
+				nextWPart := wPart2[j*256 : j*256+256 : j*256+256]
+				h3 := (*[3924]float32)(nextH)
+				wPart3 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x16(&h3[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x16(&h3[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x16(&h3[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+					sum5 = splatFloat32x16(&h3[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum5)
+					sum6 = splatFloat32x16(&h3[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum6)
+					sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x16(&h3[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x16(&h3[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x16(&h3[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+					sum5 = splatFloat32x16(&h3[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum5)
+					sum6 = splatFloat32x16(&h3[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum6)
+					sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x16(&h3[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x16(&h3[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x16(&h3[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+					sum5 = splatFloat32x16(&h3[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum5)
+					sum6 = splatFloat32x16(&h3[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum6)
+					sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x16(&h3[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x16(&h3[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x16(&h3[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+					sum5 = splatFloat32x16(&h3[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum5)
+					sum6 = splatFloat32x16(&h3[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h3 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[64]float32)(nextWPart)
+				}
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+50:])[:], sum6)
+		}
+	}
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 32 {
+			nextH := h2[i*16+9408 : i*16+9424 : i*16+9424]
+			nextWPart := wPart2[i*256 : i*256+256 : i*256+256]
+			nextH2 := h2[i*16+10192 : i*16+10208 : i*16+10208]
+			nextH3 := h2[i*16+10976 : i*16+10992 : i*16+10992]
+			nextH4 := h2[i*16+11760 : i*16+11776 : i*16+11776]
+			h3 := (*[4]float32)(nextH)
+			wPart3 := (*[64]float32)(nextWPart)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+				sum2 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+				sum3 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+				sum4 = splatFloat32x16(&h6[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+				sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+				sum2 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+				sum3 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+				sum4 = splatFloat32x16(&h6[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+				sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+				sum2 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+				sum3 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+				sum4 = splatFloat32x16(&h6[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+				sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+				sum2 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+				sum3 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+				sum4 = splatFloat32x16(&h6[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart3 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+		}
+		storePartFloat32x16((*[10]float32)(dot2[120:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot2[130:])[:], sum2)
+		storePartFloat32x16((*[10]float32)(dot2[140:])[:], sum3)
+		storePartFloat32x16((*[10]float32)(dot2[150:])[:], sum4)
+	}
+	for i := 0; i < 12; i += 6 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+			sum = loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:])
+			sum2 = loadPartFloat32x16((*[10]float32)(dot2[i*10+10:])[:])
+			sum3 = loadPartFloat32x16((*[10]float32)(dot2[i*10+20:])[:])
+			sum4 = loadPartFloat32x16((*[10]float32)(dot2[i*10+30:])[:])
+			sum5 = loadPartFloat32x16((*[10]float32)(dot2[i*10+40:])[:])
+			sum6 = loadPartFloat32x16((*[10]float32)(dot2[i*10+50:])[:])
+			for j := range 17 {
+				nextH := h2[i*784+j*16+512 : i*784+j*16+4448 : i*784+j*16+4448]
+				nextWPart := wPart2[j*256+8192 : j*256+8448 : j*256+8448]
+				h3 := (*[3924]float32)(nextH)
+				wPart3 := (*[64]float32)(nextWPart)
+				for {
+					sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x16(&h3[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x16(&h3[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x16(&h3[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+					sum5 = splatFloat32x16(&h3[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum5)
+					sum6 = splatFloat32x16(&h3[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum6)
+					sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x16(&h3[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x16(&h3[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x16(&h3[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+					sum5 = splatFloat32x16(&h3[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum5)
+					sum6 = splatFloat32x16(&h3[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum6)
+					sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x16(&h3[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x16(&h3[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x16(&h3[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+					sum5 = splatFloat32x16(&h3[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum5)
+					sum6 = splatFloat32x16(&h3[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum6)
+					sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x16(&h3[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x16(&h3[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x16(&h3[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+					sum5 = splatFloat32x16(&h3[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum5)
+					sum6 = splatFloat32x16(&h3[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum6)
+					if len(nextH) < 3928 || len(nextWPart) < 128 {
+						break
+					}
+					nextH = nextH[4:len(nextH):len(nextH)]
+					h3 = (*[3924]float32)(nextH)
+					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[64]float32)(nextWPart)
+				}
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+40:])[:], sum5)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+50:])[:], sum6)
+		}
+	}
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		sum = loadPartFloat32x16((*[10]float32)(dot2[120:])[:])
+		sum2 = loadPartFloat32x16((*[10]float32)(dot2[130:])[:])
+		sum3 = loadPartFloat32x16((*[10]float32)(dot2[140:])[:])
+		sum4 = loadPartFloat32x16((*[10]float32)(dot2[150:])[:])
+		for i := range 17 {
+			nextH := h2[i*16+9920 : i*16+9936 : i*16+9936]
+			nextWPart := wPart2[i*256+8192 : i*256+8448 : i*256+8448]
+			nextH2 := h2[i*16+10704 : i*16+10720 : i*16+10720]
+			nextH3 := h2[i*16+11488 : i*16+11504 : i*16+11504]
+			nextH4 := h2[i*16+12272 : i*16+12288 : i*16+12288]
+			h3 := (*[4]float32)(nextH)
+			wPart3 := (*[64]float32)(nextWPart)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum)
+				sum2 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum2)
+				sum3 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum3)
+				sum4 = splatFloat32x16(&h6[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[0:])), sum4)
+				sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum)
+				sum2 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum2)
+				sum3 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum3)
+				sum4 = splatFloat32x16(&h6[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[16:])), sum4)
+				sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum)
+				sum2 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum2)
+				sum3 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum3)
+				sum4 = splatFloat32x16(&h6[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[32:])), sum4)
+				sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum)
+				sum2 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum2)
+				sum3 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum3)
+				sum4 = splatFloat32x16(&h6[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart3[48:])), sum4)
+				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
+				wPart3 = (*[64]float32)(nextWPart)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+		}
+		storePartFloat32x16((*[10]float32)(dot2[120:])[:], sum)
+		storePartFloat32x16((*[10]float32)(dot2[130:])[:], sum2)
+		storePartFloat32x16((*[10]float32)(dot2[140:])[:], sum3)
+		storePartFloat32x16((*[10]float32)(dot2[150:])[:], sum4)
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func every9X0Int32x8() archsimd.Int32x8 {
@@ -189,6 +594,8 @@ func every9Y7Int32x8() archsimd.Int32x8 {
 var every9Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
 
 // every9Float32x8 is the vector of every element of p that is a multiple of 9 from the first.
+//
+//go:noinline
 func every9Float32x8(p *[64]float32) archsimd.Float32x8 {
 	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every9X0Int32x8().AsUint32x8()).And(every9Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every9X1Int32x8().AsUint32x8()).And(every9Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every9X2Int32x8().AsUint32x8()).And(every9Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every9X3Int32x8().AsUint32x8()).And(every9Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every9X4Int32x8().AsUint32x8()).And(every9Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every9X5Int32x8().AsUint32x8()).And(every9Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every9X6Int32x8().AsUint32x8()).And(every9Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[56:64])).AsInt32x8().Permute(every9X7Int32x8().AsUint32x8()).And(every9Y7Int32x8())).AsFloat32x8()
 }
@@ -211,346 +618,6 @@ var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608
 
 func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
 	return x.Merge(x.Max(y), x.IsNaN())
-}
-
-// lossAVX512Part1 is a part of lossAVX512, which is long for one function.
-func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: p.K1 = Input
-	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31 (block, line 24): Conv
-	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
-	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: p.K2 = Input
-	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
-	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 16 {
-		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
-			panic(badIndex("labels", int64(v3), 10, i))
-		}
-	}
-
-	// line 15: p.B1 = Input
-	{
-		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.B2 = Input
-	{
-		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	var t archsimd.Float32x16
-	for i := range 16 {
-		row := (*[896]float32)(a[i*900:])
-		for j := 0; j < 896; j += 64 {
-			storeFloat32x16((*[16]float32)(row[j:]), t)
-			storeFloat32x16((*[16]float32)(row[j+16:]), t)
-			storeFloat32x16((*[16]float32)(row[j+32:]), t)
-			storeFloat32x16((*[16]float32)(row[j+48:]), t)
-		}
-		{
-			storeFloat32x16((*[16]float32)(a[i*900+884:]), t)
-		}
-		for j := range 28 {
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
-			}
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(image[i][0][j][12:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 14: p.K1 = Input
-	for i := range 3 {
-		for j := range 3 {
-			{
-				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
-						nextV := v[0:72:72]
-						a3 := (*[8]float32)(nextA)
-						v3 := (*[24]float32)(nextV)
-						for {
-							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
-							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
-							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
-							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
-							if len(nextA) < 38 || len(nextV) < 48 {
-								break
-							}
-							nextA = nextA[30:len(nextA):len(nextA)]
-							a3 = (*[8]float32)(nextA)
-							nextV = nextV[24:len(nextV):len(nextV)]
-							v3 = (*[24]float32)(nextV)
-						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
-					}
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
-					nextV := v[0:72:72]
-					a3 := (*[6]float32)(nextA)
-					v3 := (*[24]float32)(nextV)
-					for {
-						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-						if len(nextA) < 36 || len(nextV) < 48 {
-							break
-						}
-						nextA = nextA[30:len(nextA):len(nextA)]
-						a3 = (*[6]float32)(nextA)
-						nextV = nextV[24:len(nextV):len(nextV)]
-						v3 = (*[24]float32)(nextV)
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): h = ReduceMax
-	t1 := allff800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					most := t1
-					most2 := t1
-					most3 := t1
-					most4 := t1
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
-						}
-					}
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+1568:]), most2)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+3136:]), most3)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+4704:]), most4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): Pad
-	var t3 archsimd.Float32x16
-	for i := range 16 {
-		for j := range 16 {
-			for k := 0; k < 128; k += 64 {
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t3)
-			}
-		}
-		for j := range 14 {
-			{
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+16:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+32:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+48:])))
-			}
-			{
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+64:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+80:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+96:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 16: p.K2 = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 8 {
-				row := (*[16]float32)(v2[i*384+j*128+k*16:])
-				for l := range 16 {
-					row[l] = p.K2[l][k][i][j]
-				}
-			}
-		}
-	}
-
-	// line 31 (block, line 25): Conv
-	for i := range 16 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				for l := 0; l < 12; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-						for m := range 3 {
-							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
-							nextV := v2[m*384 : m*384+384 : m*384+384]
-							a3 := (*[44]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							for {
-								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
-								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
-								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
-								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
-								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
-								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
-								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
-								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
-								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
-								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
-								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-								if len(nextA) < 48 || len(nextV) < 128 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[44]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-							}
-						}
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
-					}
-				}
-				{
-					var sum, sum2 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
-						nextV := v2[l*384 : l*384+384 : l*384+384]
-						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
-						a3 := (*[4]float32)(nextA)
-						v3 := (*[64]float32)(nextV)
-						a4 := (*[4]float32)(nextA2)
-						for {
-							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
-							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
-							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
-								break
-							}
-							nextA = nextA[4:len(nextA):len(nextA)]
-							a3 = (*[4]float32)(nextA)
-							nextV = nextV[64:len(nextV):len(nextV)]
-							v3 = (*[64]float32)(nextV)
-							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-							a4 = (*[4]float32)(nextA2)
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): h = ReduceMax
-	t4 := allff800000Int32x16().AsFloat32x16()
-	var t5 archsimd.Float32x16
-	for i := 0; i < 16; i += 4 {
-		for j := range 7 {
-			for k := range 7 {
-				{
-					most := t4
-					most2 := t4
-					most3 := t4
-					most4 := t4
-					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-						}
-					}
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16:]), most)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+784:]), most2)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+1568:]), most3)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+2352:]), most4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 }
 
 func all7f800000Int32x16() archsimd.Int32x16 {
@@ -951,292 +1018,8 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossAVX512Part2(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	wPart := (*[12544]float32)(ws.f32[0:]) // [1 784 16] line 18: p.W = Input
-	h := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-	dot := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
-	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 27: loss = Mul
-
-	// line 26: MatMul
-	for i := range 49 {
-		for j := range 16 {
-			{
-				storeFloat32x16((*[16]float32)(wPart[i*256+j*16:]), loadPartFloat32x16((*[10]float32)(p.W[i+j*49][0:])[:]))
-			}
-		}
-	}
-	for i := 0; i < 12; i += 6 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-			for j := range 32 {
-				nextH := h[i*784+j*16 : i*784+j*16+3936 : i*784+j*16+3936]
-				nextWPart := wPart[j*256 : j*256+256 : j*256+256]
-				h2 := (*[3924]float32)(nextH)
-				wPart2 := (*[64]float32)(nextWPart)
-				for {
-					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
-					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
-					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
-					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
-					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
-					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
-					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
-					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
-					if len(nextH) < 3928 || len(nextWPart) < 128 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h2 = (*[3924]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-				}
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(dot[i*10+40:])[:], sum5)
-			storePartFloat32x16((*[10]float32)(dot[i*10+50:])[:], sum6)
-		}
-	}
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 32 {
-			nextH := h[i*16+9408 : i*16+9424 : i*16+9424]
-			nextWPart := wPart[i*256 : i*256+256 : i*256+256]
-			nextH2 := h[i*16+10192 : i*16+10208 : i*16+10208]
-			nextH3 := h[i*16+10976 : i*16+10992 : i*16+10992]
-			nextH4 := h[i*16+11760 : i*16+11776 : i*16+11776]
-			h2 := (*[4]float32)(nextH)
-			wPart2 := (*[64]float32)(nextWPart)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-				wPart2 = (*[64]float32)(nextWPart)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-		}
-		storePartFloat32x16((*[10]float32)(dot[120:])[:], sum)
-		storePartFloat32x16((*[10]float32)(dot[130:])[:], sum2)
-		storePartFloat32x16((*[10]float32)(dot[140:])[:], sum3)
-		storePartFloat32x16((*[10]float32)(dot[150:])[:], sum4)
-	}
-	for i := 0; i < 12; i += 6 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-			sum = loadPartFloat32x16((*[10]float32)(dot[i*10:])[:])
-			sum2 = loadPartFloat32x16((*[10]float32)(dot[i*10+10:])[:])
-			sum3 = loadPartFloat32x16((*[10]float32)(dot[i*10+20:])[:])
-			sum4 = loadPartFloat32x16((*[10]float32)(dot[i*10+30:])[:])
-			sum5 = loadPartFloat32x16((*[10]float32)(dot[i*10+40:])[:])
-			sum6 = loadPartFloat32x16((*[10]float32)(dot[i*10+50:])[:])
-			for j := range 17 {
-				nextH := h[i*784+j*16+512 : i*784+j*16+4448 : i*784+j*16+4448]
-				nextWPart := wPart[j*256+8192 : j*256+8448 : j*256+8448]
-				h2 := (*[3924]float32)(nextH)
-				wPart2 := (*[64]float32)(nextWPart)
-				for {
-					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
-					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
-					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
-					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
-					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
-					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
-					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
-					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
-					if len(nextH) < 3928 || len(nextWPart) < 128 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h2 = (*[3924]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-				}
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(dot[i*10+40:])[:], sum5)
-			storePartFloat32x16((*[10]float32)(dot[i*10+50:])[:], sum6)
-		}
-	}
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		sum = loadPartFloat32x16((*[10]float32)(dot[120:])[:])
-		sum2 = loadPartFloat32x16((*[10]float32)(dot[130:])[:])
-		sum3 = loadPartFloat32x16((*[10]float32)(dot[140:])[:])
-		sum4 = loadPartFloat32x16((*[10]float32)(dot[150:])[:])
-		for i := range 17 {
-			nextH := h[i*16+9920 : i*16+9936 : i*16+9936]
-			nextWPart := wPart[i*256+8192 : i*256+8448 : i*256+8448]
-			nextH2 := h[i*16+10704 : i*16+10720 : i*16+10720]
-			nextH3 := h[i*16+11488 : i*16+11504 : i*16+11504]
-			nextH4 := h[i*16+12272 : i*16+12288 : i*16+12288]
-			h2 := (*[4]float32)(nextH)
-			wPart2 := (*[64]float32)(nextWPart)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-				wPart2 = (*[64]float32)(nextWPart)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-		}
-		storePartFloat32x16((*[10]float32)(dot[120:])[:], sum)
-		storePartFloat32x16((*[10]float32)(dot[130:])[:], sum2)
-		storePartFloat32x16((*[10]float32)(dot[140:])[:], sum3)
-		storePartFloat32x16((*[10]float32)(dot[150:])[:], sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: ReduceMax, ReduceSum
-	var sum archsimd.Float32x16
-	t := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	t1 := all7f800000Int32x16().AsFloat32x16()
-	var t2 archsimd.Float32x16
-	{
-		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[0:]))
-		b := archsimd.BroadcastFloat32x16(p.B[0])
-		logits := dot2.Add(b)
-		b3 := archsimd.BroadcastFloat32x16(p.B[1])
-		logits2 := dot3.Add(b3)
-		b4 := archsimd.BroadcastFloat32x16(p.B[2])
-		logits3 := dot4.Add(b4)
-		b5 := archsimd.BroadcastFloat32x16(p.B[3])
-		logits4 := dot5.Add(b5)
-		b6 := archsimd.BroadcastFloat32x16(p.B[4])
-		logits5 := dot6.Add(b6)
-		b7 := archsimd.BroadcastFloat32x16(p.B[5])
-		logits6 := dot7.Add(b7)
-		b8 := archsimd.BroadcastFloat32x16(p.B[6])
-		logits7 := dot8.Add(b8)
-		b9 := archsimd.BroadcastFloat32x16(p.B[7])
-		logits8 := dot9.Add(b9)
-		b10 := archsimd.BroadcastFloat32x16(p.B[8])
-		logits9 := dot10.Add(b10)
-		b11 := archsimd.BroadcastFloat32x16(p.B[9])
-		logits10 := dot11.Add(b11)
-		t3 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
-		t4 := maxFloat32x16(t3, t)
-		labels2 := loadInt32x16((*[16]int32)(labels[0:]))
-		cond := labels2.Equal(all9Int32x16())
-		cond2 := labels2.Equal(all8Int32x16())
-		cond3 := labels2.Equal(all7Int32x16())
-		cond4 := labels2.Equal(all6Int32x16())
-		cond5 := labels2.Equal(all5Int32x16())
-		cond6 := labels2.Equal(all4Int32x16())
-		cond7 := labels2.Equal(all3Int32x16())
-		cond8 := labels2.Equal(all2Int32x16())
-		cond9 := labels2.Equal(all1Int32x16())
-		t5 := t4.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(logits.Sub(t4)).Add(expFloat32x16(logits2.Sub(t4))).Add(expFloat32x16(logits3.Sub(t4))).Add(expFloat32x16(logits4.Sub(t4))).Add(expFloat32x16(logits5.Sub(t4))).Add(expFloat32x16(logits6.Sub(t4))).Add(expFloat32x16(logits7.Sub(t4))).Add(expFloat32x16(logits8.Sub(t4))).Add(expFloat32x16(logits9.Sub(t4))).Add(expFloat32x16(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
-		sum = sum.Add(t5)
-	}
-	sum2 := sumFloat32x16(sum)
-	r[0] = firstFloat32x16(sum2)
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+// lossAVX512Part1 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
 	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
 	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
@@ -1247,8 +1030,9 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: p.K2 = Input
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-	wPart := (*[12544]float32)(ws.f32[0:])  // [1 784 16] line 18: p.W = Input
 	dot3 := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 27: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -1264,30 +1048,30 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.B2 = Input
-	for i := 0; i < 16; i += 8 {
-		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
+	{
+		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Pad
-	var t archsimd.Float32x8
+	var t archsimd.Float32x16
 	for i := range 16 {
 		row := (*[896]float32)(a[i*900:])
-		for j := 0; j < 896; j += 32 {
-			storeFloat32x8((*[8]float32)(row[j:]), t)
-			storeFloat32x8((*[8]float32)(row[j+8:]), t)
-			storeFloat32x8((*[8]float32)(row[j+16:]), t)
-			storeFloat32x8((*[8]float32)(row[j+24:]), t)
+		for j := 0; j < 896; j += 64 {
+			storeFloat32x16((*[16]float32)(row[j:]), t)
+			storeFloat32x16((*[16]float32)(row[j+16:]), t)
+			storeFloat32x16((*[16]float32)(row[j+32:]), t)
+			storeFloat32x16((*[16]float32)(row[j+48:]), t)
 		}
 		{
-			storeFloat32x8((*[8]float32)(a[i*900+892:]), t)
+			storeFloat32x16((*[16]float32)(a[i*900+884:]), t)
 		}
 		for j := range 28 {
-			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
 			}
 			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(image[i][0][j][20:])))
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(image[i][0][j][12:])))
 			}
 		}
 	}
@@ -1304,87 +1088,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
-						nextV := v[0:72:72]
-						a3 := (*[8]float32)(nextA)
-						v3 := (*[24]float32)(nextV)
-						for {
-							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
-							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
-							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
-							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
-							if len(nextA) < 38 || len(nextV) < 48 {
-								break
-							}
-							nextA = nextA[30:len(nextA):len(nextA)]
-							a3 = (*[8]float32)(nextA)
-							nextV = nextV[24:len(nextV):len(nextV)]
-							v3 = (*[24]float32)(nextV)
-						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
-					}
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
-					nextV := v[0:72:72]
-					a3 := (*[6]float32)(nextA)
-					v3 := (*[24]float32)(nextV)
-					for {
-						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-						if len(nextA) < 36 || len(nextV) < 48 {
-							break
-						}
-						nextA = nextA[30:len(nextA):len(nextA)]
-						a3 = (*[6]float32)(nextA)
-						nextV = nextV[24:len(nextV):len(nextV)]
-						v3 = (*[24]float32)(nextV)
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel1(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t1 := allff800000Int32x8().AsFloat32x8()
@@ -1417,20 +1121,27 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): Pad
-	var t3 archsimd.Float32x8
+	var t3 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
-				}
+			for k := 0; k < 128; k += 64 {
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t3)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t3)
 			}
 		}
 		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:])))
-				}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+16:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+32:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+48:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+64:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+80:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+96:])))
 			}
 		}
 	}
@@ -1449,6 +1160,186 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	}
 
 	// line 31 (block, line 25): Conv
+	lossAVX512Kernel2(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
+
+	// line 31 (block, line 25): h = ReduceMax
+	t4 := allff800000Int32x16().AsFloat32x16()
+	var t5 archsimd.Float32x16
+	for i := 0; i < 16; i += 4 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+						}
+					}
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16:]), most)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+2352:]), most4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: MatMul
+	lossAVX512Kernel3(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
+
+	// line 27: ReduceMax, ReduceSum
+	var sum archsimd.Float32x16
+	t6 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x16().AsFloat32x16()
+	var t8 archsimd.Float32x16
+	{
+		dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13 := columns10Float32x16((*[160]float32)(dot3[0:]))
+		b := archsimd.BroadcastFloat32x16(p.B[0])
+		logits := dot4.Add(b)
+		b3 := archsimd.BroadcastFloat32x16(p.B[1])
+		logits2 := dot5.Add(b3)
+		b4 := archsimd.BroadcastFloat32x16(p.B[2])
+		logits3 := dot6.Add(b4)
+		b5 := archsimd.BroadcastFloat32x16(p.B[3])
+		logits4 := dot7.Add(b5)
+		b6 := archsimd.BroadcastFloat32x16(p.B[4])
+		logits5 := dot8.Add(b6)
+		b7 := archsimd.BroadcastFloat32x16(p.B[5])
+		logits6 := dot9.Add(b7)
+		b8 := archsimd.BroadcastFloat32x16(p.B[6])
+		logits7 := dot10.Add(b8)
+		b9 := archsimd.BroadcastFloat32x16(p.B[7])
+		logits8 := dot11.Add(b9)
+		b10 := archsimd.BroadcastFloat32x16(p.B[8])
+		logits9 := dot12.Add(b10)
+		b11 := archsimd.BroadcastFloat32x16(p.B[9])
+		logits10 := dot13.Add(b11)
+		t9 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t10 := maxFloat32x16(t9, t6)
+		labels2 := loadInt32x16((*[16]int32)(labels[0:]))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		t11 := t10.Sub(dot13.Merge(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(logits.Sub(t10)).Add(expFloat32x16(logits2.Sub(t10))).Add(expFloat32x16(logits3.Sub(t10))).Add(expFloat32x16(logits4.Sub(t10))).Add(expFloat32x16(logits5.Sub(t10))).Add(expFloat32x16(logits6.Sub(t10))).Add(expFloat32x16(logits7.Sub(t10))).Add(expFloat32x16(logits8.Sub(t10))).Add(expFloat32x16(logits9.Sub(t10))).Add(expFloat32x16(logits10.Sub(t10)))).Merge(t8, t9.Less(t7)))
+		sum = sum.Add(t11)
+	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// line 27: loss = Mul
+	t9 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t9))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel4 does the loops of line 31 (block, line 24): Conv.
+func lossAVX2Kernel4(a []float32, v []float32, dot []float32) {
+	a2 := (*[14400]float32)(a)
+	v2 := (*[72]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a2[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
+						nextV := v2[0:72:72]
+						a3 := (*[8]float32)(nextA)
+						v3 := (*[24]float32)(nextV)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+							if len(nextA) < 38 || len(nextV) < 48 {
+								break
+							}
+							nextA = nextA[30:len(nextA):len(nextA)]
+							a3 = (*[8]float32)(nextA)
+							nextV = nextV[24:len(nextV):len(nextV)]
+							v3 = (*[24]float32)(nextV)
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+l*8+40:]), sum6)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
+					nextV := v2[0:72:72]
+					a3 := (*[6]float32)(nextA)
+					v3 := (*[24]float32)(nextV)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+						if len(nextA) < 36 || len(nextV) < 48 {
+							break
+						}
+						nextA = nextA[30:len(nextA):len(nextA)]
+						a3 = (*[6]float32)(nextA)
+						nextV = nextV[24:len(nextV):len(nextV)]
+						v3 = (*[24]float32)(nextV)
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+200:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+208:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*224+216:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel5 does the loops of line 31 (block, line 25): Conv.
+func lossAVX2Kernel5(a []float32, v []float32, dot []float32) {
+	a2 := (*[32768]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[50176]float32)(dot)
 	for i := range 16 {
 		for j := 0; j < 14; j += 7 {
 			for k := range 7 {
@@ -1570,58 +1461,22 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 31 (block, line 25): h = ReduceMax
-	t4 := allff800000Int32x8().AsFloat32x8()
-	var t5 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
-		for j := range 7 {
-			for k := range 7 {
-				{
-					most := t4
-					most2 := t4
-					most3 := t4
-					most4 := t4
-					most5 := t4
-					most6 := t4
-					most7 := t4
-					most8 := t4
-					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
-					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
-						}
-					}
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16:]), most)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+784:]), most2)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1568:]), most3)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2352:]), most4)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+8:]), most5)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+792:]), most6)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1576:]), most7)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2360:]), most8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: MatMul
+// lossAVX2Kernel6 does the loops of line 26: MatMul.
+//
+//go:nocheckptr
+func lossAVX2Kernel6(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
+	wPart2 := (*[12544]float32)(wPart)
+	h2 := (*[12544]float32)(h)
+	dot2 := (*[160]float32)(dot)
 	for i := range 49 {
 		for j := range 16 {
 			{
-				storeFloat32x8((*[8]float32)(wPart[i*256+j*16:]), loadFloat32x8((*[8]float32)(p.W[i+j*49][0:])))
+				storeFloat32x8((*[8]float32)(wPart2[i*256+j*16:]), loadFloat32x8((*[8]float32)(w[i+j*49][0:])))
 			}
 			{
-				storeFloat32x8((*[8]float32)(wPart[i*256+j*16+8:]), loadPartFloat32x8((*[2]float32)(p.W[i+j*49][8:])[:]))
+				storeFloat32x8((*[8]float32)(wPart2[i*256+j*16+8:]), loadPartFloat32x8((*[2]float32)(w[i+j*49][8:])[:]))
 			}
 		}
 	}
@@ -1630,39 +1485,39 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 32 {
 				nextH := h2[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
-				nextWPart := wPart[j*256 : j*256+248 : j*256+248]
+				nextWPart := wPart2[j*256 : j*256+248 : j*256+248]
 				nextH2 := h2[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
 				nextH3 := h2[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
 				nextH4 := h2[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
 				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
+				wPart3 := (*[56]float32)(nextWPart)
 				h4 := (*[4]float32)(nextH2)
 				h5 := (*[4]float32)(nextH3)
 				h6 := (*[4]float32)(nextH4)
 				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
 					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
 					nextH = nextH[4:len(nextH):len(nextH)]
 					h3 = (*[4]float32)(nextH)
 					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
+					wPart3 = (*[56]float32)(nextWPart)
 					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
 					h4 = (*[4]float32)(nextH2)
 					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
@@ -1671,48 +1526,48 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 					h6 = (*[4]float32)(nextH4)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
 		}
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 32 {
 				nextH := h2[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
-				nextWPart := wPart[j*256+8 : j*256+256 : j*256+256]
+				nextWPart := wPart2[j*256+8 : j*256+256 : j*256+256]
 				nextH2 := h2[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
 				nextH3 := h2[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
 				nextH4 := h2[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
 				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
+				wPart3 := (*[56]float32)(nextWPart)
 				h4 := (*[4]float32)(nextH2)
 				h5 := (*[4]float32)(nextH3)
 				h6 := (*[4]float32)(nextH4)
 				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
 					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
 					nextH = nextH[4:len(nextH):len(nextH)]
 					h3 = (*[4]float32)(nextH)
 					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
+					wPart3 = (*[56]float32)(nextWPart)
 					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
 					h4 = (*[4]float32)(nextH2)
 					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
@@ -1721,54 +1576,54 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 					h6 = (*[4]float32)(nextH4)
 				}
 			}
-			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+38:])[:], sum4)
 		}
 	}
 	for i := 0; i < 16; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			sum = loadFloat32x8((*[8]float32)(dot3[i*10:]))
-			sum2 = loadFloat32x8((*[8]float32)(dot3[i*10+10:]))
-			sum3 = loadFloat32x8((*[8]float32)(dot3[i*10+20:]))
-			sum4 = loadFloat32x8((*[8]float32)(dot3[i*10+30:]))
+			sum = loadFloat32x8((*[8]float32)(dot2[i*10:]))
+			sum2 = loadFloat32x8((*[8]float32)(dot2[i*10+10:]))
+			sum3 = loadFloat32x8((*[8]float32)(dot2[i*10+20:]))
+			sum4 = loadFloat32x8((*[8]float32)(dot2[i*10+30:]))
 			for j := range 17 {
 				nextH := h2[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
-				nextWPart := wPart[j*256+8192 : j*256+8440 : j*256+8440]
+				nextWPart := wPart2[j*256+8192 : j*256+8440 : j*256+8440]
 				nextH2 := h2[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
 				nextH3 := h2[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
 				nextH4 := h2[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
 				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
+				wPart3 := (*[56]float32)(nextWPart)
 				h4 := (*[4]float32)(nextH2)
 				h5 := (*[4]float32)(nextH3)
 				h6 := (*[4]float32)(nextH4)
 				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
 					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
 					nextH = nextH[4:len(nextH):len(nextH)]
 					h3 = (*[4]float32)(nextH)
 					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
+					wPart3 = (*[56]float32)(nextWPart)
 					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
 					h4 = (*[4]float32)(nextH2)
 					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
@@ -1777,52 +1632,52 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 					h6 = (*[4]float32)(nextH4)
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
 		}
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			sum = loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:])
-			sum2 = loadPartFloat32x8((*[2]float32)(dot3[i*10+18:])[:])
-			sum3 = loadPartFloat32x8((*[2]float32)(dot3[i*10+28:])[:])
-			sum4 = loadPartFloat32x8((*[2]float32)(dot3[i*10+38:])[:])
+			sum = loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:])
+			sum2 = loadPartFloat32x8((*[2]float32)(dot2[i*10+18:])[:])
+			sum3 = loadPartFloat32x8((*[2]float32)(dot2[i*10+28:])[:])
+			sum4 = loadPartFloat32x8((*[2]float32)(dot2[i*10+38:])[:])
 			for j := range 17 {
 				nextH := h2[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
-				nextWPart := wPart[j*256+8200 : j*256+8448 : j*256+8448]
+				nextWPart := wPart2[j*256+8200 : j*256+8448 : j*256+8448]
 				nextH2 := h2[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
 				nextH3 := h2[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
 				nextH4 := h2[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
 				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
+				wPart3 := (*[56]float32)(nextWPart)
 				h4 := (*[4]float32)(nextH2)
 				h5 := (*[4]float32)(nextH3)
 				h6 := (*[4]float32)(nextH4)
 				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
+					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum)
+					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum2)
+					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum3)
+					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[0:])), sum4)
+					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum)
+					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum2)
+					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum3)
+					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[16:])), sum4)
+					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum)
+					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum2)
+					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum3)
+					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[32:])), sum4)
+					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum)
+					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum2)
+					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum3)
+					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart3[48:])), sum4)
 					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
 						break
 					}
 					nextH = nextH[4:len(nextH):len(nextH)]
 					h3 = (*[4]float32)(nextH)
 					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
+					wPart3 = (*[56]float32)(nextWPart)
 					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
 					h4 = (*[4]float32)(nextH2)
 					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
@@ -1831,10 +1686,10 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 					h6 = (*[4]float32)(nextH4)
 				}
 			}
-			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+8:])[:], sum)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+18:])[:], sum2)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+28:])[:], sum3)
+			storePartFloat32x8((*[2]float32)(dot2[i*10+38:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2426,76 +2281,21 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
-func (ws *Workspace) lossAVX2Part2(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	dot := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
-	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 27: loss = Mul
-
-	// line 27: ReduceMax, ReduceSum
-	var sum archsimd.Float32x8
-	b := archsimd.BroadcastFloat32x8(p.B[0])
-	b3 := archsimd.BroadcastFloat32x8(p.B[1])
-	b4 := archsimd.BroadcastFloat32x8(p.B[2])
-	b5 := archsimd.BroadcastFloat32x8(p.B[3])
-	b6 := archsimd.BroadcastFloat32x8(p.B[4])
-	b7 := archsimd.BroadcastFloat32x8(p.B[5])
-	b8 := archsimd.BroadcastFloat32x8(p.B[6])
-	b9 := archsimd.BroadcastFloat32x8(p.B[7])
-	b10 := archsimd.BroadcastFloat32x8(p.B[8])
-	b11 := archsimd.BroadcastFloat32x8(p.B[9])
-	t := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	t1 := all7f800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	for i := 0; i < 16; i += 8 {
-		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
-		logits := dot2.Add(b)
-		logits2 := dot3.Add(b3)
-		logits3 := dot4.Add(b4)
-		logits4 := dot5.Add(b5)
-		logits5 := dot6.Add(b6)
-		logits6 := dot7.Add(b7)
-		logits7 := dot8.Add(b8)
-		logits8 := dot9.Add(b9)
-		logits9 := dot10.Add(b10)
-		logits10 := dot11.Add(b11)
-		t3 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
-		t4 := maxFloat32x8(t3, t)
-		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
-		cond := labels2.Equal(all9Int32x8())
-		cond2 := labels2.Equal(all8Int32x8())
-		cond3 := labels2.Equal(all7Int32x8())
-		cond4 := labels2.Equal(all6Int32x8())
-		cond5 := labels2.Equal(all5Int32x8())
-		cond6 := labels2.Equal(all4Int32x8())
-		cond7 := labels2.Equal(all3Int32x8())
-		cond8 := labels2.Equal(all2Int32x8())
-		cond9 := labels2.Equal(all1Int32x8())
-		t5 := t4.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(logits.Sub(t4)).Add(expFloat32x8(logits2.Sub(t4))).Add(expFloat32x8(logits3.Sub(t4))).Add(expFloat32x8(logits4.Sub(t4))).Add(expFloat32x8(logits5.Sub(t4))).Add(expFloat32x8(logits6.Sub(t4))).Add(expFloat32x8(logits7.Sub(t4))).Add(expFloat32x8(logits8.Sub(t4))).Add(expFloat32x8(logits9.Sub(t4))).Add(expFloat32x8(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
-		sum = sum.Add(t5)
-	}
-	sum2 := sumFloat32x8(sum)
-	r[0] = firstFloat32x8(sum2)
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
-	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
-	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
-	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
-	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
-	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
+	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
+	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: p.K1 = Input
+	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31 (block, line 24): Conv
+	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
+	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31 (block, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: p.K2 = Input
+	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
+	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	dot3 := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 27: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -2511,30 +2311,30 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.B2 = Input
-	{
-		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
+	for i := 0; i < 16; i += 8 {
+		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Pad
-	var t archsimd.Float32x16
+	var t archsimd.Float32x8
 	for i := range 16 {
 		row := (*[896]float32)(a[i*900:])
-		for j := 0; j < 896; j += 64 {
-			storeFloat32x16((*[16]float32)(row[j:]), t)
-			storeFloat32x16((*[16]float32)(row[j+16:]), t)
-			storeFloat32x16((*[16]float32)(row[j+32:]), t)
-			storeFloat32x16((*[16]float32)(row[j+48:]), t)
+		for j := 0; j < 896; j += 32 {
+			storeFloat32x8((*[8]float32)(row[j:]), t)
+			storeFloat32x8((*[8]float32)(row[j+8:]), t)
+			storeFloat32x8((*[8]float32)(row[j+16:]), t)
+			storeFloat32x8((*[8]float32)(row[j+24:]), t)
 		}
 		{
-			storeFloat32x16((*[16]float32)(a[i*900+884:]), t)
+			storeFloat32x8((*[8]float32)(a[i*900+892:]), t)
 		}
 		for j := range 28 {
-			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
 			}
 			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(image[i][0][j][12:])))
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(image[i][0][j][20:])))
 			}
 		}
 	}
@@ -2551,87 +2351,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
-						nextV := v[0:72:72]
-						a3 := (*[8]float32)(nextA)
-						v3 := (*[24]float32)(nextV)
-						for {
-							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
-							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
-							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
-							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
-							if len(nextA) < 38 || len(nextV) < 48 {
-								break
-							}
-							nextA = nextA[30:len(nextA):len(nextA)]
-							a3 = (*[8]float32)(nextA)
-							nextV = nextV[24:len(nextV):len(nextV)]
-							v3 = (*[24]float32)(nextV)
-						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
-					}
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
-					nextV := v[0:72:72]
-					a3 := (*[6]float32)(nextA)
-					v3 := (*[24]float32)(nextV)
-					for {
-						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-						if len(nextA) < 36 || len(nextV) < 48 {
-							break
-						}
-						nextA = nextA[30:len(nextA):len(nextA)]
-						a3 = (*[6]float32)(nextA)
-						nextV = nextV[24:len(nextV):len(nextV)]
-						v3 = (*[24]float32)(nextV)
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel4(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t1 := allff800000Int32x8().AsFloat32x8()
@@ -2664,27 +2384,20 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): Pad
-	var t3 archsimd.Float32x16
+	var t3 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 16 {
-			for k := 0; k < 128; k += 64 {
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t3)
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t3)
+			for k := range 16 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
+				}
 			}
 		}
 		for j := range 14 {
-			{
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+16:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+32:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+48:])))
-			}
-			{
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+64:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+80:])))
-				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+96:])))
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:])))
+				}
 			}
 		}
 	}
@@ -2703,99 +2416,11 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 
 	// line 31 (block, line 25): Conv
-	for i := range 16 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				for l := 0; l < 12; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-						for m := range 3 {
-							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
-							nextV := v2[m*384 : m*384+384 : m*384+384]
-							a3 := (*[44]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							for {
-								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
-								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
-								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
-								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
-								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
-								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
-								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
-								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
-								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
-								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
-								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-								if len(nextA) < 48 || len(nextV) < 128 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[44]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-							}
-						}
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
-					}
-				}
-				{
-					var sum, sum2 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
-						nextV := v2[l*384 : l*384+384 : l*384+384]
-						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
-						a3 := (*[4]float32)(nextA)
-						v3 := (*[64]float32)(nextV)
-						a4 := (*[4]float32)(nextA2)
-						for {
-							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
-							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
-							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
-								break
-							}
-							nextA = nextA[4:len(nextA):len(nextA)]
-							a3 = (*[4]float32)(nextA)
-							nextV = nextV[64:len(nextV):len(nextV)]
-							v3 = (*[64]float32)(nextV)
-							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-							a4 = (*[4]float32)(nextA2)
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel5(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
 
 	// line 31 (block, line 25): h = ReduceMax
-	t4 := allff800000Int32x16().AsFloat32x16()
-	var t5 archsimd.Float32x16
+	t4 := allff800000Int32x8().AsFloat32x8()
+	var t5 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
@@ -2804,19 +2429,554 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 					most2 := t4
 					most3 := t4
 					most4 := t4
-					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					most5 := t4
+					most6 := t4
+					most7 := t4
+					most8 := t4
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16:]), most)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+784:]), most2)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+1568:]), most3)
-					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16:]), most)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+8:]), most5)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+792:]), most6)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1576:]), most7)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2360:]), most8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: MatMul
+	lossAVX2Kernel6(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
+
+	// line 27: ReduceMax, ReduceSum
+	var sum archsimd.Float32x8
+	b := archsimd.BroadcastFloat32x8(p.B[0])
+	b3 := archsimd.BroadcastFloat32x8(p.B[1])
+	b4 := archsimd.BroadcastFloat32x8(p.B[2])
+	b5 := archsimd.BroadcastFloat32x8(p.B[3])
+	b6 := archsimd.BroadcastFloat32x8(p.B[4])
+	b7 := archsimd.BroadcastFloat32x8(p.B[5])
+	b8 := archsimd.BroadcastFloat32x8(p.B[6])
+	b9 := archsimd.BroadcastFloat32x8(p.B[7])
+	b10 := archsimd.BroadcastFloat32x8(p.B[8])
+	b11 := archsimd.BroadcastFloat32x8(p.B[9])
+	t6 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t7 := all7f800000Int32x8().AsFloat32x8()
+	var t8 archsimd.Float32x8
+	for i := 0; i < 16; i += 8 {
+		dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13 := columns10Float32x8((*[80]float32)(dot3[i*10:]))
+		logits := dot4.Add(b)
+		logits2 := dot5.Add(b3)
+		logits3 := dot6.Add(b4)
+		logits4 := dot7.Add(b5)
+		logits5 := dot8.Add(b6)
+		logits6 := dot9.Add(b7)
+		logits7 := dot10.Add(b8)
+		logits8 := dot11.Add(b9)
+		logits9 := dot12.Add(b10)
+		logits10 := dot13.Add(b11)
+		t9 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t10 := maxFloat32x8(t9, t6)
+		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
+		cond := labels2.Equal(all9Int32x8())
+		cond2 := labels2.Equal(all8Int32x8())
+		cond3 := labels2.Equal(all7Int32x8())
+		cond4 := labels2.Equal(all6Int32x8())
+		cond5 := labels2.Equal(all5Int32x8())
+		cond6 := labels2.Equal(all4Int32x8())
+		cond7 := labels2.Equal(all3Int32x8())
+		cond8 := labels2.Equal(all2Int32x8())
+		cond9 := labels2.Equal(all1Int32x8())
+		t11 := t10.Sub(dot13.Merge(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(logits.Sub(t10)).Add(expFloat32x8(logits2.Sub(t10))).Add(expFloat32x8(logits3.Sub(t10))).Add(expFloat32x8(logits4.Sub(t10))).Add(expFloat32x8(logits5.Sub(t10))).Add(expFloat32x8(logits6.Sub(t10))).Add(expFloat32x8(logits7.Sub(t10))).Add(expFloat32x8(logits8.Sub(t10))).Add(expFloat32x8(logits9.Sub(t10))).Add(expFloat32x8(logits10.Sub(t10)))).Merge(t8, t9.Less(t7)))
+		sum = sum.Add(t11)
+	}
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// line 27: loss = Mul
+	t9 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t9))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel7 does the loops of gradient of line 26: MatMul.
+func lossGradAVX512Kernel7(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
+	part2 := (*[640]float32)(part)
+	v2 := (*[7840]float32)(v)
+	t1 := (*[160]float32)(t)
+	dot2 := (*[12544]float32)(dot)
+	part4 := (*[160]float32)(part3)
+	for i := 0; i < 768; i += 64 {
+		for j := range 10 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*784:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*784+16:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*784+32:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*784+48:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t1[j*10 : j*10+10 : j*10+10]
+				nextPart := part2[0:640:640]
+				nextT2 := t1[j*10+10 : j*10+20 : j*10+20]
+				t2 := (*[5]float32)(nextT)
+				part5 := (*[320]float32)(nextPart)
+				t3 := (*[5]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(part5[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part5[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part5[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part5[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part5[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part5[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part5[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part5[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part5[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part5[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part5[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part5[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part5[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part5[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part5[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part5[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part5[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part5[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part5[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part5[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part5[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part5[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part5[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part5[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part5[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part5[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part5[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part5[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part5[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part5[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part5[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part5[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part5[256:])).MulAdd(splatFloat32x16(&t2[4]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part5[272:])).MulAdd(splatFloat32x16(&t2[4]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part5[288:])).MulAdd(splatFloat32x16(&t2[4]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part5[304:])).MulAdd(splatFloat32x16(&t2[4]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part5[256:])).MulAdd(splatFloat32x16(&t3[4]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part5[272:])).MulAdd(splatFloat32x16(&t3[4]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part5[288:])).MulAdd(splatFloat32x16(&t3[4]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part5[304:])).MulAdd(splatFloat32x16(&t3[4]), sum8)
+					if len(nextT) < 10 || len(nextPart) < 640 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t2 = (*[5]float32)(nextT)
+					nextPart = nextPart[320:len(nextPart):len(nextPart)]
+					part5 = (*[320]float32)(nextPart)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t3 = (*[5]float32)(nextT2)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i+j*784:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+784:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+800:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+816:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*784+832:]), sum8)
+			}
+		}
+	}
+	for i := range 10 {
+		{
+			storeFloat32x16((*[16]float32)(part4[i*16:]), loadFloat32x16((*[16]float32)(v2[i*784+768:])))
+		}
+	}
+	for i := 0; i < 16; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextT := t1[i*10 : i*10+10 : i*10+10]
+			nextPart := part4[0:160:160]
+			nextT2 := t1[i*10+10 : i*10+20 : i*10+20]
+			nextT3 := t1[i*10+20 : i*10+30 : i*10+30]
+			nextT4 := t1[i*10+30 : i*10+40 : i*10+40]
+			t2 := (*[5]float32)(nextT)
+			part5 := (*[80]float32)(nextPart)
+			t3 := (*[5]float32)(nextT2)
+			t4 := (*[5]float32)(nextT3)
+			t5 := (*[5]float32)(nextT4)
+			for {
+				sum = splatFloat32x16(&t2[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum)
+				sum2 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum2)
+				sum3 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum3)
+				sum4 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum4)
+				sum = splatFloat32x16(&t2[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum)
+				sum2 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum2)
+				sum3 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum3)
+				sum4 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum4)
+				sum = splatFloat32x16(&t2[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum)
+				sum2 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum2)
+				sum3 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum3)
+				sum4 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum4)
+				sum = splatFloat32x16(&t2[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum)
+				sum2 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum2)
+				sum3 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum3)
+				sum4 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum4)
+				sum = splatFloat32x16(&t2[4]).MulAdd(nextFloat32x16((*[16]float32)(part5[64:])), sum)
+				sum2 = splatFloat32x16(&t3[4]).MulAdd(nextFloat32x16((*[16]float32)(part5[64:])), sum2)
+				sum3 = splatFloat32x16(&t4[4]).MulAdd(nextFloat32x16((*[16]float32)(part5[64:])), sum3)
+				sum4 = splatFloat32x16(&t5[4]).MulAdd(nextFloat32x16((*[16]float32)(part5[64:])), sum4)
+				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
+					break
+				}
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t2 = (*[5]float32)(nextT)
+				nextPart = nextPart[80:len(nextPart):len(nextPart)]
+				part5 = (*[80]float32)(nextPart)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t3 = (*[5]float32)(nextT2)
+				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
+				t4 = (*[5]float32)(nextT3)
+				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
+				t5 = (*[5]float32)(nextT4)
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*784+768:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*784+1552:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*784+2336:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*784+3120:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel8 does the loops of gradient of line 26: MatMul.
+//
+//go:nocheckptr
+func lossGradAVX512Kernel8(part []float32, t []float32, h []float32, dW *[784][10]float32) {
+	part2 := (*[256]float32)(part)
+	t1 := (*[160]float32)(t)
+	h2 := (*[12544]float32)(h)
+	for i := range 16 {
+		{
+			storeFloat32x16((*[16]float32)(part2[i*16:]), loadPartFloat32x16((*[10]float32)(t1[i*10:])[:]))
+		}
+	}
+	for i := 0; i < 16; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 48; k += 6 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+					nextH := h2[i+j+k*16 : i+j+k*16+11841 : i+j+k*16+11841]
+					nextPart := part2[0:256:256]
+					h3 := (*[2433]float32)(nextH)
+					part3 := (*[64]float32)(nextPart)
+					for {
+						sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
+						sum2 = splatFloat32x16(&h3[16]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
+						sum3 = splatFloat32x16(&h3[32]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
+						sum4 = splatFloat32x16(&h3[48]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
+						sum5 = splatFloat32x16(&h3[64]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum5)
+						sum6 = splatFloat32x16(&h3[80]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum6)
+						sum = splatFloat32x16(&h3[784]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
+						sum2 = splatFloat32x16(&h3[800]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
+						sum3 = splatFloat32x16(&h3[816]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
+						sum4 = splatFloat32x16(&h3[832]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
+						sum5 = splatFloat32x16(&h3[848]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum5)
+						sum6 = splatFloat32x16(&h3[864]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum6)
+						sum = splatFloat32x16(&h3[1568]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
+						sum2 = splatFloat32x16(&h3[1584]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
+						sum3 = splatFloat32x16(&h3[1600]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
+						sum4 = splatFloat32x16(&h3[1616]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
+						sum5 = splatFloat32x16(&h3[1632]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum5)
+						sum6 = splatFloat32x16(&h3[1648]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum6)
+						sum = splatFloat32x16(&h3[2352]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
+						sum2 = splatFloat32x16(&h3[2368]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
+						sum3 = splatFloat32x16(&h3[2384]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
+						sum4 = splatFloat32x16(&h3[2400]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
+						sum5 = splatFloat32x16(&h3[2416]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum5)
+						sum6 = splatFloat32x16(&h3[2432]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum6)
+						if len(nextH) < 5569 || len(nextPart) < 128 {
+							break
+						}
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h3 = (*[2433]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[64]float32)(nextPart)
+					}
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k][0:])[:], sum)
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k+1][0:])[:], sum2)
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k+2][0:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k+3][0:])[:], sum4)
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k+4][0:])[:], sum5)
+					storePartFloat32x16((*[10]float32)(dW[i*49+j*49+k+5][0:])[:], sum6)
+				}
+			}
+			{
+				var sum archsimd.Float32x16
+				nextH := h2[i+j+768 : i+j+12529 : i+j+12529]
+				nextPart := part2[0:256:256]
+				h3 := (*[2353]float32)(nextH)
+				part3 := (*[64]float32)(nextPart)
+				for {
+					sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&h3[0]), sum)
+					sum = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&h3[784]), sum)
+					sum = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&h3[1568]), sum)
+					sum = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&h3[2352]), sum)
+					if len(nextH) < 5489 || len(nextPart) < 128 {
+						break
+					}
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h3 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[64]float32)(nextPart)
+				}
+				storePartFloat32x16((*[10]float32)(dW[i*49+j*49+48][0:])[:], sum)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel9 does the loops of gradient of line 31 (block, line 25): Conv.
+func lossGradAVX512Kernel9(dot []float32, a []float32, t []float32) {
+	dot2 := (*[1152]float32)(dot)
+	a2 := (*[32768]float32)(a)
+	t1 := (*[50176]float32)(t)
+	for i := 0; i < 16; i += 2 {
+		for j := range 8 {
+			for k := range 3 {
+				{
+					var sum, sum2, sum3 archsimd.Float32x16
+					if i*196 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
+					}
+					for l := range 2 {
+						for m := range 14 {
+							nextA := a2[m*128+i*2048+j+k*128+l*2048 : m*128+i*2048+j+k*128+l*2048+105 : m*128+i*2048+j+k*128+l*2048+105]
+							nextT := t1[m*224+i*3136+l*3136 : m*224+i*3136+l*3136+224 : m*224+i*3136+l*3136+224]
+							nextA2 := a2[m*128+i*2048+j+k*128+l*2048+56 : m*128+i*2048+j+k*128+l*2048+121 : m*128+i*2048+j+k*128+l*2048+121]
+							a3 := (*[49]float32)(nextA)
+							t2 := (*[112]float32)(nextT)
+							a4 := (*[9]float32)(nextA2)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum)
+								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&a3[16]), sum3)
+								sum = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&a3[16]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&a3[24]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&a3[16]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&a3[24]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&a3[32]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&a3[24]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&a3[32]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&a3[40]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t2[64:])).MulAdd(splatFloat32x16(&a3[32]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t2[64:])).MulAdd(splatFloat32x16(&a3[40]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(t2[64:])).MulAdd(splatFloat32x16(&a3[48]), sum3)
+								sum = nextFloat32x16((*[16]float32)(t2[80:])).MulAdd(splatFloat32x16(&a3[40]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(t2[80:])).MulAdd(splatFloat32x16(&a3[48]), sum2)
+								sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum3)
+								sum = nextFloat32x16((*[16]float32)(t2[96:])).MulAdd(splatFloat32x16(&a3[48]), sum)
+								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum2)
+								sum3 = splatFloat32x16(&a4[8]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum3)
+								if len(nextA) < 105 || len(nextT) < 224 || len(nextA2) < 65 {
+									break
+								}
+								nextA = nextA[56:len(nextA):len(nextA)]
+								a3 = (*[49]float32)(nextA)
+								nextT = nextT[112:len(nextT):len(nextT)]
+								t2 = (*[112]float32)(nextT)
+								nextA2 = nextA2[56:len(nextA2):len(nextA2)]
+								a4 = (*[9]float32)(nextA2)
+							}
+						}
+					}
+					if i*196 < 2744 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+					if i*196 >= 2744 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel10 does the loops of gradient of line 31 (block, line 25): Conv.
+func lossGradAVX512Kernel10(a []float32, v []float32, dot []float32) {
+	a2 := (*[65536]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[25088]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							a3 := (*[84]float32)(nextA)
+							v3 := (*[32]float32)(nextV)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x8(&a3[16]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x8(&a3[32]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x8(&a3[48]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x8(&a3[64]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x8(&a3[80]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+								sum2 = splatFloat32x8(&a3[17]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+								sum3 = splatFloat32x8(&a3[33]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+								sum4 = splatFloat32x8(&a3[49]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+								sum5 = splatFloat32x8(&a3[65]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum6 = splatFloat32x8(&a3[81]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x8(&a3[18]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x8(&a3[34]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x8(&a3[50]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x8(&a3[66]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x8(&a3[82]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum)
+								sum2 = splatFloat32x8(&a3[19]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum2)
+								sum3 = splatFloat32x8(&a3[35]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum3)
+								sum4 = splatFloat32x8(&a3[51]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum4)
+								sum5 = splatFloat32x8(&a3[67]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum6 = splatFloat32x8(&a3[83]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								if len(nextA) < 88 || len(nextV) < 64 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[84]float32)(nextA)
+								nextV = nextV[32:len(nextV):len(nextV)]
+								v3 = (*[32]float32)(nextV)
+							}
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+40:]), sum6)
+					}
+				}
+				{
+					var sum, sum2 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a2[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[32]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum)
+							sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[32:len(nextV):len(nextV)]
+							v3 = (*[32]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+96:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+104:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel11 does the loops of gradient of line 31 (block, line 24): Conv.
+func lossGradAVX512Kernel11(dot []float32, a []float32, t []float32) {
+	dot2 := (*[72]float32)(dot)
+	a2 := (*[14400]float32)(a)
+	t1 := (*[100352]float32)(t)
+	for i := range 16 {
+		for j := range 3 {
+			{
+				var sum, sum2, sum3 archsimd.Float32x8
+				if i*784 >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot2[j*24:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot2[j*24+8:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot2[j*24+16:]))
+				}
+				for k := range 28 {
+					nextA := a2[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
+					nextT := t1[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
+					nextA2 := a2[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
+					a3 := (*[4]float32)(nextA)
+					t2 := (*[32]float32)(nextT)
+					a4 := (*[2]float32)(nextA2)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+						sum = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+						sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum3)
+						sum = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+						sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum2)
+						sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum3)
+						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
+							break
+						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a3 = (*[4]float32)(nextA)
+						nextT = nextT[32:len(nextT):len(nextT)]
+						t2 = (*[32]float32)(nextT)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a4 = (*[2]float32)(nextA2)
+					}
+				}
+				if i*784 < 11760 {
+					storeFloat32x8((*[8]float32)(dot2[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*24+16:]), sum3)
+				}
+				if i*784 >= 11760 {
+					storeFloat32x8((*[8]float32)(dot2[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*24+16:]), sum3)
 				}
 			}
 		}
@@ -2999,387 +3159,6 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	wPart := (*[12544]float32)(ws.f32[163072:]) // [1 784 16] line 18: p.W = Input
-	h := (*[12544]float32)(ws.f32[150528:])     // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-	dot := (*[160]float32)(ws.f32[175616:])     // [16 10] line 26: MatMul
-	t := (*[160]float32)(ws.f32[184096:])       // [16 10] gradient of line 27: Add
-	r := (*[1]float32)(ws.f32[316624:])         // [1 1] line 27: ReduceSum
-	v := (*[7840]float32)(ws.f32[175616:])      // [10 784] line 18: p.W = Input
-
-	// line 26: MatMul
-	for i := range 49 {
-		for j := range 16 {
-			{
-				storeFloat32x16((*[16]float32)(wPart[i*256+j*16:]), loadPartFloat32x16((*[10]float32)(p.W[i+j*49][0:])[:]))
-			}
-		}
-	}
-	for i := 0; i < 12; i += 6 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-			for j := range 32 {
-				nextH := h[i*784+j*16 : i*784+j*16+3936 : i*784+j*16+3936]
-				nextWPart := wPart[j*256 : j*256+256 : j*256+256]
-				h2 := (*[3924]float32)(nextH)
-				wPart2 := (*[64]float32)(nextWPart)
-				for {
-					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
-					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
-					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
-					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
-					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
-					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
-					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
-					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
-					if len(nextH) < 3928 || len(nextWPart) < 128 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h2 = (*[3924]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-				}
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(dot[i*10+40:])[:], sum5)
-			storePartFloat32x16((*[10]float32)(dot[i*10+50:])[:], sum6)
-		}
-	}
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 32 {
-			nextH := h[i*16+9408 : i*16+9424 : i*16+9424]
-			nextWPart := wPart[i*256 : i*256+256 : i*256+256]
-			nextH2 := h[i*16+10192 : i*16+10208 : i*16+10208]
-			nextH3 := h[i*16+10976 : i*16+10992 : i*16+10992]
-			nextH4 := h[i*16+11760 : i*16+11776 : i*16+11776]
-			h2 := (*[4]float32)(nextH)
-			wPart2 := (*[64]float32)(nextWPart)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-				wPart2 = (*[64]float32)(nextWPart)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-		}
-		storePartFloat32x16((*[10]float32)(dot[120:])[:], sum)
-		storePartFloat32x16((*[10]float32)(dot[130:])[:], sum2)
-		storePartFloat32x16((*[10]float32)(dot[140:])[:], sum3)
-		storePartFloat32x16((*[10]float32)(dot[150:])[:], sum4)
-	}
-	for i := 0; i < 12; i += 6 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-			sum = loadPartFloat32x16((*[10]float32)(dot[i*10:])[:])
-			sum2 = loadPartFloat32x16((*[10]float32)(dot[i*10+10:])[:])
-			sum3 = loadPartFloat32x16((*[10]float32)(dot[i*10+20:])[:])
-			sum4 = loadPartFloat32x16((*[10]float32)(dot[i*10+30:])[:])
-			sum5 = loadPartFloat32x16((*[10]float32)(dot[i*10+40:])[:])
-			sum6 = loadPartFloat32x16((*[10]float32)(dot[i*10+50:])[:])
-			for j := range 17 {
-				nextH := h[i*784+j*16+512 : i*784+j*16+4448 : i*784+j*16+4448]
-				nextWPart := wPart[j*256+8192 : j*256+8448 : j*256+8448]
-				h2 := (*[3924]float32)(nextH)
-				wPart2 := (*[64]float32)(nextWPart)
-				for {
-					sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-					sum5 = splatFloat32x16(&h2[3136]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum5)
-					sum6 = splatFloat32x16(&h2[3920]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum6)
-					sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x16(&h2[785]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x16(&h2[1569]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x16(&h2[2353]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-					sum5 = splatFloat32x16(&h2[3137]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum5)
-					sum6 = splatFloat32x16(&h2[3921]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum6)
-					sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x16(&h2[786]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x16(&h2[1570]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x16(&h2[2354]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-					sum5 = splatFloat32x16(&h2[3138]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum5)
-					sum6 = splatFloat32x16(&h2[3922]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum6)
-					sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x16(&h2[787]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x16(&h2[1571]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x16(&h2[2355]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-					sum5 = splatFloat32x16(&h2[3139]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum5)
-					sum6 = splatFloat32x16(&h2[3923]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum6)
-					if len(nextH) < 3928 || len(nextWPart) < 128 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h2 = (*[3924]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[64]float32)(nextWPart)
-				}
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(dot[i*10+40:])[:], sum5)
-			storePartFloat32x16((*[10]float32)(dot[i*10+50:])[:], sum6)
-		}
-	}
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		sum = loadPartFloat32x16((*[10]float32)(dot[120:])[:])
-		sum2 = loadPartFloat32x16((*[10]float32)(dot[130:])[:])
-		sum3 = loadPartFloat32x16((*[10]float32)(dot[140:])[:])
-		sum4 = loadPartFloat32x16((*[10]float32)(dot[150:])[:])
-		for i := range 17 {
-			nextH := h[i*16+9920 : i*16+9936 : i*16+9936]
-			nextWPart := wPart[i*256+8192 : i*256+8448 : i*256+8448]
-			nextH2 := h[i*16+10704 : i*16+10720 : i*16+10720]
-			nextH3 := h[i*16+11488 : i*16+11504 : i*16+11504]
-			nextH4 := h[i*16+12272 : i*16+12288 : i*16+12288]
-			h2 := (*[4]float32)(nextH)
-			wPart2 := (*[64]float32)(nextWPart)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(wPart2[48:])), sum4)
-				if len(nextH) < 8 || len(nextWPart) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-				wPart2 = (*[64]float32)(nextWPart)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-		}
-		storePartFloat32x16((*[10]float32)(dot[120:])[:], sum)
-		storePartFloat32x16((*[10]float32)(dot[130:])[:], sum2)
-		storePartFloat32x16((*[10]float32)(dot[140:])[:], sum3)
-		storePartFloat32x16((*[10]float32)(dot[150:])[:], sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
-	var sum archsimd.Float32x16
-	t1 := archsimd.BroadcastFloat32x16(float32(-0.0625))
-	var t2 archsimd.Float32x16
-	t3 := allff800000Int32x16().AsFloat32x16()
-	t4 := archsimd.BroadcastFloat32x16(float32(0.0625))
-	t5 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	t6 := all7f800000Int32x16().AsFloat32x16()
-	{
-		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[0:]))
-		labels2 := loadInt32x16((*[16]int32)(labels[0:]))
-		b := archsimd.BroadcastFloat32x16(p.B[0])
-		logits := dot2.Add(b)
-		b3 := archsimd.BroadcastFloat32x16(p.B[1])
-		logits2 := dot3.Add(b3)
-		b4 := archsimd.BroadcastFloat32x16(p.B[2])
-		logits3 := dot4.Add(b4)
-		b5 := archsimd.BroadcastFloat32x16(p.B[3])
-		logits4 := dot5.Add(b5)
-		b6 := archsimd.BroadcastFloat32x16(p.B[4])
-		logits5 := dot6.Add(b6)
-		b7 := archsimd.BroadcastFloat32x16(p.B[5])
-		logits6 := dot7.Add(b7)
-		b8 := archsimd.BroadcastFloat32x16(p.B[6])
-		logits7 := dot8.Add(b8)
-		b9 := archsimd.BroadcastFloat32x16(p.B[7])
-		logits8 := dot9.Add(b9)
-		b10 := archsimd.BroadcastFloat32x16(p.B[8])
-		logits9 := dot10.Add(b10)
-		b11 := archsimd.BroadcastFloat32x16(p.B[9])
-		logits10 := dot11.Add(b11)
-		t7 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
-		t8 := maxFloat32x16(t7, t5)
-		t9 := expFloat32x16(logits.Sub(t8))
-		t10 := expFloat32x16(logits2.Sub(t8))
-		t11 := expFloat32x16(logits3.Sub(t8))
-		t12 := expFloat32x16(logits4.Sub(t8))
-		t13 := expFloat32x16(logits5.Sub(t8))
-		t14 := expFloat32x16(logits6.Sub(t8))
-		t15 := expFloat32x16(logits7.Sub(t8))
-		t16 := expFloat32x16(logits8.Sub(t8))
-		t17 := expFloat32x16(logits9.Sub(t8))
-		t18 := expFloat32x16(logits10.Sub(t8))
-		t19 := t9.Add(t10).Add(t11).Add(t12).Add(t13).Add(t14).Add(t15).Add(t16).Add(t17).Add(t18)
-		rows10Float32x16((*[160]float32)(t[0:]), t1.Merge(t2, all0Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t9.Div(t19)), logits.Equal(t3))), t1.Merge(t2, all1Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t10.Div(t19)), logits2.Equal(t3))), t1.Merge(t2, all2Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t11.Div(t19)), logits3.Equal(t3))), t1.Merge(t2, all3Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t12.Div(t19)), logits4.Equal(t3))), t1.Merge(t2, all4Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t13.Div(t19)), logits5.Equal(t3))), t1.Merge(t2, all5Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t14.Div(t19)), logits6.Equal(t3))), t1.Merge(t2, all6Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t15.Div(t19)), logits7.Equal(t3))), t1.Merge(t2, all7Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t16.Div(t19)), logits8.Equal(t3))), t1.Merge(t2, all8Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t17.Div(t19)), logits9.Equal(t3))), t1.Merge(t2, all9Int32x16().Equal(labels2)).Add(t2.Merge(t4.Mul(t18.Div(t19)), logits10.Equal(t3))))
-		cond := labels2.Equal(all9Int32x16())
-		cond2 := labels2.Equal(all8Int32x16())
-		cond3 := labels2.Equal(all7Int32x16())
-		cond4 := labels2.Equal(all6Int32x16())
-		cond5 := labels2.Equal(all5Int32x16())
-		cond6 := labels2.Equal(all4Int32x16())
-		cond7 := labels2.Equal(all3Int32x16())
-		cond8 := labels2.Equal(all2Int32x16())
-		cond9 := labels2.Equal(all1Int32x16())
-		sum = sum.Add(t8.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t19).Merge(t2, t7.Less(t6))))
-	}
-	sum2 := sumFloat32x16(sum)
-	r[0] = firstFloat32x16(sum2)
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 19: ReduceSum
-	{
-		var sum3 archsimd.Float32x16
-		row := (*[160]float32)(t[0:])
-		for i := range 16 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B[0:])[:], sum3)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 18: p.W = Input
-	for i := 0; i < 784; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x := loadFloat32x8((*[8]float32)(p.W[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+4][j2:])))
-			x2 := loadFloat32x8((*[8]float32)(p.W[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+5][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
-			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-			storeFloat32x8((*[8]float32)(v[j2*784+i:]), x)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+784:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+1568:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+2352:]), x4)
-			x5 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
-			x6 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
-			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+3136:]), x5)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+3920:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+4704:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+5488:]), x8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// rows16Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows16Float32x16(p *[256]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 archsimd.Float32x16) {
-	y0, y1 := lace2Float32x16(x0, x8)
-	y2, y3 := lace2Float32x16(x4, x12)
-	y4, y5 := lace2Float32x16(y0, y2)
-	y6, y7 := lace2Float32x16(y1, y3)
-	y8, y9 := lace2Float32x16(x2, x10)
-	y10, y11 := lace2Float32x16(x6, x14)
-	y12, y13 := lace2Float32x16(y8, y10)
-	y14, y15 := lace2Float32x16(y9, y11)
-	y16, y17 := lace2Float32x16(y4, y12)
-	y18, y19 := lace2Float32x16(y5, y13)
-	y20, y21 := lace2Float32x16(y6, y14)
-	y22, y23 := lace2Float32x16(y7, y15)
-	y24, y25 := lace2Float32x16(x1, x9)
-	y26, y27 := lace2Float32x16(x5, x13)
-	y28, y29 := lace2Float32x16(y24, y26)
-	y30, y31 := lace2Float32x16(y25, y27)
-	y32, y33 := lace2Float32x16(x3, x11)
-	y34, y35 := lace2Float32x16(x7, x15)
-	y36, y37 := lace2Float32x16(y32, y34)
-	y38, y39 := lace2Float32x16(y33, y35)
-	y40, y41 := lace2Float32x16(y28, y36)
-	y42, y43 := lace2Float32x16(y29, y37)
-	y44, y45 := lace2Float32x16(y30, y38)
-	y46, y47 := lace2Float32x16(y31, y39)
-	y48, y49 := lace2Float32x16(y16, y40)
-	y50, y51 := lace2Float32x16(y17, y41)
-	y52, y53 := lace2Float32x16(y18, y42)
-	y54, y55 := lace2Float32x16(y19, y43)
-	y56, y57 := lace2Float32x16(y20, y44)
-	y58, y59 := lace2Float32x16(y21, y45)
-	y60, y61 := lace2Float32x16(y22, y46)
-	y62, y63 := lace2Float32x16(y23, y47)
-	storeFloat32x16((*[16]float32)(p[0:16]), y48)
-	storeFloat32x16((*[16]float32)(p[16:32]), y49)
-	storeFloat32x16((*[16]float32)(p[32:48]), y50)
-	storeFloat32x16((*[16]float32)(p[48:64]), y51)
-	storeFloat32x16((*[16]float32)(p[64:80]), y52)
-	storeFloat32x16((*[16]float32)(p[80:96]), y53)
-	storeFloat32x16((*[16]float32)(p[96:112]), y54)
-	storeFloat32x16((*[16]float32)(p[112:128]), y55)
-	storeFloat32x16((*[16]float32)(p[128:144]), y56)
-	storeFloat32x16((*[16]float32)(p[144:160]), y57)
-	storeFloat32x16((*[16]float32)(p[160:176]), y58)
-	storeFloat32x16((*[16]float32)(p[176:192]), y59)
-	storeFloat32x16((*[16]float32)(p[192:208]), y60)
-	storeFloat32x16((*[16]float32)(p[208:224]), y61)
-	storeFloat32x16((*[16]float32)(p[224:240]), y62)
-	storeFloat32x16((*[16]float32)(p[240:256]), y63)
-}
-
 func every16X1Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&every16X1Int32x16Values)
 }
@@ -3471,6 +3250,8 @@ func every16X15Int32x16() archsimd.Int32x16 {
 var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
 
 // every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:noinline
 func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
 	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
 }
@@ -3506,291 +3287,333 @@ func every16Of4Float32x16(p *[49]float32) archsimd.Float32x16 {
 	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16Of4X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16Of4X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[33:49])), every16Of4X3Int32x16().AsUint32x16()).Masked(every16Of4IdleInt32x16().Equal(archsimd.Int32x16{}))
 }
 
-// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+// lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 //
 //go:nocheckptr
-func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	v := (*[7840]float32)(ws.f32[175616:])     // [10 784] line 18: p.W = Input
-	part := (*[640]float32)(ws.f32[183456:])   // [10 64] line 18: p.W = Input
-	t := (*[160]float32)(ws.f32[184096:])      // [16 10] gradient of line 27: Add
-	dot := (*[12544]float32)(ws.f32[163072:])  // [16 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[184256:])  // [10 16] line 18: p.W = Input
-	part3 := (*[256]float32)(ws.f32[175616:])  // [1 16 16] gradient of line 27: Add
-	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
-	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
-	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
-	v2 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
-	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
-	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	v3 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
-	v4 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot3 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
+	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
+	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
+	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	a3 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
+	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	dot3 := (*[160]float32)(ws.f32[175616:])   // [16 10] line 26: MatMul
+	t := (*[160]float32)(ws.f32[184096:])      // [16 10] gradient of line 27: Add
+	r := (*[1]float32)(ws.f32[316624:])        // [1 1] line 27: ReduceSum
+	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
+	r2 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
+	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
+	v4 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
+	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
+	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	a4 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
 
-	// gradient of line 26: MatMul
-	for i := 0; i < 768; i += 64 {
-		for j := range 10 {
-			{
-				storeFloat32x16((*[16]float32)(part[j*64:]), loadFloat32x16((*[16]float32)(v[i+j*784:])))
-				storeFloat32x16((*[16]float32)(part[j*64+16:]), loadFloat32x16((*[16]float32)(v[i+j*784+16:])))
-				storeFloat32x16((*[16]float32)(part[j*64+32:]), loadFloat32x16((*[16]float32)(v[i+j*784+32:])))
-				storeFloat32x16((*[16]float32)(part[j*64+48:]), loadFloat32x16((*[16]float32)(v[i+j*784+48:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t[j*10 : j*10+10 : j*10+10]
-				nextPart := part[0:640:640]
-				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
-				t2 := (*[5]float32)(nextT)
-				part4 := (*[320]float32)(nextPart)
-				t3 := (*[5]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part4[256:])).MulAdd(splatFloat32x16(&t2[4]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part4[272:])).MulAdd(splatFloat32x16(&t2[4]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part4[288:])).MulAdd(splatFloat32x16(&t2[4]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part4[304:])).MulAdd(splatFloat32x16(&t2[4]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part4[256:])).MulAdd(splatFloat32x16(&t3[4]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part4[272:])).MulAdd(splatFloat32x16(&t3[4]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part4[288:])).MulAdd(splatFloat32x16(&t3[4]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part4[304:])).MulAdd(splatFloat32x16(&t3[4]), sum8)
-					if len(nextT) < 10 || len(nextPart) < 640 || len(nextT2) < 10 {
-						break
-					}
-					nextT = nextT[5:len(nextT):len(nextT)]
-					t2 = (*[5]float32)(nextT)
-					nextPart = nextPart[320:len(nextPart):len(nextPart)]
-					part4 = (*[320]float32)(nextPart)
-					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-					t3 = (*[5]float32)(nextT2)
-				}
-				storeFloat32x16((*[16]float32)(dot[i+j*784:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+784:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+800:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+816:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i+j*784+832:]), sum8)
-			}
-		}
-	}
-	for i := range 10 {
-		{
-			storeFloat32x16((*[16]float32)(part2[i*16:]), loadFloat32x16((*[16]float32)(v[i*784+768:])))
-		}
-	}
-	for i := 0; i < 16; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			nextT := t[i*10 : i*10+10 : i*10+10]
-			nextPart := part2[0:160:160]
-			nextT2 := t[i*10+10 : i*10+20 : i*10+20]
-			nextT3 := t[i*10+20 : i*10+30 : i*10+30]
-			nextT4 := t[i*10+30 : i*10+40 : i*10+40]
-			t2 := (*[5]float32)(nextT)
-			part4 := (*[80]float32)(nextPart)
-			t3 := (*[5]float32)(nextT2)
-			t4 := (*[5]float32)(nextT3)
-			t5 := (*[5]float32)(nextT4)
-			for {
-				sum = splatFloat32x16(&t2[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum)
-				sum2 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum2)
-				sum3 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum3)
-				sum4 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum4)
-				sum = splatFloat32x16(&t2[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum)
-				sum2 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum2)
-				sum3 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum3)
-				sum4 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum4)
-				sum = splatFloat32x16(&t2[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum)
-				sum2 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum2)
-				sum3 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum3)
-				sum4 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum4)
-				sum = splatFloat32x16(&t2[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum)
-				sum2 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum2)
-				sum3 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum3)
-				sum4 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum4)
-				sum = splatFloat32x16(&t2[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum)
-				sum2 = splatFloat32x16(&t3[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum2)
-				sum3 = splatFloat32x16(&t4[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum3)
-				sum4 = splatFloat32x16(&t5[4]).MulAdd(nextFloat32x16((*[16]float32)(part4[64:])), sum4)
-				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
-					break
-				}
-				nextT = nextT[5:len(nextT):len(nextT)]
-				t2 = (*[5]float32)(nextT)
-				nextPart = nextPart[80:len(nextPart):len(nextPart)]
-				part4 = (*[80]float32)(nextPart)
-				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-				t3 = (*[5]float32)(nextT2)
-				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
-				t4 = (*[5]float32)(nextT3)
-				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
-				t5 = (*[5]float32)(nextT4)
-			}
-			storeFloat32x16((*[16]float32)(dot[i*784+768:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*784+1552:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*784+2336:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*784+3120:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 26: MatMul
+	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
-		{
-			storeFloat32x16((*[16]float32)(part3[i*16:]), loadPartFloat32x16((*[10]float32)(t[i*10:])[:]))
+		if v6 := labels[i]; v6 < 0 || v6 >= 10 {
+			panic(badIndex("labels", int64(v6), 10, i))
 		}
 	}
-	for i := 0; i < 16; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 48; k += 6 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-					nextH := h[i+j+k*16 : i+j+k*16+11841 : i+j+k*16+11841]
-					nextPart := part3[0:256:256]
-					h2 := (*[2433]float32)(nextH)
-					part4 := (*[64]float32)(nextPart)
-					for {
-						sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum)
-						sum2 = splatFloat32x16(&h2[16]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum2)
-						sum3 = splatFloat32x16(&h2[32]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum3)
-						sum4 = splatFloat32x16(&h2[48]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum4)
-						sum5 = splatFloat32x16(&h2[64]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum5)
-						sum6 = splatFloat32x16(&h2[80]).MulAdd(nextFloat32x16((*[16]float32)(part4[0:])), sum6)
-						sum = splatFloat32x16(&h2[784]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum)
-						sum2 = splatFloat32x16(&h2[800]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum2)
-						sum3 = splatFloat32x16(&h2[816]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum3)
-						sum4 = splatFloat32x16(&h2[832]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum4)
-						sum5 = splatFloat32x16(&h2[848]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum5)
-						sum6 = splatFloat32x16(&h2[864]).MulAdd(nextFloat32x16((*[16]float32)(part4[16:])), sum6)
-						sum = splatFloat32x16(&h2[1568]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum)
-						sum2 = splatFloat32x16(&h2[1584]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum2)
-						sum3 = splatFloat32x16(&h2[1600]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum3)
-						sum4 = splatFloat32x16(&h2[1616]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum4)
-						sum5 = splatFloat32x16(&h2[1632]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum5)
-						sum6 = splatFloat32x16(&h2[1648]).MulAdd(nextFloat32x16((*[16]float32)(part4[32:])), sum6)
-						sum = splatFloat32x16(&h2[2352]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum)
-						sum2 = splatFloat32x16(&h2[2368]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum2)
-						sum3 = splatFloat32x16(&h2[2384]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum3)
-						sum4 = splatFloat32x16(&h2[2400]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum4)
-						sum5 = splatFloat32x16(&h2[2416]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum5)
-						sum6 = splatFloat32x16(&h2[2432]).MulAdd(nextFloat32x16((*[16]float32)(part4[48:])), sum6)
-						if len(nextH) < 5569 || len(nextPart) < 128 {
-							break
-						}
-						nextH = nextH[3136:len(nextH):len(nextH)]
-						h2 = (*[2433]float32)(nextH)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part4 = (*[64]float32)(nextPart)
-					}
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k][0:])[:], sum)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+1][0:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+2][0:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+3][0:])[:], sum4)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+4][0:])[:], sum5)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+k+5][0:])[:], sum6)
-				}
+
+	// line 15: p.B1 = Input
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.B2 = Input
+	{
+		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 24): Pad
+	var t2 archsimd.Float32x16
+	for i := range 16 {
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 64 {
+			storeFloat32x16((*[16]float32)(row[j:]), t2)
+			storeFloat32x16((*[16]float32)(row[j+16:]), t2)
+			storeFloat32x16((*[16]float32)(row[j+32:]), t2)
+			storeFloat32x16((*[16]float32)(row[j+48:]), t2)
+		}
+		{
+			storeFloat32x16((*[16]float32)(a[i*900+884:]), t2)
+		}
+		for j := range 28 {
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
 			}
 			{
-				var sum archsimd.Float32x16
-				nextH := h[i+j+768 : i+j+12529 : i+j+12529]
-				nextPart := part3[0:256:256]
-				h2 := (*[2353]float32)(nextH)
-				part4 := (*[64]float32)(nextPart)
-				for {
-					sum = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&h2[0]), sum)
-					sum = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&h2[784]), sum)
-					sum = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&h2[1568]), sum)
-					sum = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&h2[2352]), sum)
-					if len(nextH) < 5489 || len(nextPart) < 128 {
-						break
-					}
-					nextH = nextH[3136:len(nextH):len(nextH)]
-					h2 = (*[2353]float32)(nextH)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part4 = (*[64]float32)(nextPart)
-				}
-				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*49+48][0:])[:], sum)
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(image[i][0][j][12:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31 (block, line 25): ArgMax
-	t2 := allff800000Int32x16().AsFloat32x16()
-	var t3 archsimd.Float32x16
+	// line 14: p.K1 = Input
+	for i := range 3 {
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 24): Conv
+	lossAVX512Kernel1(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
+
+	// line 31 (block, line 24): h = ReduceMax
+	t3 := allff800000Int32x8().AsFloat32x8()
+	var t4 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					most := t3
+					most2 := t3
+					most3 := t3
+					most4 := t3
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+4704:]), most4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 25): Pad
+	var t5 archsimd.Float32x16
+	for i := range 16 {
+		for j := range 16 {
+			for k := 0; k < 128; k += 64 {
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k:]), t5)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+16:]), t5)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+32:]), t5)
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+k+48:]), t5)
+			}
+		}
+		for j := range 14 {
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+136:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+152:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+16:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+168:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+32:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+184:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+48:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+200:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+64:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+216:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+80:])))
+				storeFloat32x16((*[16]float32)(a2[i*2048+j*128+232:]), loadFloat32x16((*[16]float32)(h[i*1568+j*112+96:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 16: p.K2 = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][k][i][j]
+				}
+			}
+		}
+	}
+
+	// line 31 (block, line 25): Conv
+	lossAVX512Kernel2(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
+
+	// line 31 (block, line 25): h = ReduceMax
+	t6 := allff800000Int32x16().AsFloat32x16()
+	var t7 archsimd.Float32x16
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					best := t2
-					best2 := t2
-					best3 := t2
-					best4 := t2
+					most := t6
+					most2 := t6
+					most3 := t6
+					most4 := t6
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x16(most, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+						}
+					}
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16:]), most)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16+2352:]), most4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: MatMul
+	lossAVX512Kernel3(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
+
+	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
+	var sum archsimd.Float32x16
+	t8 := archsimd.BroadcastFloat32x16(float32(-0.0625))
+	var t9 archsimd.Float32x16
+	t10 := allff800000Int32x16().AsFloat32x16()
+	t11 := archsimd.BroadcastFloat32x16(float32(0.0625))
+	t12 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t13 := all7f800000Int32x16().AsFloat32x16()
+	{
+		dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14 := columns10Float32x16((*[160]float32)(dot3[0:]))
+		labels2 := loadInt32x16((*[16]int32)(labels[0:]))
+		b := archsimd.BroadcastFloat32x16(p.B[0])
+		logits := dot5.Add(b)
+		b3 := archsimd.BroadcastFloat32x16(p.B[1])
+		logits2 := dot6.Add(b3)
+		b4 := archsimd.BroadcastFloat32x16(p.B[2])
+		logits3 := dot7.Add(b4)
+		b5 := archsimd.BroadcastFloat32x16(p.B[3])
+		logits4 := dot8.Add(b5)
+		b6 := archsimd.BroadcastFloat32x16(p.B[4])
+		logits5 := dot9.Add(b6)
+		b7 := archsimd.BroadcastFloat32x16(p.B[5])
+		logits6 := dot10.Add(b7)
+		b8 := archsimd.BroadcastFloat32x16(p.B[6])
+		logits7 := dot11.Add(b8)
+		b9 := archsimd.BroadcastFloat32x16(p.B[7])
+		logits8 := dot12.Add(b9)
+		b10 := archsimd.BroadcastFloat32x16(p.B[8])
+		logits9 := dot13.Add(b10)
+		b11 := archsimd.BroadcastFloat32x16(p.B[9])
+		logits10 := dot14.Add(b11)
+		t14 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t15 := maxFloat32x16(t14, t12)
+		t16 := expFloat32x16(logits.Sub(t15))
+		t17 := expFloat32x16(logits2.Sub(t15))
+		t18 := expFloat32x16(logits3.Sub(t15))
+		t19 := expFloat32x16(logits4.Sub(t15))
+		t20 := expFloat32x16(logits5.Sub(t15))
+		t21 := expFloat32x16(logits6.Sub(t15))
+		t22 := expFloat32x16(logits7.Sub(t15))
+		t23 := expFloat32x16(logits8.Sub(t15))
+		t24 := expFloat32x16(logits9.Sub(t15))
+		t25 := expFloat32x16(logits10.Sub(t15))
+		t26 := t16.Add(t17).Add(t18).Add(t19).Add(t20).Add(t21).Add(t22).Add(t23).Add(t24).Add(t25)
+		rows10Float32x16((*[160]float32)(t[0:]), t8.Merge(t9, all0Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t16.Div(t26)), logits.Equal(t10))), t8.Merge(t9, all1Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t17.Div(t26)), logits2.Equal(t10))), t8.Merge(t9, all2Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t18.Div(t26)), logits3.Equal(t10))), t8.Merge(t9, all3Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t19.Div(t26)), logits4.Equal(t10))), t8.Merge(t9, all4Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t20.Div(t26)), logits5.Equal(t10))), t8.Merge(t9, all5Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t21.Div(t26)), logits6.Equal(t10))), t8.Merge(t9, all6Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t22.Div(t26)), logits7.Equal(t10))), t8.Merge(t9, all7Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t23.Div(t26)), logits8.Equal(t10))), t8.Merge(t9, all8Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t24.Div(t26)), logits9.Equal(t10))), t8.Merge(t9, all9Int32x16().Equal(labels2)).Add(t9.Merge(t11.Mul(t25.Div(t26)), logits10.Equal(t10))))
+		cond := labels2.Equal(all9Int32x16())
+		cond2 := labels2.Equal(all8Int32x16())
+		cond3 := labels2.Equal(all7Int32x16())
+		cond4 := labels2.Equal(all6Int32x16())
+		cond5 := labels2.Equal(all5Int32x16())
+		cond6 := labels2.Equal(all4Int32x16())
+		cond7 := labels2.Equal(all3Int32x16())
+		cond8 := labels2.Equal(all2Int32x16())
+		cond9 := labels2.Equal(all1Int32x16())
+		sum = sum.Add(t15.Sub(dot14.Merge(dot13.Merge(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(t26).Merge(t9, t14.Less(t13))))
+	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 19: ReduceSum
+	{
+		var sum3 archsimd.Float32x16
+		row := (*[160]float32)(t[0:])
+		for i := range 16 {
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		}
+		storePartFloat32x16((*[10]float32)(grad.B[0:])[:], sum3)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 18: p.W = Input
+	for i := 0; i < 784; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x := loadFloat32x8((*[8]float32)(p.W[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+4][j2:])))
+			x2 := loadFloat32x8((*[8]float32)(p.W[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+5][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
+			x6 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x5)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 26: MatMul
+	lossGradAVX512Kernel7(ws.f32[183456:], ws.f32[175616:], ws.f32[184096:], ws.f32[163072:], ws.f32[184256:])
+	lossGradAVX512Kernel8(ws.f32[175616:], ws.f32[184096:], ws.f32[150528:], &grad.W)
+
+	// gradient of line 31 (block, line 25): ArgMax
+	t14 := allff800000Int32x16().AsFloat32x16()
+	var t15 archsimd.Float32x16
+	for i := 0; i < 16; i += 4 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					best := t14
+					best2 := t14
+					best3 := t14
+					best4 := t14
 					var at, at2, at3, at4 archsimd.Int32x16
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
-							t6 := int32(l*2 + m)
-							t5 := archsimd.BroadcastInt32x16(t6)
-							at = t5.Merge(at, cond)
-							t7 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
-							at2 = t5.Merge(at2, cond2)
-							t8 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
-							at3 = t5.Merge(at3, cond3)
-							t9 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
-							at4 = t5.Merge(at4, cond4)
-							best = t4.Merge(best, cond)
-							best2 = t7.Merge(best2, cond2)
-							best3 = t8.Merge(best3, cond3)
-							best4 = t9.Merge(best4, cond4)
+							t16 := t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t16).Or(t16.IsNaN().And(best.Equal(best)))
+							t18 := int32(l*2 + m)
+							t17 := archsimd.BroadcastInt32x16(t18)
+							at = t17.Merge(at, cond)
+							t19 := t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t19).Or(t19.IsNaN().And(best2.Equal(best2)))
+							at2 = t17.Merge(at2, cond2)
+							t20 := t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t20).Or(t20.IsNaN().And(best3.Equal(best3)))
+							at3 = t17.Merge(at3, cond3)
+							t21 := t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t21).Or(t21.IsNaN().And(best4.Equal(best4)))
+							at4 = t17.Merge(at4, cond4)
+							best = t16.Merge(best, cond)
+							best2 = t19.Merge(best2, cond2)
+							best3 = t20.Merge(best3, cond3)
+							best4 = t21.Merge(best4, cond4)
 						}
 					}
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16:]), at)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+784:]), at2)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16:]), at)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+784:]), at2)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x16((*[16]int32)(r2[i*784+j*112+k*16+2352:]), at4)
 				}
 			}
 		}
@@ -3799,35 +3622,52 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 
 	// gradient of line 26: MatMul
 	for i := range 16 {
-		for j := 0; j < 48; j += 16 {
-			rows16Float32x16((*[256]float32)(v2[i*784+j*16:]), loadFloat32x16((*[16]float32)(dot[i*784+j:])), loadFloat32x16((*[16]float32)(dot[i*784+j+49:])), loadFloat32x16((*[16]float32)(dot[i*784+j+98:])), loadFloat32x16((*[16]float32)(dot[i*784+j+147:])), loadFloat32x16((*[16]float32)(dot[i*784+j+196:])), loadFloat32x16((*[16]float32)(dot[i*784+j+245:])), loadFloat32x16((*[16]float32)(dot[i*784+j+294:])), loadFloat32x16((*[16]float32)(dot[i*784+j+343:])), loadFloat32x16((*[16]float32)(dot[i*784+j+392:])), loadFloat32x16((*[16]float32)(dot[i*784+j+441:])), loadFloat32x16((*[16]float32)(dot[i*784+j+490:])), loadFloat32x16((*[16]float32)(dot[i*784+j+539:])), loadFloat32x16((*[16]float32)(dot[i*784+j+588:])), loadFloat32x16((*[16]float32)(dot[i*784+j+637:])), loadFloat32x16((*[16]float32)(dot[i*784+j+686:])), loadFloat32x16((*[16]float32)(dot[i*784+j+735:])))
-		}
-		{
-			rows16Float32x16((*[256]float32)(v2[i*784+528:]), loadFloat32x16((*[16]float32)(dot[i*784+33:])), loadFloat32x16((*[16]float32)(dot[i*784+82:])), loadFloat32x16((*[16]float32)(dot[i*784+131:])), loadFloat32x16((*[16]float32)(dot[i*784+180:])), loadFloat32x16((*[16]float32)(dot[i*784+229:])), loadFloat32x16((*[16]float32)(dot[i*784+278:])), loadFloat32x16((*[16]float32)(dot[i*784+327:])), loadFloat32x16((*[16]float32)(dot[i*784+376:])), loadFloat32x16((*[16]float32)(dot[i*784+425:])), loadFloat32x16((*[16]float32)(dot[i*784+474:])), loadFloat32x16((*[16]float32)(dot[i*784+523:])), loadFloat32x16((*[16]float32)(dot[i*784+572:])), loadFloat32x16((*[16]float32)(dot[i*784+621:])), loadFloat32x16((*[16]float32)(dot[i*784+670:])), loadFloat32x16((*[16]float32)(dot[i*784+719:])), loadFloat32x16((*[16]float32)(dot[i*784+768:])))
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 49; k += 8 {
+				k2 := min(k, 41)
+				x := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+196:])))
+				x2 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+49:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+245:])))
+				x3 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+98:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+294:])))
+				x4 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+147:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+343:])))
+				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16:]), x)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+16:]), x2)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+32:]), x3)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+48:]), x4)
+				x5 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+196:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+4:])))
+				x6 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+245:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+53:])))
+				x7 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+294:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+102:])))
+				x8 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+343:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+151:])))
+				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+64:]), x5)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+80:]), x6)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+96:]), x7)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+112:]), x8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
-	var t4 archsimd.Float32x16
-	var t5 archsimd.Float32x16
+	var t16 archsimd.Float32x16
+	var t17 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					r2 := loadInt32x16((*[16]int32)(r[i*784+j*112+k*16:]))
-					v5 := loadFloat32x16((*[16]float32)(v2[i*784+j*112+k*16:]))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v5.Merge(t4, all0Int32x16().Equal(r2)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v5.Merge(t4, all1Int32x16().Equal(r2)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v5.Merge(t4, all2Int32x16().Equal(r2)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v5.Merge(t4, all3Int32x16().Equal(r2)))
+					r3 := loadInt32x16((*[16]int32)(r2[i*784+j*112+k*16:]))
+					v6 := loadFloat32x16((*[16]float32)(v4[i*784+j*112+k*16:]))
+					storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32:]), v6.Merge(t16, all0Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32+16:]), v6.Merge(t16, all1Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32+224:]), v6.Merge(t16, all2Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32+240:]), v6.Merge(t16, all3Int32x16().Equal(r3)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t4.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t4)))
+					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t16.Merge(loadFloat32x16((*[16]float32)(a3[i*3136+j*224+k*16:])), t17.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t16)))
 				}
 			}
 		}
@@ -3836,136 +3676,71 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 
 	// gradient of line 17: ReduceSum
 	for i := range 16 {
-		var sum archsimd.Float32x16
+		var sum3 archsimd.Float32x16
 		for j := range 16 {
 			row := (*[3057]float32)(t1[i+j*3136:])
 			for k := 0; k < 192; k += 16 {
-				sum = sum.Add(every16Float32x16((*[241]float32)(row[k*16:])))
+				sum3 = sum3.Add(every16Float32x16((*[241]float32)(row[k*16:])))
 			}
 			{
-				sum = sum.Add(every16Of4Float32x16((*[49]float32)(t1[i+j*3136+3072:])))
+				sum3 = sum3.Add(every16Of4Float32x16((*[49]float32)(t1[i+j*3136+3072:])))
 			}
 		}
-		sum2 := sumFloat32x16(sum)
-		grad.B2[i][0][0] = firstFloat32x16(sum2)
+		sum4 := sumFloat32x16(sum3)
+		grad.B2[i][0][0] = firstFloat32x16(sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 16: p.K2 = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := 0; k < 16; k += 8 {
-				x := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1088:])))
-				x2 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1104:])))
-				x3 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1120:])))
-				x4 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1136:])))
-				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8:]), x)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+8:]), x2)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+16:]), x3)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+24:]), x4)
-				x5 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1028:])))
-				x6 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1044:])))
-				x7 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1060:])))
-				x8 := loadFloat32x8((*[8]float32)(v3[k-i*384-j*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*384-j*128+1076:])))
-				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+32:]), x5)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+40:]), x6)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+48:]), x7)
-				storeFloat32x8((*[8]float32)(v4[i*384+j*128+k*8+56:]), x8)
-			}
+	for i := range 9 {
+		for j := 0; j < 16; j += 8 {
+			x := loadFloat32x8((*[8]float32)(v2[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1088:])))
+			x2 := loadFloat32x8((*[8]float32)(v2[j-i*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1104:])))
+			x3 := loadFloat32x8((*[8]float32)(v2[j-i*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1120:])))
+			x4 := loadFloat32x8((*[8]float32)(v2[j-i*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1136:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128:]), x)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+8:]), x2)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+16:]), x3)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+24:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(v2[j-i*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v2[j-i*128+1028:])))
+			x6 := loadFloat32x8((*[8]float32)(v2[j-i*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v2[j-i*128+1044:])))
+			x7 := loadFloat32x8((*[8]float32)(v2[j-i*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v2[j-i*128+1060:])))
+			x8 := loadFloat32x8((*[8]float32)(v2[j-i*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[j-i*128+1076:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+32:]), x5)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+40:]), x6)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+48:]), x7)
+			storeFloat32x8((*[8]float32)(v5[j*8+i*128+56:]), x8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Conv
-	for i := 0; i < 16; i += 2 {
-		for j := range 8 {
-			for k := range 3 {
-				{
-					var sum, sum2, sum3 archsimd.Float32x16
-					if i*196 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot3[j*144+k*48:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot3[j*144+k*48+16:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot3[j*144+k*48+32:]))
-					}
-					for l := range 2 {
-						for m := range 14 {
-							nextA := a2[m*128+i*2048+j+k*128+l*2048 : m*128+i*2048+j+k*128+l*2048+105 : m*128+i*2048+j+k*128+l*2048+105]
-							nextT := t1[m*224+i*3136+l*3136 : m*224+i*3136+l*3136+224 : m*224+i*3136+l*3136+224]
-							nextA2 := a2[m*128+i*2048+j+k*128+l*2048+56 : m*128+i*2048+j+k*128+l*2048+121 : m*128+i*2048+j+k*128+l*2048+121]
-							a4 := (*[49]float32)(nextA)
-							t6 := (*[112]float32)(nextT)
-							a5 := (*[9]float32)(nextA2)
-							for {
-								sum = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(t6[0:])), sum)
-								sum2 = splatFloat32x16(&a4[8]).MulAdd(nextFloat32x16((*[16]float32)(t6[0:])), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(t6[0:])).MulAdd(splatFloat32x16(&a4[16]), sum3)
-								sum = splatFloat32x16(&a4[8]).MulAdd(nextFloat32x16((*[16]float32)(t6[16:])), sum)
-								sum2 = nextFloat32x16((*[16]float32)(t6[16:])).MulAdd(splatFloat32x16(&a4[16]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(t6[16:])).MulAdd(splatFloat32x16(&a4[24]), sum3)
-								sum = nextFloat32x16((*[16]float32)(t6[32:])).MulAdd(splatFloat32x16(&a4[16]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(t6[32:])).MulAdd(splatFloat32x16(&a4[24]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(t6[32:])).MulAdd(splatFloat32x16(&a4[32]), sum3)
-								sum = nextFloat32x16((*[16]float32)(t6[48:])).MulAdd(splatFloat32x16(&a4[24]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(t6[48:])).MulAdd(splatFloat32x16(&a4[32]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(t6[48:])).MulAdd(splatFloat32x16(&a4[40]), sum3)
-								sum = nextFloat32x16((*[16]float32)(t6[64:])).MulAdd(splatFloat32x16(&a4[32]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(t6[64:])).MulAdd(splatFloat32x16(&a4[40]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(t6[64:])).MulAdd(splatFloat32x16(&a4[48]), sum3)
-								sum = nextFloat32x16((*[16]float32)(t6[80:])).MulAdd(splatFloat32x16(&a4[40]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(t6[80:])).MulAdd(splatFloat32x16(&a4[48]), sum2)
-								sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(t6[80:])), sum3)
-								sum = nextFloat32x16((*[16]float32)(t6[96:])).MulAdd(splatFloat32x16(&a4[48]), sum)
-								sum2 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(t6[96:])), sum2)
-								sum3 = splatFloat32x16(&a5[8]).MulAdd(nextFloat32x16((*[16]float32)(t6[96:])), sum3)
-								if len(nextA) < 105 || len(nextT) < 224 || len(nextA2) < 65 {
-									break
-								}
-								nextA = nextA[56:len(nextA):len(nextA)]
-								a4 = (*[49]float32)(nextA)
-								nextT = nextT[112:len(nextT):len(nextT)]
-								t6 = (*[112]float32)(nextT)
-								nextA2 = nextA2[56:len(nextA2):len(nextA2)]
-								a5 = (*[9]float32)(nextA2)
-							}
-						}
-					}
-					if i*196 < 2744 {
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48+32:]), sum3)
-					}
-					if i*196 >= 2744 {
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot3[j*144+k*48+32:]), sum3)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel9(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
 
 	// gradient of line 31 (block, line 25): Pad
-	var t6 archsimd.Float32x16
+	var t18 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16:]), t6)
+					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t18)
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
+					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (block, line 25): Conv
+	lossGradAVX512Kernel10(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
 }
 
 func every8X1Int32x16() archsimd.Int32x16 {
@@ -4011,6 +3786,8 @@ func every8X7Int32x16() archsimd.Int32x16 {
 var every8X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 23, 31}
 
 // every8Float32x16 is the vector of every element of p that is a multiple of 8 from the first.
+//
+//go:noinline
 func every8Float32x16(p *[121]float32) archsimd.Float32x16 {
 	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every8X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every8X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every8X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every8X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every8X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every8X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[105:121])), every8X7Int32x16().AsUint32x16())
 }
@@ -4147,111 +3924,17 @@ func rows9Float32x8(p *[72]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8 archsimd.
 	storeFloat32x8((*[8]float32)(p[64:72]), y17)
 }
 
-// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	a := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	v := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[316608:])      // [8 1 1] line 15: p.B1 = Input
-	dot2 := (*[100352]float32)(ws.f32[0:])    // [16 1 8 28 28] line 31 (block, line 24): Conv
-	a2 := (*[100352]float32)(ws.f32[100352:]) // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	dot3 := (*[72]float32)(ws.f32[0:])        // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
-	a3 := (*[14400]float32)(ws.f32[301056:])  // [16 1 30 30] line 31 (block, line 24): Pad
-	r := (*[1]float32)(ws.f32[316624:])       // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[80:])       // [1] line 27: loss = Mul
-	dot4 := (*[1152]float32)(ws.f32[315456:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-
-	// gradient of line 31 (block, line 25): Conv
-	for i := range 16 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				for l := 0; l < 12; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
-							nextV := v[m*384 : m*384+384 : m*384+384]
-							a4 := (*[84]float32)(nextA)
-							v2 := (*[32]float32)(nextV)
-							for {
-								sum = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
-								sum2 = splatFloat32x8(&a4[16]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
-								sum3 = splatFloat32x8(&a4[32]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum3)
-								sum4 = splatFloat32x8(&a4[48]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum4)
-								sum5 = splatFloat32x8(&a4[64]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum5)
-								sum6 = splatFloat32x8(&a4[80]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum6)
-								sum = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum)
-								sum2 = splatFloat32x8(&a4[17]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum2)
-								sum3 = splatFloat32x8(&a4[33]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum3)
-								sum4 = splatFloat32x8(&a4[49]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum4)
-								sum5 = splatFloat32x8(&a4[65]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum5)
-								sum6 = splatFloat32x8(&a4[81]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum6)
-								sum = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum)
-								sum2 = splatFloat32x8(&a4[18]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum2)
-								sum3 = splatFloat32x8(&a4[34]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum3)
-								sum4 = splatFloat32x8(&a4[50]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum4)
-								sum5 = splatFloat32x8(&a4[66]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum5)
-								sum6 = splatFloat32x8(&a4[82]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum6)
-								sum = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum)
-								sum2 = splatFloat32x8(&a4[19]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum2)
-								sum3 = splatFloat32x8(&a4[35]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum3)
-								sum4 = splatFloat32x8(&a4[51]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum4)
-								sum5 = splatFloat32x8(&a4[67]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum5)
-								sum6 = splatFloat32x8(&a4[83]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum6)
-								if len(nextA) < 88 || len(nextV) < 64 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a4 = (*[84]float32)(nextA)
-								nextV = nextV[32:len(nextV):len(nextV)]
-								v2 = (*[32]float32)(nextV)
-							}
-						}
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+l*8+40:]), sum6)
-					}
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
-						nextV := v[l*384 : l*384+384 : l*384+384]
-						nextA2 := a[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
-						a4 := (*[4]float32)(nextA)
-						v2 := (*[32]float32)(nextV)
-						a5 := (*[4]float32)(nextA2)
-						for {
-							sum = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
-							sum2 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
-							sum = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum)
-							sum2 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[8:])), sum2)
-							sum = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum)
-							sum2 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[16:])), sum2)
-							sum = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum)
-							sum2 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[24:])), sum2)
-							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
-								break
-							}
-							nextA = nextA[4:len(nextA):len(nextA)]
-							a4 = (*[4]float32)(nextA)
-							nextV = nextV[32:len(nextV):len(nextV)]
-							v2 = (*[32]float32)(nextV)
-							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-							a5 = (*[4]float32)(nextA2)
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+96:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*112+104:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
+	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
+	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	a := (*[100352]float32)(ws.f32[100352:])   // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t := (*[100352]float32)(ws.f32[200704:])   // [16 1 8 28 28] gradient of line 15: Where
+	r := (*[1]float32)(ws.f32[316624:])        // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[80:])        // [1] line 27: loss = Mul
+	dot3 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	dot4 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
 
 	// gradient of line 31 (block, line 24): ArgMax, Fold
 	t1 := allff800000Int32x8().AsFloat32x8()
@@ -4269,18 +3952,18 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]f
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							t4 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
 							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
 							t6 := int32(l*2 + m)
 							t5 := archsimd.BroadcastInt32x8(t6)
 							at = t5.Merge(at, cond)
-							t7 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							t7 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
 							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
 							at2 = t5.Merge(at2, cond2)
-							t8 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							t8 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
 							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
 							at3 = t5.Merge(at3, cond3)
-							t9 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							t9 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
 							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
 							at4 = t5.Merge(at4, cond4)
 							best = t4.Merge(best, cond)
@@ -4289,18 +3972,18 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]f
 							best4 = t9.Merge(best4, cond4)
 						}
 					}
-					t20 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]))
-					t21 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]))
-					t22 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]))
-					t23 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]))
+					t27 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8:]))
+					t28 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+1568:]))
+					t29 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+3136:]))
+					t30 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
 							t5 := int32(l*2 + m)
 							t4 := archsimd.BroadcastInt32x8(t5)
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8:]), t20.Merge(t3, t4.Equal(at)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+6272:]), t21.Merge(t3, t4.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+12544:]), t22.Merge(t3, t4.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+18816:]), t23.Merge(t3, t4.Equal(at4)))
+							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8:]), t27.Merge(t3, t4.Equal(at)))
+							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+6272:]), t28.Merge(t3, t4.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+12544:]), t29.Merge(t3, t4.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+18816:]), t30.Merge(t3, t4.Equal(at4)))
 						}
 					}
 				}
@@ -4316,7 +3999,7 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]f
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t[i*6272+j*224+k*8:]), t5.Merge(loadFloat32x8((*[8]float32)(a2[i*6272+j*224+k*8:])), t4.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t[i*6272+j*224+k*8:]), t5.Merge(loadFloat32x8((*[8]float32)(a[i*6272+j*224+k*8:])), t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t5)))
 				}
 			}
 		}
@@ -4338,60 +4021,7 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := range 3 {
-			{
-				var sum, sum2, sum3 archsimd.Float32x8
-				if i*784 >= 1 {
-					sum = loadFloat32x8((*[8]float32)(dot3[j*24:]))
-					sum2 = loadFloat32x8((*[8]float32)(dot3[j*24+8:]))
-					sum3 = loadFloat32x8((*[8]float32)(dot3[j*24+16:]))
-				}
-				for k := range 28 {
-					nextA := a3[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
-					nextT := t[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
-					nextA2 := a3[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
-					a4 := (*[4]float32)(nextA)
-					t6 := (*[32]float32)(nextT)
-					a5 := (*[2]float32)(nextA2)
-					for {
-						sum = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum)
-						sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum2)
-						sum3 = nextFloat32x8((*[8]float32)(t6[0:])).MulAdd(splatFloat32x8(&a4[2]), sum3)
-						sum = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum)
-						sum2 = nextFloat32x8((*[8]float32)(t6[8:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-						sum3 = nextFloat32x8((*[8]float32)(t6[8:])).MulAdd(splatFloat32x8(&a4[3]), sum3)
-						sum = nextFloat32x8((*[8]float32)(t6[16:])).MulAdd(splatFloat32x8(&a4[2]), sum)
-						sum2 = nextFloat32x8((*[8]float32)(t6[16:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-						sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum3)
-						sum = nextFloat32x8((*[8]float32)(t6[24:])).MulAdd(splatFloat32x8(&a4[3]), sum)
-						sum2 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum2)
-						sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum3)
-						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
-							break
-						}
-						nextA = nextA[4:len(nextA):len(nextA)]
-						a4 = (*[4]float32)(nextA)
-						nextT = nextT[32:len(nextT):len(nextT)]
-						t6 = (*[32]float32)(nextT)
-						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-						a5 = (*[2]float32)(nextA2)
-					}
-				}
-				if i*784 < 11760 {
-					storeFloat32x8((*[8]float32)(dot3[j*24:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[j*24+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[j*24+16:]), sum3)
-				}
-				if i*784 >= 11760 {
-					storeFloat32x8((*[8]float32)(dot3[j*24:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[j*24+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[j*24+16:]), sum3)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
 
 	// line 27: loss = Mul
 	t6 := archsimd.BroadcastFloat32x8(float32(0.0625))
@@ -4419,608 +4049,592 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+// lossGradAVX2Kernel12 does the loops of gradient of line 26: MatMul.
+func lossGradAVX2Kernel12(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
+	part2 := (*[320]float32)(part)
+	v2 := (*[7840]float32)(v)
+	t1 := (*[160]float32)(t)
+	dot2 := (*[12544]float32)(dot)
+	part4 := (*[160]float32)(part3)
+	for i := 0; i < 768; i += 32 {
+		for j := range 10 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*784:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*784+8:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*784+16:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*784+24:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*10 : j*10+10 : j*10+10]
+				nextPart := part2[0:320:320]
+				nextT2 := t1[j*10+10 : j*10+20 : j*10+20]
+				t2 := (*[5]float32)(nextT)
+				part5 := (*[160]float32)(nextPart)
+				t3 := (*[5]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&t2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&t2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&t2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&t2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&t3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&t3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&t3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&t3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&t2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&t2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&t2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&t2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&t2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&t2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&t2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&t2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&t3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&t3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&t3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&t3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&t2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&t2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&t2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&t2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&t3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&t3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&t3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&t3[3]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part5[128:])).MulAdd(splatFloat32x8(&t2[4]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part5[136:])).MulAdd(splatFloat32x8(&t2[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part5[144:])).MulAdd(splatFloat32x8(&t2[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part5[152:])).MulAdd(splatFloat32x8(&t2[4]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part5[128:])).MulAdd(splatFloat32x8(&t3[4]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part5[136:])).MulAdd(splatFloat32x8(&t3[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part5[144:])).MulAdd(splatFloat32x8(&t3[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part5[152:])).MulAdd(splatFloat32x8(&t3[4]), sum8)
+					if len(nextT) < 10 || len(nextPart) < 320 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t2 = (*[5]float32)(nextT)
+					nextPart = nextPart[160:len(nextPart):len(nextPart)]
+					part5 = (*[160]float32)(nextPart)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t3 = (*[5]float32)(nextT2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*784:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+784:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+792:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+800:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+808:]), sum8)
+			}
+		}
+	}
+	for i := range 10 {
+		{
+			storeFloat32x8((*[8]float32)(part4[i*16:]), loadFloat32x8((*[8]float32)(v2[i*784+768:])))
+			storeFloat32x8((*[8]float32)(part4[i*16+8:]), loadFloat32x8((*[8]float32)(v2[i*784+776:])))
+		}
+	}
+	for i := 0; i < 16; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextT := t1[i*10 : i*10+10 : i*10+10]
+			nextPart := part4[0:160:160]
+			nextT2 := t1[i*10+10 : i*10+20 : i*10+20]
+			nextT3 := t1[i*10+20 : i*10+30 : i*10+30]
+			nextT4 := t1[i*10+30 : i*10+40 : i*10+40]
+			t2 := (*[5]float32)(nextT)
+			part5 := (*[80]float32)(nextPart)
+			t3 := (*[5]float32)(nextT2)
+			t4 := (*[5]float32)(nextT3)
+			t5 := (*[5]float32)(nextT4)
+			for {
+				sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[0:])), sum)
+				sum5 = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[8:])), sum5)
+				sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[0:])), sum2)
+				sum6 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[8:])), sum6)
+				sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[0:])), sum3)
+				sum7 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[8:])), sum7)
+				sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[0:])), sum4)
+				sum8 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part5[8:])), sum8)
+				sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[16:])), sum)
+				sum5 = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[24:])), sum5)
+				sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[16:])), sum2)
+				sum6 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[24:])), sum6)
+				sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[16:])), sum3)
+				sum7 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[24:])), sum7)
+				sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[16:])), sum4)
+				sum8 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part5[24:])), sum8)
+				sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[32:])), sum)
+				sum5 = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[40:])), sum5)
+				sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[32:])), sum2)
+				sum6 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[40:])), sum6)
+				sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[32:])), sum3)
+				sum7 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[40:])), sum7)
+				sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[32:])), sum4)
+				sum8 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part5[40:])), sum8)
+				sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[48:])), sum)
+				sum5 = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[56:])), sum5)
+				sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[48:])), sum2)
+				sum6 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[56:])), sum6)
+				sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[48:])), sum3)
+				sum7 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[56:])), sum7)
+				sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[48:])), sum4)
+				sum8 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part5[56:])), sum8)
+				sum = splatFloat32x8(&t2[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[64:])), sum)
+				sum5 = splatFloat32x8(&t2[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[72:])), sum5)
+				sum2 = splatFloat32x8(&t3[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[64:])), sum2)
+				sum6 = splatFloat32x8(&t3[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[72:])), sum6)
+				sum3 = splatFloat32x8(&t4[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[64:])), sum3)
+				sum7 = splatFloat32x8(&t4[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[72:])), sum7)
+				sum4 = splatFloat32x8(&t5[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[64:])), sum4)
+				sum8 = splatFloat32x8(&t5[4]).MulAdd(nextFloat32x8((*[8]float32)(part5[72:])), sum8)
+				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
+					break
+				}
+				nextT = nextT[5:len(nextT):len(nextT)]
+				t2 = (*[5]float32)(nextT)
+				nextPart = nextPart[80:len(nextPart):len(nextPart)]
+				part5 = (*[80]float32)(nextPart)
+				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+				t3 = (*[5]float32)(nextT2)
+				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
+				t4 = (*[5]float32)(nextT3)
+				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
+				t5 = (*[5]float32)(nextT4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*784+768:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1552:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2336:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3120:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*784+776:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1560:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2344:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3128:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel13 does the loops of gradient of line 26: MatMul.
 //
 //go:nocheckptr
-func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[316624:])        // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[297344:])       // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[301056:])     // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[100352:])        // [1 8 1 3 3] line 14: p.K1 = Input
-	dot := (*[100352]float32)(ws.f32[0:])       // [16 1 8 28 28] line 31 (block, line 24): Conv
-	h := (*[25088]float32)(ws.f32[100352:])     // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
-	a2 := (*[32768]float32)(ws.f32[250880:])    // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[296192:])     // [1 16 8 3 3] line 16: p.K2 = Input
-	dot2 := (*[50176]float32)(ws.f32[100352:])  // [16 1 16 14 14] line 31 (block, line 25): Conv
-	h2 := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-	wPart := (*[12544]float32)(ws.f32[163072:]) // [1 784 16] line 18: p.W = Input
-	dot3 := (*[160]float32)(ws.f32[175616:])    // [16 10] line 26: MatMul
-
-	// Every element of labels must be at least 0 and below 10.
+func lossGradAVX2Kernel13(part []float32, t []float32, h []float32, dW *[784][10]float32) {
+	part2 := (*[256]float32)(part)
+	t1 := (*[160]float32)(t)
+	h2 := (*[12544]float32)(h)
 	for i := range 16 {
-		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
-			panic(badIndex("labels", int64(v3), 10, i))
-		}
-	}
-
-	// line 15: p.B1 = Input
-	{
-		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.B2 = Input
-	for i := 0; i < 16; i += 8 {
-		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	var t archsimd.Float32x8
-	for i := range 16 {
-		row := (*[896]float32)(a[i*900:])
-		for j := 0; j < 896; j += 32 {
-			storeFloat32x8((*[8]float32)(row[j:]), t)
-			storeFloat32x8((*[8]float32)(row[j+8:]), t)
-			storeFloat32x8((*[8]float32)(row[j+16:]), t)
-			storeFloat32x8((*[8]float32)(row[j+24:]), t)
+		{
+			storeFloat32x8((*[8]float32)(part2[i*16:]), loadFloat32x8((*[8]float32)(t1[i*10:])))
 		}
 		{
-			storeFloat32x8((*[8]float32)(a[i*900+892:]), t)
-		}
-		for j := range 28 {
-			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(image[i][0][j][20:])))
-			}
+			storeFloat32x8((*[8]float32)(part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(t1[i*10+8:])[:]))
 		}
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 14: p.K1 = Input
-	for i := range 3 {
-		for j := range 3 {
-			{
-				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						nextA := a[i*900+j*30+k*30+l : i*900+j*30+k*30+l+68 : i*900+j*30+k*30+l+68]
-						nextV := v[0:72:72]
-						a3 := (*[8]float32)(nextA)
-						v3 := (*[24]float32)(nextV)
-						for {
-							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-							sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-							sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-							sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-							sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-							sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-							sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
-							sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-							sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-							sum6 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
-							sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-							sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-							sum6 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-							sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
-							sum6 = splatFloat32x8(&a3[7]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
-							if len(nextA) < 38 || len(nextV) < 48 {
-								break
-							}
-							nextA = nextA[30:len(nextA):len(nextA)]
-							a3 = (*[8]float32)(nextA)
-							nextV = nextV[24:len(nextV):len(nextV)]
-							v3 = (*[24]float32)(nextV)
+	for i := 0; i < 16; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 48; k += 4 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextH := h2[i+j+k*16 : i+j+k*16+11809 : i+j+k*16+11809]
+					nextPart := part2[0:248:248]
+					h3 := (*[2401]float32)(nextH)
+					part3 := (*[56]float32)(nextPart)
+					for {
+						sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+						sum2 = splatFloat32x8(&h3[16]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+						sum3 = splatFloat32x8(&h3[32]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+						sum4 = splatFloat32x8(&h3[48]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+						sum = splatFloat32x8(&h3[784]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+						sum2 = splatFloat32x8(&h3[800]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+						sum3 = splatFloat32x8(&h3[816]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+						sum4 = splatFloat32x8(&h3[832]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+						sum = splatFloat32x8(&h3[1568]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+						sum2 = splatFloat32x8(&h3[1584]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+						sum3 = splatFloat32x8(&h3[1600]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+						sum4 = splatFloat32x8(&h3[1616]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+						sum = splatFloat32x8(&h3[2352]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+						sum2 = splatFloat32x8(&h3[2368]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+						sum3 = splatFloat32x8(&h3[2384]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+						sum4 = splatFloat32x8(&h3[2400]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+						if len(nextH) < 5537 || len(nextPart) < 120 {
+							break
 						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+l*8+40:]), sum6)
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h3 = (*[2401]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[56]float32)(nextPart)
 					}
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k][0:]), sum)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+1][0:]), sum2)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+2][0:]), sum3)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+3][0:]), sum4)
 				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*900+j*30+k*30+24 : i*900+j*30+k*30+90 : i*900+j*30+k*30+90]
-					nextV := v[0:72:72]
-					a3 := (*[6]float32)(nextA)
-					v3 := (*[24]float32)(nextV)
+					nextH := h2[i+j+k*16 : i+j+k*16+11809 : i+j+k*16+11809]
+					nextPart := part2[2:250:250]
+					h3 := (*[2401]float32)(nextH)
+					part3 := (*[56]float32)(nextPart)
 					for {
-						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
-						sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-						sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
-						sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-						sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-						sum3 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
-						sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-						sum4 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-						sum3 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-						sum4 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-						if len(nextA) < 36 || len(nextV) < 48 {
+						sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+						sum2 = splatFloat32x8(&h3[16]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+						sum3 = splatFloat32x8(&h3[32]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+						sum4 = splatFloat32x8(&h3[48]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+						sum = splatFloat32x8(&h3[784]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+						sum2 = splatFloat32x8(&h3[800]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+						sum3 = splatFloat32x8(&h3[816]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+						sum4 = splatFloat32x8(&h3[832]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+						sum = splatFloat32x8(&h3[1568]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+						sum2 = splatFloat32x8(&h3[1584]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+						sum3 = splatFloat32x8(&h3[1600]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+						sum4 = splatFloat32x8(&h3[1616]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+						sum = splatFloat32x8(&h3[2352]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+						sum2 = splatFloat32x8(&h3[2368]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+						sum3 = splatFloat32x8(&h3[2384]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+						sum4 = splatFloat32x8(&h3[2400]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+						if len(nextH) < 5537 || len(nextPart) < 120 {
 							break
 						}
-						nextA = nextA[30:len(nextA):len(nextA)]
-						a3 = (*[6]float32)(nextA)
-						nextV = nextV[24:len(nextV):len(nextV)]
-						v3 = (*[24]float32)(nextV)
+						nextH = nextH[3136:len(nextH):len(nextH)]
+						h3 = (*[2401]float32)(nextH)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[56]float32)(nextPart)
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+200:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+208:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*224+216:]), sum4)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k][2:]), sum)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+1][2:]), sum2)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+2][2:]), sum3)
+					storeFloat32x8((*[8]float32)(dW[i*49+j*49+k+3][2:]), sum4)
 				}
+			}
+			{
+				var sum archsimd.Float32x8
+				nextH := h2[i+j+768 : i+j+12529 : i+j+12529]
+				nextPart := part2[0:248:248]
+				h3 := (*[2353]float32)(nextH)
+				part3 := (*[56]float32)(nextPart)
+				for {
+					sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&h3[0]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&h3[784]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&h3[1568]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&h3[2352]), sum)
+					if len(nextH) < 5489 || len(nextPart) < 120 {
+						break
+					}
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h3 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[56]float32)(nextPart)
+				}
+				storeFloat32x8((*[8]float32)(dW[i*49+j*49+48][0:]), sum)
+			}
+			{
+				var sum archsimd.Float32x8
+				nextH := h2[i+j+768 : i+j+12529 : i+j+12529]
+				nextPart := part2[2:250:250]
+				h3 := (*[2353]float32)(nextH)
+				part3 := (*[56]float32)(nextPart)
+				for {
+					sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&h3[0]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&h3[784]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&h3[1568]), sum)
+					sum = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&h3[2352]), sum)
+					if len(nextH) < 5489 || len(nextPart) < 120 {
+						break
+					}
+					nextH = nextH[3136:len(nextH):len(nextH)]
+					h3 = (*[2353]float32)(nextH)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[56]float32)(nextPart)
+				}
+				storeFloat32x8((*[8]float32)(dW[i*49+j*49+48][2:]), sum)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 31 (block, line 24): h = ReduceMax
-	t1 := allff800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					most := t1
-					most2 := t1
-					most3 := t1
-					most4 := t1
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
+// lossGradAVX2Kernel14 does the loops of gradient of line 31 (block, line 25): Conv.
+func lossGradAVX2Kernel14(dot []float32, a []float32, t []float32) {
+	dot2 := (*[1152]float32)(dot)
+	a2 := (*[32768]float32)(a)
+	t1 := (*[50176]float32)(t)
+	for i := 0; i < 16; i += 2 {
+		for j := range 3 {
+			for k := range 3 {
+				for l := 0; l < 8; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if i*196 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]))
+						}
 						for m := range 2 {
-							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							for n := range 14 {
+								nextA := a2[n*128+i*2048+l+j*128+k*8+m*2048 : n*128+i*2048+l+j*128+k*8+m*2048+108 : n*128+i*2048+l+j*128+k*8+m*2048+108]
+								nextT := t1[n*224+i*3136+m*3136 : n*224+i*3136+m*3136+224 : n*224+i*3136+m*3136+224]
+								a3 := (*[52]float32)(nextA)
+								t2 := (*[112]float32)(nextT)
+								for {
+									sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+									sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum5)
+									sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+									sum6 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum6)
+									sum3 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+									sum7 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum7)
+									sum4 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+									sum8 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum8)
+									sum = splatFloat32x8(&a3[8]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum)
+									sum5 = splatFloat32x8(&a3[8]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum5)
+									sum2 = splatFloat32x8(&a3[9]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum2)
+									sum6 = splatFloat32x8(&a3[9]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum6)
+									sum3 = splatFloat32x8(&a3[10]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum3)
+									sum7 = splatFloat32x8(&a3[10]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum7)
+									sum4 = splatFloat32x8(&a3[11]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum4)
+									sum8 = splatFloat32x8(&a3[11]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum8)
+									sum = splatFloat32x8(&a3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[32:])), sum)
+									sum5 = splatFloat32x8(&a3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[40:])), sum5)
+									sum2 = splatFloat32x8(&a3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[32:])), sum2)
+									sum6 = splatFloat32x8(&a3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[40:])), sum6)
+									sum3 = splatFloat32x8(&a3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[32:])), sum3)
+									sum7 = splatFloat32x8(&a3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[40:])), sum7)
+									sum4 = splatFloat32x8(&a3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[32:])), sum4)
+									sum8 = splatFloat32x8(&a3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[40:])), sum8)
+									sum = splatFloat32x8(&a3[24]).MulAdd(nextFloat32x8((*[8]float32)(t2[48:])), sum)
+									sum5 = splatFloat32x8(&a3[24]).MulAdd(nextFloat32x8((*[8]float32)(t2[56:])), sum5)
+									sum2 = splatFloat32x8(&a3[25]).MulAdd(nextFloat32x8((*[8]float32)(t2[48:])), sum2)
+									sum6 = splatFloat32x8(&a3[25]).MulAdd(nextFloat32x8((*[8]float32)(t2[56:])), sum6)
+									sum3 = splatFloat32x8(&a3[26]).MulAdd(nextFloat32x8((*[8]float32)(t2[48:])), sum3)
+									sum7 = splatFloat32x8(&a3[26]).MulAdd(nextFloat32x8((*[8]float32)(t2[56:])), sum7)
+									sum4 = splatFloat32x8(&a3[27]).MulAdd(nextFloat32x8((*[8]float32)(t2[48:])), sum4)
+									sum8 = splatFloat32x8(&a3[27]).MulAdd(nextFloat32x8((*[8]float32)(t2[56:])), sum8)
+									sum = splatFloat32x8(&a3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[64:])), sum)
+									sum5 = splatFloat32x8(&a3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[72:])), sum5)
+									sum2 = splatFloat32x8(&a3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[64:])), sum2)
+									sum6 = splatFloat32x8(&a3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[72:])), sum6)
+									sum3 = splatFloat32x8(&a3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[64:])), sum3)
+									sum7 = splatFloat32x8(&a3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[72:])), sum7)
+									sum4 = splatFloat32x8(&a3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[64:])), sum4)
+									sum8 = splatFloat32x8(&a3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[72:])), sum8)
+									sum = splatFloat32x8(&a3[40]).MulAdd(nextFloat32x8((*[8]float32)(t2[80:])), sum)
+									sum5 = splatFloat32x8(&a3[40]).MulAdd(nextFloat32x8((*[8]float32)(t2[88:])), sum5)
+									sum2 = splatFloat32x8(&a3[41]).MulAdd(nextFloat32x8((*[8]float32)(t2[80:])), sum2)
+									sum6 = splatFloat32x8(&a3[41]).MulAdd(nextFloat32x8((*[8]float32)(t2[88:])), sum6)
+									sum3 = splatFloat32x8(&a3[42]).MulAdd(nextFloat32x8((*[8]float32)(t2[80:])), sum3)
+									sum7 = splatFloat32x8(&a3[42]).MulAdd(nextFloat32x8((*[8]float32)(t2[88:])), sum7)
+									sum4 = splatFloat32x8(&a3[43]).MulAdd(nextFloat32x8((*[8]float32)(t2[80:])), sum4)
+									sum8 = splatFloat32x8(&a3[43]).MulAdd(nextFloat32x8((*[8]float32)(t2[88:])), sum8)
+									sum = splatFloat32x8(&a3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[96:])), sum)
+									sum5 = splatFloat32x8(&a3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[104:])), sum5)
+									sum2 = splatFloat32x8(&a3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[96:])), sum2)
+									sum6 = splatFloat32x8(&a3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[104:])), sum6)
+									sum3 = splatFloat32x8(&a3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[96:])), sum3)
+									sum7 = splatFloat32x8(&a3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[104:])), sum7)
+									sum4 = splatFloat32x8(&a3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[96:])), sum4)
+									sum8 = splatFloat32x8(&a3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[104:])), sum8)
+									if len(nextA) < 108 || len(nextT) < 224 {
+										break
+									}
+									nextA = nextA[56:len(nextA):len(nextA)]
+									a3 = (*[52]float32)(nextA)
+									nextT = nextT[112:len(nextT):len(nextT)]
+									t2 = (*[112]float32)(nextT)
+								}
+							}
+						}
+						if i*196 < 2744 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
+						}
+						if i*196 >= 2744 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
 						}
 					}
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+1568:]), most2)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+3136:]), most3)
-					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+4704:]), most4)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 31 (block, line 25): Pad
-	var t3 archsimd.Float32x8
-	for i := range 16 {
-		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 16: p.K2 = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 8 {
-				row := (*[16]float32)(v2[i*384+j*128+k*16:])
-				for l := range 16 {
-					row[l] = p.K2[l][k][i][j]
-				}
-			}
-		}
-	}
-
-	// line 31 (block, line 25): Conv
+// lossGradAVX2Kernel15 does the loops of gradient of line 31 (block, line 25): Conv.
+func lossGradAVX2Kernel15(a []float32, v []float32, dot []float32) {
+	a2 := (*[65536]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[25088]float32)(dot)
 	for i := range 16 {
 		for j := 0; j < 14; j += 7 {
 			for k := range 7 {
-				for l := 0; l < 12; l += 4 {
+				for l := 0; l < 12; l += 6 {
 					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
 						for m := range 3 {
-							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+24]
+							nextA := a2[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
 							nextV := v2[m*384 : m*384+384 : m*384+384]
-							nextA2 := a2[i*2048+j*128+k*128+l*8+m*128+8 : i*2048+j*128+k*128+l*8+m*128+32 : i*2048+j*128+k*128+l*8+m*128+32]
-							nextA3 := a2[i*2048+j*128+k*128+l*8+m*128+16 : i*2048+j*128+k*128+l*8+m*128+40 : i*2048+j*128+k*128+l*8+m*128+40]
-							nextA4 := a2[i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+48 : i*2048+j*128+k*128+l*8+m*128+48]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							a4 := (*[4]float32)(nextA2)
-							a5 := (*[4]float32)(nextA3)
-							a6 := (*[4]float32)(nextA4)
+							a3 := (*[84]float32)(nextA)
+							v3 := (*[32]float32)(nextV)
 							for {
 								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
-								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
-								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
-								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
-								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
-								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
-								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
-								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
-								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
-								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
-								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
-								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
-								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
-								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
-								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
-								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
-								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
-								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
-								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
-								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
-								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
-								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
-								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+								sum2 = splatFloat32x8(&a3[16]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x8(&a3[32]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x8(&a3[48]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x8(&a3[64]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x8(&a3[80]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum6)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+								sum2 = splatFloat32x8(&a3[17]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+								sum3 = splatFloat32x8(&a3[33]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum3)
+								sum4 = splatFloat32x8(&a3[49]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+								sum5 = splatFloat32x8(&a3[65]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum6 = splatFloat32x8(&a3[81]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x8(&a3[18]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x8(&a3[34]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x8(&a3[50]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x8(&a3[66]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x8(&a3[82]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum6)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum)
+								sum2 = splatFloat32x8(&a3[19]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum2)
+								sum3 = splatFloat32x8(&a3[35]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum3)
+								sum4 = splatFloat32x8(&a3[51]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum4)
+								sum5 = splatFloat32x8(&a3[67]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum6 = splatFloat32x8(&a3[83]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								if len(nextA) < 88 || len(nextV) < 64 {
 									break
 								}
 								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-								a5 = (*[4]float32)(nextA3)
-								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-								a6 = (*[4]float32)(nextA4)
+								a3 = (*[84]float32)(nextA)
+								nextV = nextV[32:len(nextV):len(nextV)]
+								v3 = (*[32]float32)(nextV)
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+8:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+16:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+24:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+32:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+l*8+40:]), sum6)
 					}
 				}
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					var sum, sum2 archsimd.Float32x8
 					for l := range 3 {
-						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextA := a2[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
 						nextV := v2[l*384 : l*384+384 : l*384+384]
-						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						nextA2 := a2[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
 						a3 := (*[4]float32)(nextA)
-						v3 := (*[64]float32)(nextV)
+						v3 := (*[32]float32)(nextV)
 						a4 := (*[4]float32)(nextA2)
 						for {
-							sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-							sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-							sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-							sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-							sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-							sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-							sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-							sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum)
+							sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum2)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum)
+							sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
 								break
 							}
 							nextA = nextA[4:len(nextA):len(nextA)]
 							a3 = (*[4]float32)(nextA)
-							nextV = nextV[64:len(nextV):len(nextV)]
-							v3 = (*[64]float32)(nextV)
+							nextV = nextV[32:len(nextV):len(nextV)]
+							v3 = (*[32]float32)(nextV)
 							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
 							a4 = (*[4]float32)(nextA2)
 						}
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+200:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+216:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+96:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+104:]), sum2)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 31 (block, line 25): h = ReduceMax
-	t4 := allff800000Int32x8().AsFloat32x8()
-	var t5 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
-		for j := range 7 {
-			for k := range 7 {
-				{
-					most := t4
-					most2 := t4
-					most3 := t4
-					most4 := t4
-					most5 := t4
-					most6 := t4
-					most7 := t4
-					most8 := t4
-					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
-					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
-					for l := range 2 {
-						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+// lossGradAVX2Kernel16 does the loops of gradient of line 31 (block, line 24): Conv.
+func lossGradAVX2Kernel16(dot []float32, a []float32, t []float32) {
+	dot2 := (*[72]float32)(dot)
+	a2 := (*[14400]float32)(a)
+	t1 := (*[100352]float32)(t)
+	for i := range 16 {
+		for j := range 3 {
+			{
+				var sum, sum2, sum3 archsimd.Float32x8
+				if i*784 >= 1 {
+					sum = loadFloat32x8((*[8]float32)(dot2[j*24:]))
+					sum2 = loadFloat32x8((*[8]float32)(dot2[j*24+8:]))
+					sum3 = loadFloat32x8((*[8]float32)(dot2[j*24+16:]))
+				}
+				for k := range 28 {
+					nextA := a2[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
+					nextT := t1[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
+					nextA2 := a2[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
+					a3 := (*[4]float32)(nextA)
+					t2 := (*[32]float32)(nextT)
+					a4 := (*[2]float32)(nextA2)
+					for {
+						sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+						sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+						sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[8:])), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+						sum = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+						sum2 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+						sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[16:])), sum3)
+						sum = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+						sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum2)
+						sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[24:])), sum3)
+						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
+							break
 						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a3 = (*[4]float32)(nextA)
+						nextT = nextT[32:len(nextT):len(nextT)]
+						t2 = (*[32]float32)(nextT)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a4 = (*[2]float32)(nextA2)
 					}
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16:]), most)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+784:]), most2)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1568:]), most3)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2352:]), most4)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+8:]), most5)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+792:]), most6)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1576:]), most7)
-					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2360:]), most8)
+				}
+				if i*784 < 11760 {
+					storeFloat32x8((*[8]float32)(dot2[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*24+16:]), sum3)
+				}
+				if i*784 >= 11760 {
+					storeFloat32x8((*[8]float32)(dot2[j*24:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[j*24+8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[j*24+16:]), sum3)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: MatMul
-	for i := range 49 {
-		for j := range 16 {
-			{
-				storeFloat32x8((*[8]float32)(wPart[i*256+j*16:]), loadFloat32x8((*[8]float32)(p.W[i+j*49][0:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(wPart[i*256+j*16+8:]), loadPartFloat32x8((*[2]float32)(p.W[i+j*49][8:])[:]))
-			}
-		}
-	}
-	for i := 0; i < 16; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 32 {
-				nextH := h2[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
-				nextWPart := wPart[j*256 : j*256+248 : j*256+248]
-				nextH2 := h2[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
-				nextH3 := h2[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
-				nextH4 := h2[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
-				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
-				h4 := (*[4]float32)(nextH2)
-				h5 := (*[4]float32)(nextH3)
-				h6 := (*[4]float32)(nextH4)
-				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h3 = (*[4]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-					h4 = (*[4]float32)(nextH2)
-					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-					h5 = (*[4]float32)(nextH3)
-					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-					h6 = (*[4]float32)(nextH4)
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 32 {
-				nextH := h2[i*784+j*16 : i*784+j*16+16 : i*784+j*16+16]
-				nextWPart := wPart[j*256+8 : j*256+256 : j*256+256]
-				nextH2 := h2[i*784+j*16+784 : i*784+j*16+800 : i*784+j*16+800]
-				nextH3 := h2[i*784+j*16+1568 : i*784+j*16+1584 : i*784+j*16+1584]
-				nextH4 := h2[i*784+j*16+2352 : i*784+j*16+2368 : i*784+j*16+2368]
-				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
-				h4 := (*[4]float32)(nextH2)
-				h5 := (*[4]float32)(nextH3)
-				h6 := (*[4]float32)(nextH4)
-				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h3 = (*[4]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-					h4 = (*[4]float32)(nextH2)
-					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-					h5 = (*[4]float32)(nextH3)
-					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-					h6 = (*[4]float32)(nextH4)
-				}
-			}
-			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
-		}
-	}
-	for i := 0; i < 16; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			sum = loadFloat32x8((*[8]float32)(dot3[i*10:]))
-			sum2 = loadFloat32x8((*[8]float32)(dot3[i*10+10:]))
-			sum3 = loadFloat32x8((*[8]float32)(dot3[i*10+20:]))
-			sum4 = loadFloat32x8((*[8]float32)(dot3[i*10+30:]))
-			for j := range 17 {
-				nextH := h2[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
-				nextWPart := wPart[j*256+8192 : j*256+8440 : j*256+8440]
-				nextH2 := h2[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
-				nextH3 := h2[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
-				nextH4 := h2[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
-				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
-				h4 := (*[4]float32)(nextH2)
-				h5 := (*[4]float32)(nextH3)
-				h6 := (*[4]float32)(nextH4)
-				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h3 = (*[4]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-					h4 = (*[4]float32)(nextH2)
-					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-					h5 = (*[4]float32)(nextH3)
-					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-					h6 = (*[4]float32)(nextH4)
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			sum = loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:])
-			sum2 = loadPartFloat32x8((*[2]float32)(dot3[i*10+18:])[:])
-			sum3 = loadPartFloat32x8((*[2]float32)(dot3[i*10+28:])[:])
-			sum4 = loadPartFloat32x8((*[2]float32)(dot3[i*10+38:])[:])
-			for j := range 17 {
-				nextH := h2[i*784+j*16+512 : i*784+j*16+528 : i*784+j*16+528]
-				nextWPart := wPart[j*256+8200 : j*256+8448 : j*256+8448]
-				nextH2 := h2[i*784+j*16+1296 : i*784+j*16+1312 : i*784+j*16+1312]
-				nextH3 := h2[i*784+j*16+2080 : i*784+j*16+2096 : i*784+j*16+2096]
-				nextH4 := h2[i*784+j*16+2864 : i*784+j*16+2880 : i*784+j*16+2880]
-				h3 := (*[4]float32)(nextH)
-				wPart2 := (*[56]float32)(nextWPart)
-				h4 := (*[4]float32)(nextH2)
-				h5 := (*[4]float32)(nextH3)
-				h6 := (*[4]float32)(nextH4)
-				for {
-					sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum)
-					sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum2)
-					sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum3)
-					sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[0:])), sum4)
-					sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum)
-					sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum2)
-					sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum3)
-					sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[16:])), sum4)
-					sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum)
-					sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum2)
-					sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum3)
-					sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[32:])), sum4)
-					sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum)
-					sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum2)
-					sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum3)
-					sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(wPart2[48:])), sum4)
-					if len(nextH) < 8 || len(nextWPart) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-						break
-					}
-					nextH = nextH[4:len(nextH):len(nextH)]
-					h3 = (*[4]float32)(nextH)
-					nextWPart = nextWPart[64:len(nextWPart):len(nextWPart)]
-					wPart2 = (*[56]float32)(nextWPart)
-					nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-					h4 = (*[4]float32)(nextH2)
-					nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-					h5 = (*[4]float32)(nextH3)
-					nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-					h6 = (*[4]float32)(nextH4)
-				}
-			}
-			storePartFloat32x8((*[2]float32)(dot3[i*10+8:])[:], sum)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+18:])[:], sum2)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+28:])[:], sum3)
-			storePartFloat32x8((*[2]float32)(dot3[i*10+38:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5411,19 +5025,195 @@ func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 arch
 	storeFloat32x8((*[8]float32)(p[72:80]), y19)
 }
 
-// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	dot := (*[160]float32)(ws.f32[175616:])    // [16 10] line 26: MatMul
+// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
+	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
+	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
+	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
+	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
+	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	dot3 := (*[160]float32)(ws.f32[175616:])   // [16 10] line 26: MatMul
 	t := (*[160]float32)(ws.f32[183776:])      // [16 10] gradient of line 27: Add
 	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
-	v := (*[7840]float32)(ws.f32[175616:])     // [10 784] line 18: p.W = Input
-	part := (*[320]float32)(ws.f32[183456:])   // [10 32] line 18: p.W = Input
-	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[183936:])  // [10 16] line 18: p.W = Input
-	part3 := (*[256]float32)(ws.f32[175616:])  // [1 16 16] gradient of line 27: Add
-	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
+	r2 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
+	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
+	v4 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
+	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
+	r3 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 16 {
+		if v5 := labels[i]; v5 < 0 || v5 >= 10 {
+			panic(badIndex("labels", int64(v5), 10, i))
+		}
+	}
+
+	// line 15: p.B1 = Input
+	{
+		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.B2 = Input
+	for i := 0; i < 16; i += 8 {
+		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 24): Pad
+	var t2 archsimd.Float32x8
+	for i := range 16 {
+		row := (*[896]float32)(a[i*900:])
+		for j := 0; j < 896; j += 32 {
+			storeFloat32x8((*[8]float32)(row[j:]), t2)
+			storeFloat32x8((*[8]float32)(row[j+8:]), t2)
+			storeFloat32x8((*[8]float32)(row[j+16:]), t2)
+			storeFloat32x8((*[8]float32)(row[j+24:]), t2)
+		}
+		{
+			storeFloat32x8((*[8]float32)(a[i*900+892:]), t2)
+		}
+		for j := range 28 {
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(image[i][0][j][20:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 14: p.K1 = Input
+	for i := range 3 {
+		for j := range 3 {
+			{
+				storeFloat32x8((*[8]float32)(v[i*24+j*8:]), every9Float32x8((*[64]float32)((*[72]float32)(unsafe.Pointer(&p.K1[0][0][0][0]))[i*3+j:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 24): Conv
+	lossAVX2Kernel4(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
+
+	// line 31 (block, line 24): h = ReduceMax
+	t3 := allff800000Int32x8().AsFloat32x8()
+	var t4 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					most := t3
+					most2 := t3
+					most3 := t3
+					most4 := t3
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8+4704:]), most4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (block, line 25): Pad
+	var t5 archsimd.Float32x8
+	for i := range 16 {
+		for j := range 16 {
+			for k := range 16 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t5)
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 16: p.K2 = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 8 {
+				row := (*[16]float32)(v2[i*384+j*128+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][k][i][j]
+				}
+			}
+		}
+	}
+
+	// line 31 (block, line 25): Conv
+	lossAVX2Kernel5(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
+
+	// line 31 (block, line 25): h = ReduceMax
+	t6 := allff800000Int32x8().AsFloat32x8()
+	var t7 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					most := t6
+					most2 := t6
+					most3 := t6
+					most4 := t6
+					most5 := t6
+					most6 := t6
+					most7 := t6
+					most8 := t6
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16:]), most)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+8:]), most5)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+792:]), most6)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+1576:]), most7)
+					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16+2360:]), most8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: MatMul
+	lossAVX2Kernel6(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
 	var sum archsimd.Float32x8
@@ -5437,39 +5227,39 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	b9 := archsimd.BroadcastFloat32x8(p.B[7])
 	b10 := archsimd.BroadcastFloat32x8(p.B[8])
 	b11 := archsimd.BroadcastFloat32x8(p.B[9])
-	t1 := archsimd.BroadcastFloat32x8(float32(-0.0625))
-	var t2 archsimd.Float32x8
-	t3 := allff800000Int32x8().AsFloat32x8()
-	t4 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	t5 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	t6 := all7f800000Int32x8().AsFloat32x8()
+	t8 := archsimd.BroadcastFloat32x8(float32(-0.0625))
+	var t9 archsimd.Float32x8
+	t10 := allff800000Int32x8().AsFloat32x8()
+	t11 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	t12 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t13 := all7f800000Int32x8().AsFloat32x8()
 	for i := 0; i < 16; i += 8 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12, dot13, dot14 := columns10Float32x8((*[80]float32)(dot3[i*10:]))
 		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
-		logits := dot3.Add(b)
-		logits2 := dot4.Add(b3)
-		logits3 := dot5.Add(b4)
-		logits4 := dot6.Add(b5)
-		logits5 := dot7.Add(b6)
-		logits6 := dot8.Add(b7)
-		logits7 := dot9.Add(b8)
-		logits8 := dot10.Add(b9)
-		logits9 := dot11.Add(b10)
-		logits10 := dot12.Add(b11)
-		t7 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
-		t8 := maxFloat32x8(t7, t5)
-		t9 := expFloat32x8(logits.Sub(t8))
-		t10 := expFloat32x8(logits2.Sub(t8))
-		t11 := expFloat32x8(logits3.Sub(t8))
-		t12 := expFloat32x8(logits4.Sub(t8))
-		t13 := expFloat32x8(logits5.Sub(t8))
-		t14 := expFloat32x8(logits6.Sub(t8))
-		t15 := expFloat32x8(logits7.Sub(t8))
-		t16 := expFloat32x8(logits8.Sub(t8))
-		t17 := expFloat32x8(logits9.Sub(t8))
-		t18 := expFloat32x8(logits10.Sub(t8))
-		t19 := t9.Add(t10).Add(t11).Add(t12).Add(t13).Add(t14).Add(t15).Add(t16).Add(t17).Add(t18)
-		rows10Float32x8((*[80]float32)(t[i*10:]), t1.Merge(t2, all0Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t9.Div(t19)), logits.Equal(t3))), t1.Merge(t2, all1Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t10.Div(t19)), logits2.Equal(t3))), t1.Merge(t2, all2Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t11.Div(t19)), logits3.Equal(t3))), t1.Merge(t2, all3Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t12.Div(t19)), logits4.Equal(t3))), t1.Merge(t2, all4Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t13.Div(t19)), logits5.Equal(t3))), t1.Merge(t2, all5Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t14.Div(t19)), logits6.Equal(t3))), t1.Merge(t2, all6Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t15.Div(t19)), logits7.Equal(t3))), t1.Merge(t2, all7Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t16.Div(t19)), logits8.Equal(t3))), t1.Merge(t2, all8Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t17.Div(t19)), logits9.Equal(t3))), t1.Merge(t2, all9Int32x8().Equal(labels2)).Add(t2.Merge(t4.Mul(t18.Div(t19)), logits10.Equal(t3))))
+		logits := dot5.Add(b)
+		logits2 := dot6.Add(b3)
+		logits3 := dot7.Add(b4)
+		logits4 := dot8.Add(b5)
+		logits5 := dot9.Add(b6)
+		logits6 := dot10.Add(b7)
+		logits7 := dot11.Add(b8)
+		logits8 := dot12.Add(b9)
+		logits9 := dot13.Add(b10)
+		logits10 := dot14.Add(b11)
+		t14 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
+		t15 := maxFloat32x8(t14, t12)
+		t16 := expFloat32x8(logits.Sub(t15))
+		t17 := expFloat32x8(logits2.Sub(t15))
+		t18 := expFloat32x8(logits3.Sub(t15))
+		t19 := expFloat32x8(logits4.Sub(t15))
+		t20 := expFloat32x8(logits5.Sub(t15))
+		t21 := expFloat32x8(logits6.Sub(t15))
+		t22 := expFloat32x8(logits7.Sub(t15))
+		t23 := expFloat32x8(logits8.Sub(t15))
+		t24 := expFloat32x8(logits9.Sub(t15))
+		t25 := expFloat32x8(logits10.Sub(t15))
+		t26 := t16.Add(t17).Add(t18).Add(t19).Add(t20).Add(t21).Add(t22).Add(t23).Add(t24).Add(t25)
+		rows10Float32x8((*[80]float32)(t[i*10:]), t8.Merge(t9, all0Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t16.Div(t26)), logits.Equal(t10))), t8.Merge(t9, all1Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t17.Div(t26)), logits2.Equal(t10))), t8.Merge(t9, all2Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t18.Div(t26)), logits3.Equal(t10))), t8.Merge(t9, all3Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t19.Div(t26)), logits4.Equal(t10))), t8.Merge(t9, all4Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t20.Div(t26)), logits5.Equal(t10))), t8.Merge(t9, all5Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t21.Div(t26)), logits6.Equal(t10))), t8.Merge(t9, all6Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t22.Div(t26)), logits7.Equal(t10))), t8.Merge(t9, all7Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t23.Div(t26)), logits8.Equal(t10))), t8.Merge(t9, all8Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t24.Div(t26)), logits9.Equal(t10))), t8.Merge(t9, all9Int32x8().Equal(labels2)).Add(t9.Merge(t11.Mul(t25.Div(t26)), logits10.Equal(t10))))
 		cond := labels2.Equal(all9Int32x8())
 		cond2 := labels2.Equal(all8Int32x8())
 		cond3 := labels2.Equal(all7Int32x8())
@@ -5479,7 +5269,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 		cond7 := labels2.Equal(all3Int32x8())
 		cond8 := labels2.Equal(all2Int32x8())
 		cond9 := labels2.Equal(all1Int32x8())
-		sum = sum.Add(t8.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t19).Merge(t2, t7.Less(t6))))
+		sum = sum.Add(t15.Sub(dot14.Merge(dot13.Merge(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b11.Merge(b10.Merge(b9.Merge(b8.Merge(b7.Merge(b6.Merge(b5.Merge(b4.Merge(b3.Merge(b, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(t26).Merge(t9, t14.Less(t13))))
 	}
 	sum2 := sumFloat32x8(sum)
 	r[0] = firstFloat32x8(sum2)
@@ -5507,459 +5297,91 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 			x3 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
 			x4 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
 			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-			storeFloat32x8((*[8]float32)(v[j2*784+i:]), x)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+784:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+1568:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+2352:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x4)
 			x5 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
 			x6 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
 			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+3136:]), x5)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+3920:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+4704:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*784+i+5488:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x5)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	for i := 0; i < 768; i += 32 {
-		for j := range 10 {
-			{
-				storeFloat32x8((*[8]float32)(part[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*784:])))
-				storeFloat32x8((*[8]float32)(part[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*784+8:])))
-				storeFloat32x8((*[8]float32)(part[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*784+16:])))
-				storeFloat32x8((*[8]float32)(part[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*784+24:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextT := t[j*10 : j*10+10 : j*10+10]
-				nextPart := part[0:320:320]
-				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
-				t7 := (*[5]float32)(nextT)
-				part4 := (*[160]float32)(nextPart)
-				t8 := (*[5]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&t7[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part4[8:])).MulAdd(splatFloat32x8(&t7[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&t7[0]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(part4[24:])).MulAdd(splatFloat32x8(&t7[0]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&t8[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part4[8:])).MulAdd(splatFloat32x8(&t8[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&t8[0]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(part4[24:])).MulAdd(splatFloat32x8(&t8[0]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&t7[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part4[40:])).MulAdd(splatFloat32x8(&t7[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&t7[1]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(part4[56:])).MulAdd(splatFloat32x8(&t7[1]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&t8[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part4[40:])).MulAdd(splatFloat32x8(&t8[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&t8[1]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(part4[56:])).MulAdd(splatFloat32x8(&t8[1]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(part4[64:])).MulAdd(splatFloat32x8(&t7[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part4[72:])).MulAdd(splatFloat32x8(&t7[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part4[80:])).MulAdd(splatFloat32x8(&t7[2]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(part4[88:])).MulAdd(splatFloat32x8(&t7[2]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(part4[64:])).MulAdd(splatFloat32x8(&t8[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part4[72:])).MulAdd(splatFloat32x8(&t8[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part4[80:])).MulAdd(splatFloat32x8(&t8[2]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(part4[88:])).MulAdd(splatFloat32x8(&t8[2]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(part4[96:])).MulAdd(splatFloat32x8(&t7[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part4[104:])).MulAdd(splatFloat32x8(&t7[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part4[112:])).MulAdd(splatFloat32x8(&t7[3]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(part4[120:])).MulAdd(splatFloat32x8(&t7[3]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(part4[96:])).MulAdd(splatFloat32x8(&t8[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part4[104:])).MulAdd(splatFloat32x8(&t8[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part4[112:])).MulAdd(splatFloat32x8(&t8[3]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(part4[120:])).MulAdd(splatFloat32x8(&t8[3]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(part4[128:])).MulAdd(splatFloat32x8(&t7[4]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part4[136:])).MulAdd(splatFloat32x8(&t7[4]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part4[144:])).MulAdd(splatFloat32x8(&t7[4]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(part4[152:])).MulAdd(splatFloat32x8(&t7[4]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(part4[128:])).MulAdd(splatFloat32x8(&t8[4]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part4[136:])).MulAdd(splatFloat32x8(&t8[4]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part4[144:])).MulAdd(splatFloat32x8(&t8[4]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(part4[152:])).MulAdd(splatFloat32x8(&t8[4]), sum10)
-					if len(nextT) < 10 || len(nextPart) < 320 || len(nextT2) < 10 {
-						break
-					}
-					nextT = nextT[5:len(nextT):len(nextT)]
-					t7 = (*[5]float32)(nextT)
-					nextPart = nextPart[160:len(nextPart):len(nextPart)]
-					part4 = (*[160]float32)(nextPart)
-					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-					t8 = (*[5]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*784:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+784:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+8:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+792:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+16:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+800:]), sum8)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+24:]), sum9)
-				storeFloat32x8((*[8]float32)(dot2[i+j*784+808:]), sum10)
-			}
-		}
-	}
-	for i := range 10 {
-		{
-			storeFloat32x8((*[8]float32)(part2[i*16:]), loadFloat32x8((*[8]float32)(v[i*784+768:])))
-			storeFloat32x8((*[8]float32)(part2[i*16+8:]), loadFloat32x8((*[8]float32)(v[i*784+776:])))
-		}
-	}
-	for i := 0; i < 16; i += 4 {
-		{
-			var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-			nextT := t[i*10 : i*10+10 : i*10+10]
-			nextPart := part2[0:160:160]
-			nextT2 := t[i*10+10 : i*10+20 : i*10+20]
-			nextT3 := t[i*10+20 : i*10+30 : i*10+30]
-			nextT4 := t[i*10+30 : i*10+40 : i*10+40]
-			t7 := (*[5]float32)(nextT)
-			part4 := (*[80]float32)(nextPart)
-			t8 := (*[5]float32)(nextT2)
-			t9 := (*[5]float32)(nextT3)
-			t10 := (*[5]float32)(nextT4)
-			for {
-				sum3 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
-				sum7 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum7)
-				sum4 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
-				sum8 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum8)
-				sum5 = splatFloat32x8(&t9[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
-				sum9 = splatFloat32x8(&t9[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum9)
-				sum6 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
-				sum10 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[8:])), sum10)
-				sum3 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
-				sum7 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum7)
-				sum4 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
-				sum8 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum8)
-				sum5 = splatFloat32x8(&t9[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
-				sum9 = splatFloat32x8(&t9[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum9)
-				sum6 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
-				sum10 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part4[24:])), sum10)
-				sum3 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
-				sum7 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum7)
-				sum4 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
-				sum8 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum8)
-				sum5 = splatFloat32x8(&t9[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
-				sum9 = splatFloat32x8(&t9[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum9)
-				sum6 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
-				sum10 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part4[40:])), sum10)
-				sum3 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
-				sum7 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum7)
-				sum4 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
-				sum8 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum8)
-				sum5 = splatFloat32x8(&t9[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
-				sum9 = splatFloat32x8(&t9[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum9)
-				sum6 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
-				sum10 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part4[56:])), sum10)
-				sum3 = splatFloat32x8(&t7[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum3)
-				sum7 = splatFloat32x8(&t7[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum7)
-				sum4 = splatFloat32x8(&t8[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum4)
-				sum8 = splatFloat32x8(&t8[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum8)
-				sum5 = splatFloat32x8(&t9[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum5)
-				sum9 = splatFloat32x8(&t9[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum9)
-				sum6 = splatFloat32x8(&t10[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[64:])), sum6)
-				sum10 = splatFloat32x8(&t10[4]).MulAdd(nextFloat32x8((*[8]float32)(part4[72:])), sum10)
-				if len(nextT) < 10 || len(nextPart) < 160 || len(nextT2) < 10 || len(nextT3) < 10 || len(nextT4) < 10 {
-					break
-				}
-				nextT = nextT[5:len(nextT):len(nextT)]
-				t7 = (*[5]float32)(nextT)
-				nextPart = nextPart[80:len(nextPart):len(nextPart)]
-				part4 = (*[80]float32)(nextPart)
-				nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-				t8 = (*[5]float32)(nextT2)
-				nextT3 = nextT3[5:len(nextT3):len(nextT3)]
-				t9 = (*[5]float32)(nextT3)
-				nextT4 = nextT4[5:len(nextT4):len(nextT4)]
-				t10 = (*[5]float32)(nextT4)
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*784+768:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*784+1552:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*784+2336:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*784+3120:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*784+776:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*784+1560:]), sum8)
-			storeFloat32x8((*[8]float32)(dot2[i*784+2344:]), sum9)
-			storeFloat32x8((*[8]float32)(dot2[i*784+3128:]), sum10)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 26: MatMul
-	for i := range 16 {
-		{
-			storeFloat32x8((*[8]float32)(part3[i*16:]), loadFloat32x8((*[8]float32)(t[i*10:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(part3[i*16+8:]), loadPartFloat32x8((*[2]float32)(t[i*10+8:])[:]))
-		}
-	}
-	for i := 0; i < 16; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 48; k += 4 {
-				{
-					var sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextH := h[i+j+k*16 : i+j+k*16+11809 : i+j+k*16+11809]
-					nextPart := part3[0:248:248]
-					h2 := (*[2401]float32)(nextH)
-					part4 := (*[56]float32)(nextPart)
-					for {
-						sum3 = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
-						sum4 = splatFloat32x8(&h2[16]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
-						sum5 = splatFloat32x8(&h2[32]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
-						sum6 = splatFloat32x8(&h2[48]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
-						sum3 = splatFloat32x8(&h2[784]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
-						sum4 = splatFloat32x8(&h2[800]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
-						sum5 = splatFloat32x8(&h2[816]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
-						sum6 = splatFloat32x8(&h2[832]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
-						sum3 = splatFloat32x8(&h2[1568]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
-						sum4 = splatFloat32x8(&h2[1584]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
-						sum5 = splatFloat32x8(&h2[1600]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
-						sum6 = splatFloat32x8(&h2[1616]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
-						sum3 = splatFloat32x8(&h2[2352]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
-						sum4 = splatFloat32x8(&h2[2368]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
-						sum5 = splatFloat32x8(&h2[2384]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
-						sum6 = splatFloat32x8(&h2[2400]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
-						if len(nextH) < 5537 || len(nextPart) < 120 {
-							break
-						}
-						nextH = nextH[3136:len(nextH):len(nextH)]
-						h2 = (*[2401]float32)(nextH)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part4 = (*[56]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k][0:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+1][0:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+2][0:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+3][0:]), sum6)
-				}
-				{
-					var sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextH := h[i+j+k*16 : i+j+k*16+11809 : i+j+k*16+11809]
-					nextPart := part3[2:250:250]
-					h2 := (*[2401]float32)(nextH)
-					part4 := (*[56]float32)(nextPart)
-					for {
-						sum3 = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum3)
-						sum4 = splatFloat32x8(&h2[16]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum4)
-						sum5 = splatFloat32x8(&h2[32]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum5)
-						sum6 = splatFloat32x8(&h2[48]).MulAdd(nextFloat32x8((*[8]float32)(part4[0:])), sum6)
-						sum3 = splatFloat32x8(&h2[784]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum3)
-						sum4 = splatFloat32x8(&h2[800]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum4)
-						sum5 = splatFloat32x8(&h2[816]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum5)
-						sum6 = splatFloat32x8(&h2[832]).MulAdd(nextFloat32x8((*[8]float32)(part4[16:])), sum6)
-						sum3 = splatFloat32x8(&h2[1568]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum3)
-						sum4 = splatFloat32x8(&h2[1584]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum4)
-						sum5 = splatFloat32x8(&h2[1600]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum5)
-						sum6 = splatFloat32x8(&h2[1616]).MulAdd(nextFloat32x8((*[8]float32)(part4[32:])), sum6)
-						sum3 = splatFloat32x8(&h2[2352]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum3)
-						sum4 = splatFloat32x8(&h2[2368]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum4)
-						sum5 = splatFloat32x8(&h2[2384]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum5)
-						sum6 = splatFloat32x8(&h2[2400]).MulAdd(nextFloat32x8((*[8]float32)(part4[48:])), sum6)
-						if len(nextH) < 5537 || len(nextPart) < 120 {
-							break
-						}
-						nextH = nextH[3136:len(nextH):len(nextH)]
-						h2 = (*[2401]float32)(nextH)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part4 = (*[56]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k][2:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+1][2:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+2][2:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+k+3][2:]), sum6)
-				}
-			}
-			{
-				var sum3 archsimd.Float32x8
-				nextH := h[i+j+768 : i+j+12529 : i+j+12529]
-				nextPart := part3[0:248:248]
-				h2 := (*[2353]float32)(nextH)
-				part4 := (*[56]float32)(nextPart)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&h2[0]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&h2[784]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&h2[1568]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&h2[2352]), sum3)
-					if len(nextH) < 5489 || len(nextPart) < 120 {
-						break
-					}
-					nextH = nextH[3136:len(nextH):len(nextH)]
-					h2 = (*[2353]float32)(nextH)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part4 = (*[56]float32)(nextPart)
-				}
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+48][0:]), sum3)
-			}
-			{
-				var sum3 archsimd.Float32x8
-				nextH := h[i+j+768 : i+j+12529 : i+j+12529]
-				nextPart := part3[2:250:250]
-				h2 := (*[2353]float32)(nextH)
-				part4 := (*[56]float32)(nextPart)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(part4[0:])).MulAdd(splatFloat32x8(&h2[0]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[16:])).MulAdd(splatFloat32x8(&h2[784]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[32:])).MulAdd(splatFloat32x8(&h2[1568]), sum3)
-					sum3 = nextFloat32x8((*[8]float32)(part4[48:])).MulAdd(splatFloat32x8(&h2[2352]), sum3)
-					if len(nextH) < 5489 || len(nextPart) < 120 {
-						break
-					}
-					nextH = nextH[3136:len(nextH):len(nextH)]
-					h2 = (*[2353]float32)(nextH)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part4 = (*[56]float32)(nextPart)
-				}
-				storeFloat32x8((*[8]float32)(grad.W[i*49+j*49+48][2:]), sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// rows16Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows16Float32x8(p *[128]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 archsimd.Float32x8) {
-	y0, y1 := lace2Float32x8(x0, x8)
-	y2, y3 := lace2Float32x8(x4, x12)
-	y4, y5 := lace2Float32x8(y0, y2)
-	y6, y7 := lace2Float32x8(y1, y3)
-	y8, y9 := lace2Float32x8(x2, x10)
-	y10, y11 := lace2Float32x8(x6, x14)
-	y12, y13 := lace2Float32x8(y8, y10)
-	y14, y15 := lace2Float32x8(y9, y11)
-	y16, y17 := lace2Float32x8(y4, y12)
-	y18, y19 := lace2Float32x8(y5, y13)
-	y20, y21 := lace2Float32x8(y6, y14)
-	y22, y23 := lace2Float32x8(y7, y15)
-	y24, y25 := lace2Float32x8(x1, x9)
-	y26, y27 := lace2Float32x8(x5, x13)
-	y28, y29 := lace2Float32x8(y24, y26)
-	y30, y31 := lace2Float32x8(y25, y27)
-	y32, y33 := lace2Float32x8(x3, x11)
-	y34, y35 := lace2Float32x8(x7, x15)
-	y36, y37 := lace2Float32x8(y32, y34)
-	y38, y39 := lace2Float32x8(y33, y35)
-	y40, y41 := lace2Float32x8(y28, y36)
-	y42, y43 := lace2Float32x8(y29, y37)
-	y44, y45 := lace2Float32x8(y30, y38)
-	y46, y47 := lace2Float32x8(y31, y39)
-	y48, y49 := lace2Float32x8(y16, y40)
-	y50, y51 := lace2Float32x8(y17, y41)
-	y52, y53 := lace2Float32x8(y18, y42)
-	y54, y55 := lace2Float32x8(y19, y43)
-	y56, y57 := lace2Float32x8(y20, y44)
-	y58, y59 := lace2Float32x8(y21, y45)
-	y60, y61 := lace2Float32x8(y22, y46)
-	y62, y63 := lace2Float32x8(y23, y47)
-	storeFloat32x8((*[8]float32)(p[0:8]), y48)
-	storeFloat32x8((*[8]float32)(p[8:16]), y49)
-	storeFloat32x8((*[8]float32)(p[16:24]), y50)
-	storeFloat32x8((*[8]float32)(p[24:32]), y51)
-	storeFloat32x8((*[8]float32)(p[32:40]), y52)
-	storeFloat32x8((*[8]float32)(p[40:48]), y53)
-	storeFloat32x8((*[8]float32)(p[48:56]), y54)
-	storeFloat32x8((*[8]float32)(p[56:64]), y55)
-	storeFloat32x8((*[8]float32)(p[64:72]), y56)
-	storeFloat32x8((*[8]float32)(p[72:80]), y57)
-	storeFloat32x8((*[8]float32)(p[80:88]), y58)
-	storeFloat32x8((*[8]float32)(p[88:96]), y59)
-	storeFloat32x8((*[8]float32)(p[96:104]), y60)
-	storeFloat32x8((*[8]float32)(p[104:112]), y61)
-	storeFloat32x8((*[8]float32)(p[112:120]), y62)
-	storeFloat32x8((*[8]float32)(p[120:128]), y63)
-}
-
-// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
-	dot := (*[50176]float32)(ws.f32[100352:])  // [16 1 16 14 14] line 31 (block, line 25): Conv
-	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
-	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
-	v := (*[12544]float32)(ws.f32[283648:])    // [16 16 7 7 1] gradient of line 26: MatMul
-	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
-	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
-	r2 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
-	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
-	v3 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot3 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	a3 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	dot4 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
-	dot5 := (*[100352]float32)(ws.f32[0:])     // [16 1 8 28 28] line 31 (block, line 24): Conv
-	a4 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	lossGradAVX2Kernel12(ws.f32[183456:], ws.f32[175616:], ws.f32[183776:], ws.f32[163072:], ws.f32[183936:])
+	lossGradAVX2Kernel13(ws.f32[175616:], ws.f32[183776:], ws.f32[150528:], &grad.W)
 
 	// gradient of line 31 (block, line 25): ArgMax
-	t2 := allff800000Int32x8().AsFloat32x8()
-	var t3 archsimd.Float32x8
+	t14 := allff800000Int32x8().AsFloat32x8()
+	var t15 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					best := t2
-					best2 := t2
-					best3 := t2
-					best4 := t2
-					best5 := t2
-					best6 := t2
-					best7 := t2
-					best8 := t2
+					best := t14
+					best2 := t14
+					best3 := t14
+					best4 := t14
+					best5 := t14
+					best6 := t14
+					best7 := t14
+					best8 := t14
 					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
-							t6 := int32(l*2 + m)
-							t5 := archsimd.BroadcastInt32x8(t6)
-							at = t5.Merge(at, cond)
-							t7 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
-							at2 = t5.Merge(at2, cond2)
-							t8 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
-							at3 = t5.Merge(at3, cond3)
-							t9 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
-							at4 = t5.Merge(at4, cond4)
-							t10 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
-							cond5 := best5.Less(t10).Or(t10.IsNaN().And(best5.Equal(best5)))
-							at5 = t5.Merge(at5, cond5)
-							t11 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
-							cond6 := best6.Less(t11).Or(t11.IsNaN().And(best6.Equal(best6)))
-							at6 = t5.Merge(at6, cond6)
-							t12 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
-							cond7 := best7.Less(t12).Or(t12.IsNaN().And(best7.Equal(best7)))
-							at7 = t5.Merge(at7, cond7)
-							t13 := t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
-							cond8 := best8.Less(t13).Or(t13.IsNaN().And(best8.Equal(best8)))
-							at8 = t5.Merge(at8, cond8)
-							best = t4.Merge(best, cond)
-							best2 = t7.Merge(best2, cond2)
-							best3 = t8.Merge(best3, cond3)
-							best4 = t9.Merge(best4, cond4)
-							best5 = t10.Merge(best5, cond5)
-							best6 = t11.Merge(best6, cond6)
-							best7 = t12.Merge(best7, cond7)
-							best8 = t13.Merge(best8, cond8)
+							t16 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t16).Or(t16.IsNaN().And(best.Equal(best)))
+							t18 := int32(l*2 + m)
+							t17 := archsimd.BroadcastInt32x8(t18)
+							at = t17.Merge(at, cond)
+							t19 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t19).Or(t19.IsNaN().And(best2.Equal(best2)))
+							at2 = t17.Merge(at2, cond2)
+							t20 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t20).Or(t20.IsNaN().And(best3.Equal(best3)))
+							at3 = t17.Merge(at3, cond3)
+							t21 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t21).Or(t21.IsNaN().And(best4.Equal(best4)))
+							at4 = t17.Merge(at4, cond4)
+							t22 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t22).Or(t22.IsNaN().And(best5.Equal(best5)))
+							at5 = t17.Merge(at5, cond5)
+							t23 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t23).Or(t23.IsNaN().And(best6.Equal(best6)))
+							at6 = t17.Merge(at6, cond6)
+							t24 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t24).Or(t24.IsNaN().And(best7.Equal(best7)))
+							at7 = t17.Merge(at7, cond7)
+							t25 := t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t25).Or(t25.IsNaN().And(best8.Equal(best8)))
+							at8 = t17.Merge(at8, cond8)
+							best = t16.Merge(best, cond)
+							best2 = t19.Merge(best2, cond2)
+							best3 = t20.Merge(best3, cond3)
+							best4 = t21.Merge(best4, cond4)
+							best5 = t22.Merge(best5, cond5)
+							best6 = t23.Merge(best6, cond6)
+							best7 = t24.Merge(best7, cond7)
+							best8 = t25.Merge(best8, cond8)
 						}
 					}
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16:]), at)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+784:]), at2)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+2352:]), at4)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+8:]), at5)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+792:]), at6)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+1576:]), at7)
-					storeInt32x8((*[8]int32)(r[i*784+j*112+k*16+2360:]), at8)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16:]), at)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+784:]), at2)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+8:]), at5)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+792:]), at6)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1576:]), at7)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2360:]), at8)
 				}
 			}
 		}
@@ -5968,37 +5390,52 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 26: MatMul
 	for i := range 16 {
-		row := (*[783]float32)(dot2[i*784:])
-		row2 := (*[768]float32)(v[i*784:])
-		for j := 0; j < 48; j += 8 {
-			rows16Float32x8((*[128]float32)(row2[j*16:]), loadFloat32x8((*[8]float32)(row[j:])), loadFloat32x8((*[8]float32)(row[j+49:])), loadFloat32x8((*[8]float32)(row[j+98:])), loadFloat32x8((*[8]float32)(row[j+147:])), loadFloat32x8((*[8]float32)(row[j+196:])), loadFloat32x8((*[8]float32)(row[j+245:])), loadFloat32x8((*[8]float32)(row[j+294:])), loadFloat32x8((*[8]float32)(row[j+343:])), loadFloat32x8((*[8]float32)(row[j+392:])), loadFloat32x8((*[8]float32)(row[j+441:])), loadFloat32x8((*[8]float32)(row[j+490:])), loadFloat32x8((*[8]float32)(row[j+539:])), loadFloat32x8((*[8]float32)(row[j+588:])), loadFloat32x8((*[8]float32)(row[j+637:])), loadFloat32x8((*[8]float32)(row[j+686:])), loadFloat32x8((*[8]float32)(row[j+735:])))
-		}
-		{
-			rows16Float32x8((*[128]float32)(v[i*784+656:]), loadFloat32x8((*[8]float32)(dot2[i*784+41:])), loadFloat32x8((*[8]float32)(dot2[i*784+90:])), loadFloat32x8((*[8]float32)(dot2[i*784+139:])), loadFloat32x8((*[8]float32)(dot2[i*784+188:])), loadFloat32x8((*[8]float32)(dot2[i*784+237:])), loadFloat32x8((*[8]float32)(dot2[i*784+286:])), loadFloat32x8((*[8]float32)(dot2[i*784+335:])), loadFloat32x8((*[8]float32)(dot2[i*784+384:])), loadFloat32x8((*[8]float32)(dot2[i*784+433:])), loadFloat32x8((*[8]float32)(dot2[i*784+482:])), loadFloat32x8((*[8]float32)(dot2[i*784+531:])), loadFloat32x8((*[8]float32)(dot2[i*784+580:])), loadFloat32x8((*[8]float32)(dot2[i*784+629:])), loadFloat32x8((*[8]float32)(dot2[i*784+678:])), loadFloat32x8((*[8]float32)(dot2[i*784+727:])), loadFloat32x8((*[8]float32)(dot2[i*784+776:])))
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 49; k += 8 {
+				k2 := min(k, 41)
+				x := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+196:])))
+				x2 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+49:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+245:])))
+				x3 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+98:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+294:])))
+				x4 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+147:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+343:])))
+				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16:]), x)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+16:]), x2)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+32:]), x3)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+48:]), x4)
+				x5 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+196:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+4:])))
+				x6 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+245:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+53:])))
+				x7 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+294:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+102:])))
+				x8 := loadFloat32x8((*[8]float32)(dot4[i*784+j*49+k2+343:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*784+j*49+k2+151:])))
+				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+64:]), x5)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+80:]), x6)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+96:]), x7)
+				storeFloat32x8((*[8]float32)(v4[i*784+j+k2*16+112:]), x8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
-	var t4 archsimd.Float32x8
-	var t5 archsimd.Float32x8
+	var t16 archsimd.Float32x8
+	var t17 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				for l := 0; l < 16; l += 8 {
-					r3 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
-					v4 := loadFloat32x8((*[8]float32)(v[i*784+j*112+k*16+l:]))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t4, all0Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t4, all1Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t4, all2Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t4, all3Int32x8().Equal(r3)))
+					r4 := loadInt32x8((*[8]int32)(r2[i*784+j*112+k*16+l:]))
+					v5 := loadFloat32x8((*[8]float32)(v4[i*784+j*112+k*16+l:]))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l:]), v5.Merge(t16, all0Int32x8().Equal(r4)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+16:]), v5.Merge(t16, all1Int32x8().Equal(r4)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+224:]), v5.Merge(t16, all2Int32x8().Equal(r4)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+240:]), v5.Merge(t16, all3Int32x8().Equal(r4)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t4.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t5.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t4)))
+					storeFloat32x8((*[8]float32)(t1[i*3136+j*224+k*16+l:]), t16.Merge(loadFloat32x8((*[8]float32)(a3[i*3136+j*224+k*16+l:])), t17.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t16)))
 				}
 			}
 		}
@@ -6007,343 +5444,18 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 17: ReduceSum
 	{
-		var sum, sum2 archsimd.Float32x8
+		var sum3, sum4 archsimd.Float32x8
 		for i := range 16 {
 			for j := range 14 {
-				row := (*[224]float32)(t[i*3136+j*224:])
+				row := (*[224]float32)(t1[i*3136+j*224:])
 				for k := range 14 {
-					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*16:])))
-					sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k*16+8:])))
+					sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k*16:])))
+					sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k*16+8:])))
 				}
 			}
 		}
-		storeFloat32x8((*[8]float32)(r2[0:]), sum)
-		storeFloat32x8((*[8]float32)(r2[8:]), sum2)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 16: p.K2 = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := 0; k < 16; k += 8 {
-				x := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1088:])))
-				x2 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1104:])))
-				x3 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1120:])))
-				x4 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1136:])))
-				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8:]), x)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+8:]), x2)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+16:]), x3)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+24:]), x4)
-				x5 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1028:])))
-				x6 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1044:])))
-				x7 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1060:])))
-				x8 := loadFloat32x8((*[8]float32)(v2[k-i*384-j*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*384-j*128+1076:])))
-				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+32:]), x5)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+40:]), x6)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+48:]), x7)
-				storeFloat32x8((*[8]float32)(v3[i*384+j*128+k*8+56:]), x8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Conv
-	for i := 0; i < 16; i += 2 {
-		for j := range 3 {
-			for k := range 3 {
-				for l := 0; l < 8; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i*196 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]))
-						}
-						for m := range 2 {
-							for n := range 14 {
-								nextA := a2[n*128+i*2048+l+j*128+k*8+m*2048 : n*128+i*2048+l+j*128+k*8+m*2048+108 : n*128+i*2048+l+j*128+k*8+m*2048+108]
-								nextT := t[n*224+i*3136+m*3136 : n*224+i*3136+m*3136+224 : n*224+i*3136+m*3136+224]
-								a5 := (*[52]float32)(nextA)
-								t6 := (*[112]float32)(nextT)
-								for {
-									sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum)
-									sum5 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum5)
-									sum2 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum2)
-									sum6 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum6)
-									sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum3)
-									sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum7)
-									sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(t6[0:])), sum4)
-									sum8 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(t6[8:])), sum8)
-									sum = splatFloat32x8(&a5[8]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum)
-									sum5 = splatFloat32x8(&a5[8]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum5)
-									sum2 = splatFloat32x8(&a5[9]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum2)
-									sum6 = splatFloat32x8(&a5[9]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum6)
-									sum3 = splatFloat32x8(&a5[10]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum3)
-									sum7 = splatFloat32x8(&a5[10]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum7)
-									sum4 = splatFloat32x8(&a5[11]).MulAdd(nextFloat32x8((*[8]float32)(t6[16:])), sum4)
-									sum8 = splatFloat32x8(&a5[11]).MulAdd(nextFloat32x8((*[8]float32)(t6[24:])), sum8)
-									sum = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum)
-									sum5 = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum5)
-									sum2 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum2)
-									sum6 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum6)
-									sum3 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum3)
-									sum7 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum7)
-									sum4 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(t6[32:])), sum4)
-									sum8 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(t6[40:])), sum8)
-									sum = splatFloat32x8(&a5[24]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum)
-									sum5 = splatFloat32x8(&a5[24]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum5)
-									sum2 = splatFloat32x8(&a5[25]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum2)
-									sum6 = splatFloat32x8(&a5[25]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum6)
-									sum3 = splatFloat32x8(&a5[26]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum3)
-									sum7 = splatFloat32x8(&a5[26]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum7)
-									sum4 = splatFloat32x8(&a5[27]).MulAdd(nextFloat32x8((*[8]float32)(t6[48:])), sum4)
-									sum8 = splatFloat32x8(&a5[27]).MulAdd(nextFloat32x8((*[8]float32)(t6[56:])), sum8)
-									sum = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum)
-									sum5 = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum5)
-									sum2 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum2)
-									sum6 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum6)
-									sum3 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum3)
-									sum7 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum7)
-									sum4 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(t6[64:])), sum4)
-									sum8 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(t6[72:])), sum8)
-									sum = splatFloat32x8(&a5[40]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum)
-									sum5 = splatFloat32x8(&a5[40]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum5)
-									sum2 = splatFloat32x8(&a5[41]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum2)
-									sum6 = splatFloat32x8(&a5[41]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum6)
-									sum3 = splatFloat32x8(&a5[42]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum3)
-									sum7 = splatFloat32x8(&a5[42]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum7)
-									sum4 = splatFloat32x8(&a5[43]).MulAdd(nextFloat32x8((*[8]float32)(t6[80:])), sum4)
-									sum8 = splatFloat32x8(&a5[43]).MulAdd(nextFloat32x8((*[8]float32)(t6[88:])), sum8)
-									sum = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum)
-									sum5 = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum5)
-									sum2 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum2)
-									sum6 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum6)
-									sum3 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum3)
-									sum7 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum7)
-									sum4 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(t6[96:])), sum4)
-									sum8 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(t6[104:])), sum8)
-									if len(nextA) < 108 || len(nextT) < 224 {
-										break
-									}
-									nextA = nextA[56:len(nextA):len(nextA)]
-									a5 = (*[52]float32)(nextA)
-									nextT = nextT[112:len(nextT):len(nextT)]
-									t6 = (*[112]float32)(nextT)
-								}
-							}
-						}
-						if i*196 < 2744 {
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]), sum8)
-						}
-						if i*196 >= 2744 {
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot3[l*144+j*48+k*16+440:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Pad
-	var t6 archsimd.Float32x8
-	for i := range 16 {
-		for j := range 16 {
-			for k := range 16 {
-				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t6)
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l+272:]), loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Conv
-	for i := range 16 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				for l := 0; l < 12; l += 6 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a3[i*4096+j*256+k*256+l*16+m*256 : i*4096+j*256+k*256+l*16+m*256+128 : i*4096+j*256+k*256+l*16+m*256+128]
-							nextV := v3[m*384 : m*384+384 : m*384+384]
-							a5 := (*[84]float32)(nextA)
-							v4 := (*[32]float32)(nextV)
-							for {
-								sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
-								sum2 = splatFloat32x8(&a5[16]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
-								sum3 = splatFloat32x8(&a5[32]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum3)
-								sum4 = splatFloat32x8(&a5[48]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum4)
-								sum5 = splatFloat32x8(&a5[64]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum5)
-								sum6 = splatFloat32x8(&a5[80]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum6)
-								sum = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
-								sum2 = splatFloat32x8(&a5[17]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
-								sum3 = splatFloat32x8(&a5[33]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum3)
-								sum4 = splatFloat32x8(&a5[49]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum4)
-								sum5 = splatFloat32x8(&a5[65]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum5)
-								sum6 = splatFloat32x8(&a5[81]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum6)
-								sum = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
-								sum2 = splatFloat32x8(&a5[18]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
-								sum3 = splatFloat32x8(&a5[34]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum3)
-								sum4 = splatFloat32x8(&a5[50]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum4)
-								sum5 = splatFloat32x8(&a5[66]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum5)
-								sum6 = splatFloat32x8(&a5[82]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum6)
-								sum = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
-								sum2 = splatFloat32x8(&a5[19]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
-								sum3 = splatFloat32x8(&a5[35]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum3)
-								sum4 = splatFloat32x8(&a5[51]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum4)
-								sum5 = splatFloat32x8(&a5[67]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum5)
-								sum6 = splatFloat32x8(&a5[83]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum6)
-								if len(nextA) < 88 || len(nextV) < 64 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a5 = (*[84]float32)(nextA)
-								nextV = nextV[32:len(nextV):len(nextV)]
-								v4 = (*[32]float32)(nextV)
-							}
-						}
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8:]), sum)
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+8:]), sum2)
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+16:]), sum3)
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+24:]), sum4)
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+32:]), sum5)
-						storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+l*8+40:]), sum6)
-					}
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a3[i*4096+j*256+k*256+l*256+192 : i*4096+j*256+k*256+l*256+240 : i*4096+j*256+k*256+l*256+240]
-						nextV := v3[l*384 : l*384+384 : l*384+384]
-						nextA2 := a3[i*4096+j*256+k*256+l*256+208 : i*4096+j*256+k*256+l*256+256 : i*4096+j*256+k*256+l*256+256]
-						a5 := (*[4]float32)(nextA)
-						v4 := (*[32]float32)(nextV)
-						a6 := (*[4]float32)(nextA2)
-						for {
-							sum = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum)
-							sum2 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v4[0:])), sum2)
-							sum = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum)
-							sum2 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v4[8:])), sum2)
-							sum = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum)
-							sum2 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v4[16:])), sum2)
-							sum = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum)
-							sum2 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v4[24:])), sum2)
-							if len(nextA) < 8 || len(nextV) < 64 || len(nextA2) < 8 {
-								break
-							}
-							nextA = nextA[4:len(nextA):len(nextA)]
-							a5 = (*[4]float32)(nextA)
-							nextV = nextV[32:len(nextV):len(nextV)]
-							v4 = (*[32]float32)(nextV)
-							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-							a6 = (*[4]float32)(nextA2)
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+96:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*112+104:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 24): ArgMax, Fold
-	t7 := allff800000Int32x8().AsFloat32x8()
-	var t8 archsimd.Float32x8
-	var t9 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
-		for j := range 14 {
-			for k := range 14 {
-				{
-					best := t7
-					best2 := t7
-					best3 := t7
-					best4 := t7
-					var at, at2, at3, at4 archsimd.Int32x8
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							t10 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t10).Or(t10.IsNaN().And(best.Equal(best)))
-							t12 := int32(l*2 + m)
-							t11 := archsimd.BroadcastInt32x8(t12)
-							at = t11.Merge(at, cond)
-							t13 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t13).Or(t13.IsNaN().And(best2.Equal(best2)))
-							at2 = t11.Merge(at2, cond2)
-							t14 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t14).Or(t14.IsNaN().And(best3.Equal(best3)))
-							at3 = t11.Merge(at3, cond3)
-							t15 := t8.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t15).Or(t15.IsNaN().And(best4.Equal(best4)))
-							at4 = t11.Merge(at4, cond4)
-							best = t10.Merge(best, cond)
-							best2 = t13.Merge(best2, cond2)
-							best3 = t14.Merge(best3, cond3)
-							best4 = t15.Merge(best4, cond4)
-						}
-					}
-					t20 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8:]))
-					t21 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+1568:]))
-					t22 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+3136:]))
-					t23 := loadFloat32x8((*[8]float32)(dot4[i*1568+j*112+k*8+4704:]))
-					for l := range 2 {
-						for m := range 2 {
-							t11 := int32(l*2 + m)
-							t10 := archsimd.BroadcastInt32x8(t11)
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8:]), t20.Merge(t9, t10.Equal(at)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+6272:]), t21.Merge(t9, t10.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+12544:]), t22.Merge(t9, t10.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+18816:]), t23.Merge(t9, t10.Equal(at4)))
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 15: Where
-	var t10 archsimd.Float32x8
-	var t11 archsimd.Float32x8
-	for i := range 16 {
-		for j := range 28 {
-			for k := range 28 {
-				{
-					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t11.Merge(loadFloat32x8((*[8]float32)(a4[i*6272+j*224+k*8:])), t10.Max(loadFloat32x8((*[8]float32)(dot5[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t11)))
-				}
-			}
-		}
+		storeFloat32x8((*[8]float32)(r3[0:]), sum3)
+		storeFloat32x8((*[8]float32)(r3[8:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -6445,6 +5557,8 @@ func every8Y7Int32x8() archsimd.Int32x8 {
 var every8Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
 
 // every8Float32x8 is the vector of every element of p that is a multiple of 8 from the first.
+//
+//go:noinline
 func every8Float32x8(p *[57]float32) archsimd.Float32x8 {
 	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every8X0Int32x8().AsUint32x8()).And(every8Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every8X1Int32x8().AsUint32x8()).And(every8Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every8X2Int32x8().AsUint32x8()).And(every8Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every8X3Int32x8().AsUint32x8()).And(every8Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every8X4Int32x8().AsUint32x8()).And(every8Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every8X5Int32x8().AsUint32x8()).And(every8Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every8X6Int32x8().AsUint32x8()).And(every8Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[49:57])).AsInt32x8().Permute(every8X7Int32x8().AsUint32x8()).And(every8Y7Int32x8())).AsFloat32x8()
 }
@@ -6546,25 +5660,155 @@ func every16Y7Int32x8() archsimd.Int32x8 {
 var every16Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
 
 // every16Float32x8 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:noinline
 func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
 	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every16X0Int32x8().AsUint32x8()).And(every16Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every16X1Int32x8().AsUint32x8()).And(every16Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every16X2Int32x8().AsUint32x8()).And(every16Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every16X3Int32x8().AsUint32x8()).And(every16Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every16X4Int32x8().AsUint32x8()).And(every16Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[80:88])).AsInt32x8().Permute(every16X5Int32x8().AsUint32x8()).And(every16Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every16X6Int32x8().AsUint32x8()).And(every16Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[105:113])).AsInt32x8().Permute(every16X7Int32x8().AsUint32x8()).And(every16Y7Int32x8())).AsFloat32x8()
 }
 
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	t := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	dot := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
-	a := (*[14400]float32)(ws.f32[301056:])   // [16 1 30 30] line 31 (block, line 24): Pad
-	r := (*[1]float32)(ws.f32[316640:])       // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[80:])       // [1] line 27: loss = Mul
-	dot2 := (*[1152]float32)(ws.f32[315456:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	r2 := (*[16]float32)(ws.f32[316608:])     // [1 1 16 1 1] gradient of line 17: ReduceSum
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	v := (*[1152]float32)(ws.f32[296192:])     // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	a := (*[65536]float32)(ws.f32[100352:])    // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
+	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
+	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	a2 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[80:])        // [1] line 27: loss = Mul
+	dot3 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	dot4 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	r2 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+
+	// line 16: p.K2 = Input
+	for i := range 9 {
+		for j := 0; j < 16; j += 8 {
+			x := loadFloat32x8((*[8]float32)(v[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1088:])))
+			x2 := loadFloat32x8((*[8]float32)(v[j-i*128+1040:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1104:])))
+			x3 := loadFloat32x8((*[8]float32)(v[j-i*128+1056:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1120:])))
+			x4 := loadFloat32x8((*[8]float32)(v[j-i*128+1072:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1136:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128:]), x)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+8:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+16:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+24:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(v[j-i*128+1088:])).SetLo(loadFloat32x4((*[4]float32)(v[j-i*128+1028:])))
+			x6 := loadFloat32x8((*[8]float32)(v[j-i*128+1104:])).SetLo(loadFloat32x4((*[4]float32)(v[j-i*128+1044:])))
+			x7 := loadFloat32x8((*[8]float32)(v[j-i*128+1120:])).SetLo(loadFloat32x4((*[4]float32)(v[j-i*128+1060:])))
+			x8 := loadFloat32x8((*[8]float32)(v[j-i*128+1136:])).SetLo(loadFloat32x4((*[4]float32)(v[j-i*128+1076:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+32:]), x5)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+40:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+48:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*8+i*128+56:]), x8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (block, line 25): Conv
+	lossGradAVX2Kernel14(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
+
+	// gradient of line 31 (block, line 25): Pad
+	var t2 archsimd.Float32x8
+	for i := range 16 {
+		for j := range 16 {
+			for k := range 16 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(a[i*4096+j*256+k*16+l:]), t2)
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(a[i*4096+j*256+k*16+l+272:]), loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (block, line 25): Conv
+	lossGradAVX2Kernel15(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
+
+	// gradient of line 31 (block, line 24): ArgMax, Fold
+	t3 := allff800000Int32x8().AsFloat32x8()
+	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					best := t3
+					best2 := t3
+					best3 := t3
+					best4 := t3
+					var at, at2, at3, at4 archsimd.Int32x8
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t6 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t6).Or(t6.IsNaN().And(best.Equal(best)))
+							t8 := int32(l*2 + m)
+							t7 := archsimd.BroadcastInt32x8(t8)
+							at = t7.Merge(at, cond)
+							t9 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t9).Or(t9.IsNaN().And(best2.Equal(best2)))
+							at2 = t7.Merge(at2, cond2)
+							t10 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t10).Or(t10.IsNaN().And(best3.Equal(best3)))
+							at3 = t7.Merge(at3, cond3)
+							t11 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t11).Or(t11.IsNaN().And(best4.Equal(best4)))
+							at4 = t7.Merge(at4, cond4)
+							best = t6.Merge(best, cond)
+							best2 = t9.Merge(best2, cond2)
+							best3 = t10.Merge(best3, cond3)
+							best4 = t11.Merge(best4, cond4)
+						}
+					}
+					t27 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8:]))
+					t28 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+1568:]))
+					t29 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+3136:]))
+					t30 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+4704:]))
+					for l := range 2 {
+						for m := range 2 {
+							t7 := int32(l*2 + m)
+							t6 := archsimd.BroadcastInt32x8(t7)
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8:]), t27.Merge(t5, t6.Equal(at)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+6272:]), t28.Merge(t5, t6.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+12544:]), t29.Merge(t5, t6.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+18816:]), t30.Merge(t5, t6.Equal(at4)))
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 15: Where
+	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
+	for i := range 16 {
+		for j := range 28 {
+			for k := range 28 {
+				{
+					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t7.Merge(loadFloat32x8((*[8]float32)(a2[i*6272+j*224+k*8:])), t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t7)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
 	for i := range 8 {
 		var sum archsimd.Float32x8
 		for j := range 16 {
-			row := (*[6265]float32)(t[i+j*6272:])
+			row := (*[6265]float32)(t1[i+j*6272:])
 			for k := 0; k < 784; k += 8 {
 				sum = sum.Add(every8Float32x8((*[57]float32)(row[k*8:])))
 			}
@@ -6575,82 +5819,29 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
-	for i := range 16 {
-		for j := range 3 {
-			{
-				var sum, sum2, sum3 archsimd.Float32x8
-				if i*784 >= 1 {
-					sum = loadFloat32x8((*[8]float32)(dot[j*24:]))
-					sum2 = loadFloat32x8((*[8]float32)(dot[j*24+8:]))
-					sum3 = loadFloat32x8((*[8]float32)(dot[j*24+16:]))
-				}
-				for k := range 28 {
-					nextA := a[k*30+i*900+j*30 : k*30+i*900+j*30+28 : k*30+i*900+j*30+28]
-					nextT := t[k*224+i*6272 : k*224+i*6272+224 : k*224+i*6272+224]
-					nextA2 := a[k*30+i*900+j*30+4 : k*30+i*900+j*30+30 : k*30+i*900+j*30+30]
-					a2 := (*[4]float32)(nextA)
-					t1 := (*[32]float32)(nextT)
-					a3 := (*[2]float32)(nextA2)
-					for {
-						sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum)
-						sum2 = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[0:])), sum2)
-						sum3 = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&a2[2]), sum3)
-						sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[8:])), sum)
-						sum2 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&a2[2]), sum2)
-						sum3 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&a2[3]), sum3)
-						sum = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&a2[2]), sum)
-						sum2 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&a2[3]), sum2)
-						sum3 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[16:])), sum3)
-						sum = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&a2[3]), sum)
-						sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(t1[24:])), sum2)
-						sum3 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(t1[24:])), sum3)
-						if len(nextA) < 8 || len(nextT) < 64 || len(nextA2) < 6 {
-							break
-						}
-						nextA = nextA[4:len(nextA):len(nextA)]
-						a2 = (*[4]float32)(nextA)
-						nextT = nextT[32:len(nextT):len(nextT)]
-						t1 = (*[32]float32)(nextT)
-						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-						a3 = (*[2]float32)(nextA2)
-					}
-				}
-				if i*784 < 11760 {
-					storeFloat32x8((*[8]float32)(dot[j*24:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*24+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*24+16:]), sum3)
-				}
-				if i*784 >= 11760 {
-					storeFloat32x8((*[8]float32)(dot[j*24:]), sum)
-					storeFloat32x8((*[8]float32)(dot[j*24+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[j*24+16:]), sum3)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel16(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
 
 	// line 27: loss = Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	{
-		rows9Float32x8((*[72]float32)((*[72]float32)(unsafe.Pointer(&grad.K1[0][0][0][0]))[0:]), loadFloat32x8((*[8]float32)(dot[0:])), loadFloat32x8((*[8]float32)(dot[8:])), loadFloat32x8((*[8]float32)(dot[16:])), loadFloat32x8((*[8]float32)(dot[24:])), loadFloat32x8((*[8]float32)(dot[32:])), loadFloat32x8((*[8]float32)(dot[40:])), loadFloat32x8((*[8]float32)(dot[48:])), loadFloat32x8((*[8]float32)(dot[56:])), loadFloat32x8((*[8]float32)(dot[64:])))
+		rows9Float32x8((*[72]float32)((*[72]float32)(unsafe.Pointer(&grad.K1[0][0][0][0]))[0:]), loadFloat32x8((*[8]float32)(dot3[0:])), loadFloat32x8((*[8]float32)(dot3[8:])), loadFloat32x8((*[8]float32)(dot3[16:])), loadFloat32x8((*[8]float32)(dot3[24:])), loadFloat32x8((*[8]float32)(dot3[32:])), loadFloat32x8((*[8]float32)(dot3[40:])), loadFloat32x8((*[8]float32)(dot3[48:])), loadFloat32x8((*[8]float32)(dot3[56:])), loadFloat32x8((*[8]float32)(dot3[64:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
 		for j := 0; j < 64; j += 32 {
-			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j:]), every16Float32x8((*[113]float32)(dot2[i+j*16:])))
-			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+8:]), every16Float32x8((*[113]float32)(dot2[i+j*16+128:])))
-			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+16:]), every16Float32x8((*[113]float32)(dot2[i+j*16+256:])))
-			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+24:]), every16Float32x8((*[113]float32)(dot2[i+j*16+384:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j:]), every16Float32x8((*[113]float32)(dot4[i+j*16:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+8:]), every16Float32x8((*[113]float32)(dot4[i+j*16+128:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+16:]), every16Float32x8((*[113]float32)(dot4[i+j*16+256:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+j+24:]), every16Float32x8((*[113]float32)(dot4[i+j*16+384:])))
 		}
 		{
-			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+64:]), every16Float32x8((*[113]float32)(dot2[i+1024:])))
+			storeFloat32x8((*[8]float32)((*[1152]float32)(unsafe.Pointer(&grad.K2[0][0][0][0]))[i*72+64:]), every16Float32x8((*[113]float32)(dot4[i+1024:])))
 		}
 	}
 	archsimd.ClearAVXUpperBits()

@@ -27,12 +27,11 @@ func (ws *Workspace) lossVector(p *Params, x *[Batch][Pixels]float32, labels *[B
 //
 //go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
-	dot2 := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 23: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 23: loss = Mul
+	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[0:])      // [64 32] line 31 (dense, line 28): MatMul
+	dot2 := (*[640]float32)(ws.f32[2048:])   // [64 10] line 31 (dense, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])           // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])      // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -42,83 +41,7 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 	}
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			nextX3 := x[i+2][0:64:64]
-			nextX4 := x[i+3][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			x4 := (*[4]float32)(nextX3)
-			x5 := (*[4]float32)(nextX4)
-			for {
-				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
-				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
-				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
-				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
-				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
-				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
-				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
-				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
-				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
-				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
-				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
-				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
-				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
-				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
-				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
-				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
-				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
-				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
-				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
-				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
-				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
-				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
-				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
-				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
-				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
-				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
-				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
-				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
-				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
-				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
-				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
-				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-				x4 = (*[4]float32)(nextX3)
-				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-				x5 = (*[4]float32)(nextX4)
-			}
-			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul
 	for i := range 32 {
@@ -231,15 +154,10 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
-	dot2 := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 23: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 23: loss = Mul
+	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -249,178 +167,8 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	}
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			for {
-				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 32 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*32:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 28 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*32:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 28 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	lossAVX2Kernel3(ws.f32[2688:], &p.W2, ws.f32[0:], &p.B1, ws.f32[2048:])
 
 	// line 23: ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -438,17 +186,17 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
 	for i := 0; i < 64; i += 8 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
-		logits := dot3.Add(b2)
-		logits2 := dot4.Add(b2_2)
-		logits3 := dot5.Add(b2_3)
-		logits4 := dot6.Add(b2_4)
-		logits5 := dot7.Add(b2_5)
-		logits6 := dot8.Add(b2_6)
-		logits7 := dot9.Add(b2_7)
-		logits8 := dot10.Add(b2_8)
-		logits9 := dot11.Add(b2_9)
-		logits10 := dot12.Add(b2_10)
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		logits := dot2.Add(b2)
+		logits2 := dot3.Add(b2_2)
+		logits3 := dot4.Add(b2_3)
+		logits4 := dot5.Add(b2_4)
+		logits5 := dot6.Add(b2_5)
+		logits6 := dot7.Add(b2_6)
+		logits7 := dot8.Add(b2_7)
+		logits8 := dot9.Add(b2_8)
+		logits9 := dot10.Add(b2_9)
+		logits10 := dot11.Add(b2_10)
 		t3 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(logits, logits2), logits3), logits4), logits5), logits6), logits7), logits8), logits9), logits10)
 		t4 := maxFloat32x8(t3, t)
 		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
@@ -461,7 +209,7 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 		cond7 := labels2.Equal(all3Int32x8())
 		cond8 := labels2.Equal(all2Int32x8())
 		cond9 := labels2.Equal(all1Int32x8())
-		t5 := t4.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(logits.Sub(t4)).Add(expFloat32x8(logits2.Sub(t4))).Add(expFloat32x8(logits3.Sub(t4))).Add(expFloat32x8(logits4.Sub(t4))).Add(expFloat32x8(logits5.Sub(t4))).Add(expFloat32x8(logits6.Sub(t4))).Add(expFloat32x8(logits7.Sub(t4))).Add(expFloat32x8(logits8.Sub(t4))).Add(expFloat32x8(logits9.Sub(t4))).Add(expFloat32x8(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
+		t5 := t4.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(logits.Sub(t4)).Add(expFloat32x8(logits2.Sub(t4))).Add(expFloat32x8(logits3.Sub(t4))).Add(expFloat32x8(logits4.Sub(t4))).Add(expFloat32x8(logits5.Sub(t4))).Add(expFloat32x8(logits6.Sub(t4))).Add(expFloat32x8(logits7.Sub(t4))).Add(expFloat32x8(logits8.Sub(t4))).Add(expFloat32x8(logits9.Sub(t4))).Add(expFloat32x8(logits10.Sub(t4)))).Merge(t2, t3.Less(t1)))
 		sum = sum.Add(t5)
 	}
 	sum2 := sumFloat32x8(sum)
@@ -494,7 +242,6 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[Batch][Pixels]float32, 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
 	ws.lossGradAVX512Part1(grad, p, x, labels)
-	ws.lossGradAVX512Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 23: loss = Mul
 
@@ -507,7 +254,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
 	ws.lossGradAVX2Part1(grad, p, x, labels)
-	ws.lossGradAVX2Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 23: loss = Mul
 
@@ -534,88 +280,11 @@ func (ws *Workspace) logitsVector(logits *[64][10]float32, p *Params, x *[Batch]
 //
 //go:nocheckptr
 func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	w2Part := (*[512]float32)(ws.f32[2048:])  // [32 16] line 17: p.W2 = Input
+	w2Part := (*[512]float32)(ws.f32[2048:]) // [32 16] line 17: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[0:])      // [64 32] line 31 (dense, line 28): MatMul
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			nextX3 := x[i+2][0:64:64]
-			nextX4 := x[i+3][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			x4 := (*[4]float32)(nextX3)
-			x5 := (*[4]float32)(nextX4)
-			for {
-				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
-				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
-				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
-				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
-				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
-				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
-				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
-				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
-				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
-				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
-				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
-				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
-				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
-				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
-				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
-				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
-				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
-				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
-				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
-				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
-				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
-				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
-				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
-				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
-				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
-				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
-				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
-				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
-				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
-				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
-				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
-				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-				x4 = (*[4]float32)(nextX3)
-				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-				x5 = (*[4]float32)(nextX4)
-			}
-			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul, logits = Add
 	for i := range 32 {
@@ -674,188 +343,13 @@ func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch]
 }
 
 // logitsAVX2 is Logits for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	w2Part := (*[512]float32)(ws.f32[2048:])  // [32 16] line 17: p.W2 = Input
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			for {
-				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul, logits = Add
-	for i := range 32 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*32:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 28 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			b2 := loadFloat32x8((*[8]float32)(p.B2[0:]))
-			storeFloat32x8((*[8]float32)(logits[i][0:]), sum.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+1][0:]), sum2.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+2][0:]), sum3.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+3][0:]), sum4.Add(b2))
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*32:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 28 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			b2 := loadFloat32x8((*[8]float32)(p.B2[2:]))
-			storeFloat32x8((*[8]float32)(logits[i][2:]), sum.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+1][2:]), sum2.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+2][2:]), sum3.Add(b2))
-			storeFloat32x8((*[8]float32)(logits[i+3][2:]), sum4.Add(b2))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	logitsAVX2Kernel10(ws.f32[2048:], &p.W2, ws.f32[0:], &p.B1, logits, &p.B2)
 }
 
 // logitsVJPVector is LogitsVJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -875,91 +369,13 @@ func (ws *Workspace) logitsVJPVector(grad, p *Params, x *[Batch][Pixels]float32,
 //
 //go:nocheckptr
 func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:])      // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
 	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
 	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
 	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
-	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			nextX3 := x[i+2][0:64:64]
-			nextX4 := x[i+3][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			x4 := (*[4]float32)(nextX3)
-			x5 := (*[4]float32)(nextX4)
-			for {
-				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
-				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
-				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
-				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
-				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
-				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
-				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
-				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
-				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
-				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
-				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
-				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
-				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
-				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
-				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
-				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
-				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
-				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
-				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
-				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
-				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
-				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
-				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
-				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
-				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
-				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
-				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
-				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
-				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
-				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
-				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
-				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-				x4 = (*[4]float32)(nextX3)
-				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-				x5 = (*[4]float32)(nextX4)
-			}
-			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// gradient of line 18: ReduceSum
 	{
@@ -1148,157 +564,17 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextXPart := xPart[j : j+1012 : j+1012]
-				nextT := t[0:2048:2048]
-				xPart2 := (*[52]float32)(nextXPart)
-				t1 := (*[128]float32)(nextT)
-				for {
-					sum = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum)
-					sum5 = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum8)
-					sum = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum)
-					sum5 = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum8)
-					sum = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum)
-					sum5 = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum8)
-					sum = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum)
-					sum5 = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum8)
-					if len(nextXPart) < 116 || len(nextT) < 256 {
-						break
-					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[52]float32)(nextXPart)
-					nextT = nextT[128:len(nextT):len(nextT)]
-					t1 = (*[128]float32)(nextT)
-				}
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel5(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
 }
 
 // logitsVJPAVX2 is LogitsVJP for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:])      // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
-	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: p.W2 = Input
-	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
-	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
-	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
+	v := (*[320]float32)(ws.f32[4096:])  // [10 32] line 17: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
+	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			for {
-				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// gradient of line 18: ReduceSum
 	{
@@ -1418,101 +694,7 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(dlogitsPart[i*16:]), loadFloat32x8((*[8]float32)(dlogits[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(dlogitsPart[i*16+8:]), loadPartFloat32x8((*[2]float32)(dlogits[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
-			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
-			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
-			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
-			var t1 archsimd.Float32x8
-			nextDot := dot[i:]
-			nextDlogitsPart := dlogitsPart[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextDlogitsPart)
-				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
-				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
-				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
-				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
-				if j == 60 {
-					break
-				}
-				nextDot = nextDot[128:]
-				nextDlogitsPart = nextDlogitsPart[64:]
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
-			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
-			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
-			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
-			var t1 archsimd.Float32x8
-			nextDot := dot[i:]
-			nextDlogitsPart := dlogitsPart[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextDlogitsPart)
-				dlogitsPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
-				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
-				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
-				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
-				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
-				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
-				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
-				if j == 60 {
-					break
-				}
-				nextDot = nextDot[128:]
-				nextDlogitsPart = nextDlogitsPart[64:]
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	logitsVJPAVX2Kernel11(ws.f32[4096:], dlogits, &p.B1, ws.f32[0:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
@@ -1532,70 +714,87 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
+	lossGradAVX2Kernel9(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+}
+
+// lossAVX512Kernel1 does the loops of line 31 (dense, line 28): MatMul.
+func lossAVX512Kernel1(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(w1Part2[i*32:]), loadFloat32x16((*[16]float32)(w1[i][0:])))
+			storeFloat32x16((*[16]float32)(w1Part2[i*32+16:]), loadFloat32x16((*[16]float32)(w1[i][16:])))
 		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextXPart := xPart[j : j+1010 : j+1010]
-				nextT := t[0:2048:2048]
-				xPart2 := (*[50]float32)(nextXPart)
-				t1 := (*[128]float32)(nextT)
-				for {
-					sum = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t1[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t1[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t1[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t1[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t1[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t1[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t1[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t1[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t1[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t1[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t1[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t1[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t1[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t1[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t1[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t1[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t1[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t1[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t1[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t1[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t1[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t1[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t1[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t1[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t1[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t1[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t1[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t1[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
-					if len(nextXPart) < 114 || len(nextT) < 256 {
-						break
-					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[50]float32)(nextXPart)
-					nextT = nextT[128:len(nextT):len(nextT)]
-					t1 = (*[128]float32)(nextT)
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextX := x2[i][0:64:64]
+			nextW1Part := w1Part2[0:2048:2048]
+			nextX2 := x2[i+1][0:64:64]
+			nextX3 := x2[i+2][0:64:64]
+			nextX4 := x2[i+3][0:64:64]
+			x3 := (*[4]float32)(nextX)
+			w1Part3 := (*[128]float32)(nextW1Part)
+			x4 := (*[4]float32)(nextX2)
+			x5 := (*[4]float32)(nextX3)
+			x6 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum)
+				sum5 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum5)
+				sum2 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum2)
+				sum6 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum6)
+				sum3 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum3)
+				sum7 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum7)
+				sum4 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum4)
+				sum8 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum8)
+				sum = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum)
+				sum5 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum5)
+				sum2 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum2)
+				sum6 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum6)
+				sum3 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum3)
+				sum7 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum7)
+				sum4 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum4)
+				sum8 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum8)
+				sum = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum)
+				sum5 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum5)
+				sum2 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum2)
+				sum6 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum6)
+				sum3 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum3)
+				sum7 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum7)
+				sum4 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum4)
+				sum8 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum8)
+				sum = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum)
+				sum5 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum5)
+				sum2 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum2)
+				sum6 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum6)
+				sum3 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum3)
+				sum7 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum7)
+				sum4 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum4)
+				sum8 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum8)
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x3 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part3 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x4 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x5 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x6 = (*[4]float32)(nextX4)
 			}
+			storeFloat32x16((*[16]float32)(dot2[i*32:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*32+32:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*32+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*32+96:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*32+16:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*32+48:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*32+80:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*32+112:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2001,6 +1200,191 @@ func firstFloat32x16(x archsimd.Float32x16) float32 {
 
 func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// lossAVX2Kernel2 does the loops of line 31 (dense, line 28): MatMul.
+func lossAVX2Kernel2(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(w1Part2[i*32:]), loadFloat32x8((*[8]float32)(w1[i][0:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+8:]), loadFloat32x8((*[8]float32)(w1[i][8:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+16:]), loadFloat32x8((*[8]float32)(w1[i][16:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+24:]), loadFloat32x8((*[8]float32)(w1[i][24:])))
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextX := x2[i][0:64:64]
+			nextW1Part := w1Part2[0:2048:2048]
+			nextX2 := x2[i+1][0:64:64]
+			x3 := (*[4]float32)(nextX)
+			w1Part3 := (*[128]float32)(nextW1Part)
+			x4 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+					break
+				}
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x3 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part3 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x4 = (*[4]float32)(nextX2)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*32:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*32+32:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*32+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*32+40:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*32+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*32+48:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*32+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*32+56:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel3 does the loops of line 31 (dense, line 28): MatMul.
+//
+//go:nocheckptr
+func lossAVX2Kernel3(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, dot3 []float32) {
+	w2Part2 := (*[512]float32)(w2Part)
+	dot2 := (*[2048]float32)(dot)
+	dot4 := (*[640]float32)(dot3)
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*32:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*32:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func all7f800000Int32x8() archsimd.Int32x8 {
@@ -2593,6 +1977,164 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
+// lossGradAVX512Kernel4 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
+func lossGradAVX512Kernel4(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	t1 := (*[2048]float32)(t)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(w1Part2[i*32:]), loadFloat32x16((*[16]float32)(w1[i][0:])))
+			storeFloat32x16((*[16]float32)(w1Part2[i*32+16:]), loadFloat32x16((*[16]float32)(w1[i][16:])))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextX := x2[i][0:64:64]
+			nextW1Part := w1Part2[0:2048:2048]
+			nextX2 := x2[i+1][0:64:64]
+			nextX3 := x2[i+2][0:64:64]
+			nextX4 := x2[i+3][0:64:64]
+			x3 := (*[4]float32)(nextX)
+			w1Part3 := (*[128]float32)(nextW1Part)
+			x4 := (*[4]float32)(nextX2)
+			x5 := (*[4]float32)(nextX3)
+			x6 := (*[4]float32)(nextX4)
+			for {
+				sum = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum)
+				sum5 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum5)
+				sum2 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum2)
+				sum6 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum6)
+				sum3 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum3)
+				sum7 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum7)
+				sum4 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[0:])), sum4)
+				sum8 = splatFloat32x16(&x6[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[16:])), sum8)
+				sum = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum)
+				sum5 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum5)
+				sum2 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum2)
+				sum6 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum6)
+				sum3 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum3)
+				sum7 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum7)
+				sum4 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[32:])), sum4)
+				sum8 = splatFloat32x16(&x6[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[48:])), sum8)
+				sum = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum)
+				sum5 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum5)
+				sum2 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum2)
+				sum6 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum6)
+				sum3 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum3)
+				sum7 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum7)
+				sum4 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[64:])), sum4)
+				sum8 = splatFloat32x16(&x6[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[80:])), sum8)
+				sum = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum)
+				sum5 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum5)
+				sum2 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum2)
+				sum6 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum6)
+				sum3 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum3)
+				sum7 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum7)
+				sum4 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[96:])), sum4)
+				sum8 = splatFloat32x16(&x6[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part3[112:])), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
+					break
+				}
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x3 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part3 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x4 = (*[4]float32)(nextX2)
+				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
+				x5 = (*[4]float32)(nextX3)
+				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
+				x6 = (*[4]float32)(nextX4)
+			}
+			b1_2 := loadFloat32x16((*[16]float32)(b1[0:]))
+			var t2 archsimd.Float32x16
+			storeFloat32x16((*[16]float32)(t1[i*32:]), t2.Max(sum.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t1[i*32+32:]), t2.Max(sum2.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t1[i*32+64:]), t2.Max(sum3.Add(b1_2)))
+			storeFloat32x16((*[16]float32)(t1[i*32+96:]), t2.Max(sum4.Add(b1_2)))
+			b1_3 := loadFloat32x16((*[16]float32)(b1[16:]))
+			storeFloat32x16((*[16]float32)(t1[i*32+16:]), t2.Max(sum5.Add(b1_3)))
+			storeFloat32x16((*[16]float32)(t1[i*32+48:]), t2.Max(sum6.Add(b1_3)))
+			storeFloat32x16((*[16]float32)(t1[i*32+80:]), t2.Max(sum7.Add(b1_3)))
+			storeFloat32x16((*[16]float32)(t1[i*32+112:]), t2.Max(sum8.Add(b1_3)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel5 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func lossGradAVX512Kernel5(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
+	xPart2 := (*[1024]float32)(xPart)
+	t1 := (*[2048]float32)(t)
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(xPart2[j*16:]), loadFloat32x16((*[16]float32)(x2[j][i:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextXPart := xPart2[j : j+1012 : j+1012]
+				nextT := t1[0:2048:2048]
+				xPart3 := (*[52]float32)(nextXPart)
+				t2 := (*[128]float32)(nextT)
+				for {
+					sum = splatFloat32x16(&xPart3[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum)
+					sum5 = splatFloat32x16(&xPart3[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum5)
+					sum2 = splatFloat32x16(&xPart3[1]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum2)
+					sum6 = splatFloat32x16(&xPart3[1]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum6)
+					sum3 = splatFloat32x16(&xPart3[2]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum3)
+					sum7 = splatFloat32x16(&xPart3[2]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum7)
+					sum4 = splatFloat32x16(&xPart3[3]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum4)
+					sum8 = splatFloat32x16(&xPart3[3]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum8)
+					sum = splatFloat32x16(&xPart3[16]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum)
+					sum5 = splatFloat32x16(&xPart3[16]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum5)
+					sum2 = splatFloat32x16(&xPart3[17]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum2)
+					sum6 = splatFloat32x16(&xPart3[17]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum6)
+					sum3 = splatFloat32x16(&xPart3[18]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum3)
+					sum7 = splatFloat32x16(&xPart3[18]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum7)
+					sum4 = splatFloat32x16(&xPart3[19]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum4)
+					sum8 = splatFloat32x16(&xPart3[19]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum8)
+					sum = splatFloat32x16(&xPart3[32]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum)
+					sum5 = splatFloat32x16(&xPart3[32]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum5)
+					sum2 = splatFloat32x16(&xPart3[33]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum2)
+					sum6 = splatFloat32x16(&xPart3[33]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum6)
+					sum3 = splatFloat32x16(&xPart3[34]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum3)
+					sum7 = splatFloat32x16(&xPart3[34]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum7)
+					sum4 = splatFloat32x16(&xPart3[35]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum4)
+					sum8 = splatFloat32x16(&xPart3[35]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum8)
+					sum = splatFloat32x16(&xPart3[48]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum)
+					sum5 = splatFloat32x16(&xPart3[48]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum5)
+					sum2 = splatFloat32x16(&xPart3[49]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum2)
+					sum6 = splatFloat32x16(&xPart3[49]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum6)
+					sum3 = splatFloat32x16(&xPart3[50]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum3)
+					sum7 = splatFloat32x16(&xPart3[50]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum7)
+					sum4 = splatFloat32x16(&xPart3[51]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum4)
+					sum8 = splatFloat32x16(&xPart3[51]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum8)
+					if len(nextXPart) < 116 || len(nextT) < 256 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart3 = (*[52]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t2 = (*[128]float32)(nextT)
+				}
+				storeFloat32x16((*[16]float32)(dW1[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dW1[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dW1[i+j+2][0:]), sum3)
+				storeFloat32x16((*[16]float32)(dW1[i+j+3][0:]), sum4)
+				storeFloat32x16((*[16]float32)(dW1[i+j][16:]), sum5)
+				storeFloat32x16((*[16]float32)(dW1[i+j+1][16:]), sum6)
+				storeFloat32x16((*[16]float32)(dW1[i+j+2][16:]), sum7)
+				storeFloat32x16((*[16]float32)(dW1[i+j+3][16:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func allff800000Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&allff800000Int32x16Values)
 }
@@ -2778,15 +2320,15 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
-	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
-	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	t1 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
-	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t2 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
-	part := (*[1024]float32)(ws.f32[4096:])   // [64 16] line 28 (Logits, line 23): Relu
+	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: p.W2 = Input
+	t := (*[2048]float32)(ws.f32[0:])        // [64 32] line 28 (Logits, line 23): Relu
+	dot := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
+	t1 := (*[640]float32)(ws.f32[5120:])     // [64 10] gradient of line 23: Add
+	r := (*[1]float32)(ws.f32[5760:])        // [1 1] line 23: ReduceSum
+	v := (*[320]float32)(ws.f32[4096:])      // [10 32] line 17: p.W2 = Input
+	t2 := (*[2048]float32)(ws.f32[2048:])    // [64 32] gradient of line 16: Where
+	part := (*[1024]float32)(ws.f32[4096:])  // [64 16] line 28 (Logits, line 23): Relu
+	loss2 := (*[1]float32)(ws.f32[0:])       // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -2796,86 +2338,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 	}
 
 	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			nextX3 := x[i+2][0:64:64]
-			nextX4 := x[i+3][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			x4 := (*[4]float32)(nextX3)
-			x5 := (*[4]float32)(nextX4)
-			for {
-				sum = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum)
-				sum5 = splatFloat32x16(&x2[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum5)
-				sum2 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum2)
-				sum6 = splatFloat32x16(&x3[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum6)
-				sum3 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum3)
-				sum7 = splatFloat32x16(&x4[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum7)
-				sum4 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[0:])), sum4)
-				sum8 = splatFloat32x16(&x5[0]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[16:])), sum8)
-				sum = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum)
-				sum5 = splatFloat32x16(&x2[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum5)
-				sum2 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum2)
-				sum6 = splatFloat32x16(&x3[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum6)
-				sum3 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum3)
-				sum7 = splatFloat32x16(&x4[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum7)
-				sum4 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[32:])), sum4)
-				sum8 = splatFloat32x16(&x5[1]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[48:])), sum8)
-				sum = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum)
-				sum5 = splatFloat32x16(&x2[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum5)
-				sum2 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum2)
-				sum6 = splatFloat32x16(&x3[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum6)
-				sum3 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum3)
-				sum7 = splatFloat32x16(&x4[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum7)
-				sum4 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[64:])), sum4)
-				sum8 = splatFloat32x16(&x5[2]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[80:])), sum8)
-				sum = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum)
-				sum5 = splatFloat32x16(&x2[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum5)
-				sum2 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum2)
-				sum6 = splatFloat32x16(&x3[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum6)
-				sum3 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum3)
-				sum7 = splatFloat32x16(&x4[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum7)
-				sum4 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[96:])), sum4)
-				sum8 = splatFloat32x16(&x5[3]).MulAdd(nextFloat32x16((*[16]float32)(w1Part2[112:])), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 || len(nextX3) < 8 || len(nextX4) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-				nextX3 = nextX3[4:len(nextX3):len(nextX3)]
-				x4 = (*[4]float32)(nextX3)
-				nextX4 = nextX4[4:len(nextX4):len(nextX4)]
-				x5 = (*[4]float32)(nextX4)
-			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
-			var t3 archsimd.Float32x16
-			storeFloat32x16((*[16]float32)(t[i*32:]), t3.Max(sum.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+32:]), t3.Max(sum2.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+64:]), t3.Max(sum3.Add(b1)))
-			storeFloat32x16((*[16]float32)(t[i*32+96:]), t3.Max(sum4.Add(b1)))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[16:]))
-			storeFloat32x16((*[16]float32)(t[i*32+16:]), t3.Max(sum5.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+48:]), t3.Max(sum6.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+80:]), t3.Max(sum7.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(t[i*32+112:]), t3.Max(sum8.Add(b1_2)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel4(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
 
 	// line 31 (dense, line 28): MatMul
 	for i := range 32 {
@@ -3175,86 +2638,374 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	xPart := (*[1024]float32)(ws.f32[0:]) // [64 16] line 22: x = Input
-	t := (*[2048]float32)(ws.f32[2048:])  // [64 32] gradient of line 16: Where
-	r := (*[1]float32)(ws.f32[5760:])     // [1 1] line 23: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 23: loss = Mul
 
 	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
+	lossGradAVX512Kernel5(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+
+	// line 23: loss = Mul
+	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t9))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel6 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
+func lossGradAVX2Kernel6(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	t1 := (*[2048]float32)(t)
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(w1Part2[i*32:]), loadFloat32x8((*[8]float32)(w1[i][0:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+8:]), loadFloat32x8((*[8]float32)(w1[i][8:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+16:]), loadFloat32x8((*[8]float32)(w1[i][16:])))
+			storeFloat32x8((*[8]float32)(w1Part2[i*32+24:]), loadFloat32x8((*[8]float32)(w1[i][24:])))
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextX := x2[i][0:64:64]
+			nextW1Part := w1Part2[0:2048:2048]
+			nextX2 := x2[i+1][0:64:64]
+			x3 := (*[4]float32)(nextX)
+			w1Part3 := (*[128]float32)(nextW1Part)
+			x4 := (*[4]float32)(nextX2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+					break
+				}
+				nextX = nextX[4:len(nextX):len(nextX)]
+				x3 = (*[4]float32)(nextX)
+				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+				w1Part3 = (*[128]float32)(nextW1Part)
+				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+				x4 = (*[4]float32)(nextX2)
+			}
+			b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+			var t2 archsimd.Float32x8
+			storeFloat32x8((*[8]float32)(t1[i*32:]), t2.Max(sum.Add(b1_2)))
+			storeFloat32x8((*[8]float32)(t1[i*32+32:]), t2.Max(sum2.Add(b1_2)))
+			b1_3 := loadFloat32x8((*[8]float32)(b1[8:]))
+			storeFloat32x8((*[8]float32)(t1[i*32+8:]), t2.Max(sum3.Add(b1_3)))
+			storeFloat32x8((*[8]float32)(t1[i*32+40:]), t2.Max(sum4.Add(b1_3)))
+			b1_4 := loadFloat32x8((*[8]float32)(b1[16:]))
+			storeFloat32x8((*[8]float32)(t1[i*32+16:]), t2.Max(sum5.Add(b1_4)))
+			storeFloat32x8((*[8]float32)(t1[i*32+48:]), t2.Max(sum6.Add(b1_4)))
+			b1_5 := loadFloat32x8((*[8]float32)(b1[24:]))
+			storeFloat32x8((*[8]float32)(t1[i*32+24:]), t2.Max(sum7.Add(b1_5)))
+			storeFloat32x8((*[8]float32)(t1[i*32+56:]), t2.Max(sum8.Add(b1_5)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel7 does the loops of line 31 (dense, line 28): MatMul.
+//
+//go:nocheckptr
+func lossGradAVX2Kernel7(w2Part []float32, w2 *[32][10]float32, t []float32, dot []float32) {
+	w2Part2 := (*[512]float32)(w2Part)
+	t1 := (*[2048]float32)(t)
+	dot2 := (*[640]float32)(dot)
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextT := t1[i*32 : i*32+32 : i*32+32]
+			nextW2Part := w2Part2[0:504:504]
+			nextT2 := t1[i*32+32 : i*32+64 : i*32+64]
+			nextT3 := t1[i*32+64 : i*32+96 : i*32+96]
+			nextT4 := t1[i*32+96 : i*32+128 : i*32+128]
+			t2 := (*[4]float32)(nextT)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			t3 := (*[4]float32)(nextT2)
+			t4 := (*[4]float32)(nextT3)
+			t5 := (*[4]float32)(nextT4)
+			for {
+				sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+					break
+				}
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t2 = (*[4]float32)(nextT)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t3 = (*[4]float32)(nextT2)
+				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+				t4 = (*[4]float32)(nextT3)
+				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+				t5 = (*[4]float32)(nextT4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextT := t1[i*32 : i*32+32 : i*32+32]
+			nextW2Part := w2Part2[2:506:506]
+			nextT2 := t1[i*32+32 : i*32+64 : i*32+64]
+			nextT3 := t1[i*32+64 : i*32+96 : i*32+96]
+			nextT4 := t1[i*32+96 : i*32+128 : i*32+128]
+			t2 := (*[4]float32)(nextT)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			t3 := (*[4]float32)(nextT2)
+			t4 := (*[4]float32)(nextT3)
+			t5 := (*[4]float32)(nextT4)
+			for {
+				sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+					break
+				}
+				nextT = nextT[4:len(nextT):len(nextT)]
+				t2 = (*[4]float32)(nextT)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+				t3 = (*[4]float32)(nextT2)
+				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+				t4 = (*[4]float32)(nextT3)
+				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+				t5 = (*[4]float32)(nextT4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel8 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func lossGradAVX2Kernel8(part []float32, t []float32, t2 []float32, dW2 *[32][10]float32) {
+	part2 := (*[1024]float32)(part)
+	t1 := (*[2048]float32)(t)
+	t3 := (*[640]float32)(t2)
+	for i := 0; i < 32; i += 16 {
 		for j := range 64 {
 			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t1[i+j*32:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i+j*32+8:])))
 			}
 		}
 		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextXPart := xPart[j : j+1012 : j+1012]
-				nextT := t[0:2048:2048]
-				xPart2 := (*[52]float32)(nextXPart)
-				t1 := (*[128]float32)(nextT)
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextPart := part2[j : j+1012 : j+1012]
+				nextT := t3[0:638:638]
+				part3 := (*[52]float32)(nextPart)
+				t4 := (*[38]float32)(nextT)
 				for {
-					sum = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum)
-					sum5 = splatFloat32x16(&xPart2[0]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[1]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[2]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[0:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[3]).MulAdd(nextFloat32x16((*[16]float32)(t1[16:])), sum8)
-					sum = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum)
-					sum5 = splatFloat32x16(&xPart2[16]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[17]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[18]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[32:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[19]).MulAdd(nextFloat32x16((*[16]float32)(t1[48:])), sum8)
-					sum = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum)
-					sum5 = splatFloat32x16(&xPart2[32]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[33]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[34]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[64:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[35]).MulAdd(nextFloat32x16((*[16]float32)(t1[80:])), sum8)
-					sum = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum)
-					sum5 = splatFloat32x16(&xPart2[48]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum5)
-					sum2 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum2)
-					sum6 = splatFloat32x16(&xPart2[49]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum6)
-					sum3 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum3)
-					sum7 = splatFloat32x16(&xPart2[50]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum7)
-					sum4 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[96:])), sum4)
-					sum8 = splatFloat32x16(&xPart2[51]).MulAdd(nextFloat32x16((*[16]float32)(t1[112:])), sum8)
-					if len(nextXPart) < 116 || len(nextT) < 256 {
+					sum = splatFloat32x8(&part3[0]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum)
+					sum2 = splatFloat32x8(&part3[1]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum2)
+					sum3 = splatFloat32x8(&part3[2]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum3)
+					sum4 = splatFloat32x8(&part3[3]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum4)
+					sum = splatFloat32x8(&part3[16]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum)
+					sum2 = splatFloat32x8(&part3[17]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum2)
+					sum3 = splatFloat32x8(&part3[18]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum3)
+					sum4 = splatFloat32x8(&part3[19]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum4)
+					sum = splatFloat32x8(&part3[32]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum)
+					sum2 = splatFloat32x8(&part3[33]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum2)
+					sum3 = splatFloat32x8(&part3[34]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum3)
+					sum4 = splatFloat32x8(&part3[35]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum4)
+					sum = splatFloat32x8(&part3[48]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum)
+					sum2 = splatFloat32x8(&part3[49]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum2)
+					sum3 = splatFloat32x8(&part3[50]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum3)
+					sum4 = splatFloat32x8(&part3[51]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum4)
+					if len(nextPart) < 116 || len(nextT) < 78 {
 						break
 					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[52]float32)(nextXPart)
-					nextT = nextT[128:len(nextT):len(nextT)]
-					t1 = (*[128]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[52]float32)(nextPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t4 = (*[38]float32)(nextT)
 				}
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum8)
+				storeFloat32x8((*[8]float32)(dW2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][0:]), sum4)
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextPart := part2[j : j+1012 : j+1012]
+				nextT := t3[2:640:640]
+				part3 := (*[52]float32)(nextPart)
+				t4 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&part3[0]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum)
+					sum2 = splatFloat32x8(&part3[1]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum2)
+					sum3 = splatFloat32x8(&part3[2]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum3)
+					sum4 = splatFloat32x8(&part3[3]).MulAdd(nextFloat32x8((*[8]float32)(t4[0:])), sum4)
+					sum = splatFloat32x8(&part3[16]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum)
+					sum2 = splatFloat32x8(&part3[17]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum2)
+					sum3 = splatFloat32x8(&part3[18]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum3)
+					sum4 = splatFloat32x8(&part3[19]).MulAdd(nextFloat32x8((*[8]float32)(t4[10:])), sum4)
+					sum = splatFloat32x8(&part3[32]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum)
+					sum2 = splatFloat32x8(&part3[33]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum2)
+					sum3 = splatFloat32x8(&part3[34]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum3)
+					sum4 = splatFloat32x8(&part3[35]).MulAdd(nextFloat32x8((*[8]float32)(t4[20:])), sum4)
+					sum = splatFloat32x8(&part3[48]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum)
+					sum2 = splatFloat32x8(&part3[49]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum2)
+					sum3 = splatFloat32x8(&part3[50]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum3)
+					sum4 = splatFloat32x8(&part3[51]).MulAdd(nextFloat32x8((*[8]float32)(t4[30:])), sum4)
+					if len(nextPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[52]float32)(nextPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t4 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][2:]), sum4)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 23: loss = Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+// lossGradAVX2Kernel9 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func lossGradAVX2Kernel9(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
+	xPart2 := (*[1024]float32)(xPart)
+	t1 := (*[2048]float32)(t)
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(xPart2[j*16:]), loadFloat32x8((*[8]float32)(x2[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart2[j*16+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextXPart := xPart2[j : j+1010 : j+1010]
+				nextT := t1[0:2048:2048]
+				xPart3 := (*[50]float32)(nextXPart)
+				t2 := (*[128]float32)(nextT)
+				for {
+					sum = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t2[32:])).MulAdd(splatFloat32x8(&xPart3[16]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t2[40:])).MulAdd(splatFloat32x8(&xPart3[16]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t2[48:])).MulAdd(splatFloat32x8(&xPart3[16]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t2[56:])).MulAdd(splatFloat32x8(&xPart3[16]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t2[32:])).MulAdd(splatFloat32x8(&xPart3[17]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t2[40:])).MulAdd(splatFloat32x8(&xPart3[17]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t2[48:])).MulAdd(splatFloat32x8(&xPart3[17]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t2[56:])).MulAdd(splatFloat32x8(&xPart3[17]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t2[64:])).MulAdd(splatFloat32x8(&xPart3[32]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t2[72:])).MulAdd(splatFloat32x8(&xPart3[32]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t2[80:])).MulAdd(splatFloat32x8(&xPart3[32]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t2[88:])).MulAdd(splatFloat32x8(&xPart3[32]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t2[64:])).MulAdd(splatFloat32x8(&xPart3[33]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t2[72:])).MulAdd(splatFloat32x8(&xPart3[33]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t2[80:])).MulAdd(splatFloat32x8(&xPart3[33]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t2[88:])).MulAdd(splatFloat32x8(&xPart3[33]), sum8)
+					sum = nextFloat32x8((*[8]float32)(t2[96:])).MulAdd(splatFloat32x8(&xPart3[48]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(t2[104:])).MulAdd(splatFloat32x8(&xPart3[48]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(t2[112:])).MulAdd(splatFloat32x8(&xPart3[48]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(t2[120:])).MulAdd(splatFloat32x8(&xPart3[48]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(t2[96:])).MulAdd(splatFloat32x8(&xPart3[49]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(t2[104:])).MulAdd(splatFloat32x8(&xPart3[49]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(t2[112:])).MulAdd(splatFloat32x8(&xPart3[49]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(t2[120:])).MulAdd(splatFloat32x8(&xPart3[49]), sum8)
+					if len(nextXPart) < 114 || len(nextT) < 256 {
+						break
+					}
+					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+					xPart3 = (*[50]float32)(nextXPart)
+					nextT = nextT[128:len(nextT):len(nextT)]
+					t2 = (*[128]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW1[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dW1[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dW1[i+j][8:]), sum3)
+				storeFloat32x8((*[8]float32)(dW1[i+j+1][8:]), sum4)
+				storeFloat32x8((*[8]float32)(dW1[i+j][16:]), sum5)
+				storeFloat32x8((*[8]float32)(dW1[i+j+1][16:]), sum6)
+				storeFloat32x8((*[8]float32)(dW1[i+j][24:]), sum7)
+				storeFloat32x8((*[8]float32)(dW1[i+j+1][24:]), sum8)
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -3650,17 +3401,14 @@ func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 arch
 }
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
-//
-//go:nocheckptr
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
-	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
-	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	t1 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
-	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t2 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
+	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
+	t := (*[640]float32)(ws.f32[5120:])   // [64 10] gradient of line 23: Add
+	r := (*[1]float32)(ws.f32[5760:])     // [1 1] line 23: ReduceSum
+	v := (*[320]float32)(ws.f32[4096:])   // [10 32] line 17: p.W2 = Input
+	t1 := (*[2048]float32)(ws.f32[0:])    // [64 32] line 28 (Logits, line 23): Relu
+	t2 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -3670,191 +3418,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	}
 
 	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][0:64:64]
-			nextW1Part := w1Part[0:2048:2048]
-			nextX2 := x[i+1][0:64:64]
-			x2 := (*[4]float32)(nextX)
-			w1Part2 := (*[128]float32)(nextW1Part)
-			x3 := (*[4]float32)(nextX2)
-			for {
-				sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-				sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-				if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-					break
-				}
-				nextX = nextX[4:len(nextX):len(nextX)]
-				x2 = (*[4]float32)(nextX)
-				nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-				w1Part2 = (*[128]float32)(nextW1Part)
-				nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-				x3 = (*[4]float32)(nextX2)
-			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
-			var t3 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t[i*32:]), t3.Max(sum.Add(b1)))
-			storeFloat32x8((*[8]float32)(t[i*32+32:]), t3.Max(sum2.Add(b1)))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
-			storeFloat32x8((*[8]float32)(t[i*32+8:]), t3.Max(sum3.Add(b1_2)))
-			storeFloat32x8((*[8]float32)(t[i*32+40:]), t3.Max(sum4.Add(b1_2)))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
-			storeFloat32x8((*[8]float32)(t[i*32+16:]), t3.Max(sum5.Add(b1_3)))
-			storeFloat32x8((*[8]float32)(t[i*32+48:]), t3.Max(sum6.Add(b1_3)))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
-			storeFloat32x8((*[8]float32)(t[i*32+24:]), t3.Max(sum7.Add(b1_4)))
-			storeFloat32x8((*[8]float32)(t[i*32+56:]), t3.Max(sum8.Add(b1_4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel6(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
 
 	// line 31 (dense, line 28): MatMul
-	for i := range 32 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextT := t[i*32 : i*32+32 : i*32+32]
-			nextW2Part := w2Part[0:504:504]
-			nextT2 := t[i*32+32 : i*32+64 : i*32+64]
-			nextT3 := t[i*32+64 : i*32+96 : i*32+96]
-			nextT4 := t[i*32+96 : i*32+128 : i*32+128]
-			t3 := (*[4]float32)(nextT)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			t4 := (*[4]float32)(nextT2)
-			t5 := (*[4]float32)(nextT3)
-			t6 := (*[4]float32)(nextT4)
-			for {
-				sum = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-					break
-				}
-				nextT = nextT[4:len(nextT):len(nextT)]
-				t3 = (*[4]float32)(nextT)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-				t4 = (*[4]float32)(nextT2)
-				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-				t5 = (*[4]float32)(nextT3)
-				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-				t6 = (*[4]float32)(nextT4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextT := t[i*32 : i*32+32 : i*32+32]
-			nextW2Part := w2Part[2:506:506]
-			nextT2 := t[i*32+32 : i*32+64 : i*32+64]
-			nextT3 := t[i*32+64 : i*32+96 : i*32+96]
-			nextT4 := t[i*32+96 : i*32+128 : i*32+128]
-			t3 := (*[4]float32)(nextT)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			t4 := (*[4]float32)(nextT2)
-			t5 := (*[4]float32)(nextT3)
-			t6 := (*[4]float32)(nextT4)
-			for {
-				sum = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextT) < 8 || len(nextW2Part) < 120 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-					break
-				}
-				nextT = nextT[4:len(nextT):len(nextT)]
-				t3 = (*[4]float32)(nextT)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-				t4 = (*[4]float32)(nextT2)
-				nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-				t5 = (*[4]float32)(nextT3)
-				nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-				t6 = (*[4]float32)(nextT4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel7(ws.f32[2688:], &p.W2, ws.f32[0:], ws.f32[2048:])
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
 	var sum archsimd.Float32x8
@@ -3900,7 +3467,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 		t19 := expFloat32x8(logits9.Sub(t10))
 		t20 := expFloat32x8(logits10.Sub(t10))
 		t21 := t11.Add(t12).Add(t13).Add(t14).Add(t15).Add(t16).Add(t17).Add(t18).Add(t19).Add(t20)
-		rows10Float32x8((*[80]float32)(t1[i*10:]), t3.Merge(t4, all0Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t11.Div(t21)), logits.Equal(t5))), t3.Merge(t4, all1Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t12.Div(t21)), logits2.Equal(t5))), t3.Merge(t4, all2Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t13.Div(t21)), logits3.Equal(t5))), t3.Merge(t4, all3Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t14.Div(t21)), logits4.Equal(t5))), t3.Merge(t4, all4Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t15.Div(t21)), logits5.Equal(t5))), t3.Merge(t4, all5Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t16.Div(t21)), logits6.Equal(t5))), t3.Merge(t4, all6Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t17.Div(t21)), logits7.Equal(t5))), t3.Merge(t4, all7Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t18.Div(t21)), logits8.Equal(t5))), t3.Merge(t4, all8Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t19.Div(t21)), logits9.Equal(t5))), t3.Merge(t4, all9Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t20.Div(t21)), logits10.Equal(t5))))
+		rows10Float32x8((*[80]float32)(t[i*10:]), t3.Merge(t4, all0Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t11.Div(t21)), logits.Equal(t5))), t3.Merge(t4, all1Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t12.Div(t21)), logits2.Equal(t5))), t3.Merge(t4, all2Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t13.Div(t21)), logits3.Equal(t5))), t3.Merge(t4, all3Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t14.Div(t21)), logits4.Equal(t5))), t3.Merge(t4, all4Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t15.Div(t21)), logits5.Equal(t5))), t3.Merge(t4, all5Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t16.Div(t21)), logits6.Equal(t5))), t3.Merge(t4, all6Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t17.Div(t21)), logits7.Equal(t5))), t3.Merge(t4, all7Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t18.Div(t21)), logits8.Equal(t5))), t3.Merge(t4, all8Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t19.Div(t21)), logits9.Equal(t5))), t3.Merge(t4, all9Int32x8().Equal(labels2)).Add(t4.Merge(t6.Mul(t20.Div(t21)), logits10.Equal(t5))))
 		cond := labels2.Equal(all9Int32x8())
 		cond2 := labels2.Equal(all8Int32x8())
 		cond3 := labels2.Equal(all7Int32x8())
@@ -3919,7 +3486,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	// gradient of line 18: ReduceSum
 	{
 		var sum3, sum4 archsimd.Float32x8
-		row := (*[640]float32)(t1[0:])
+		row := (*[640]float32)(t[0:])
 		for i := range 64 {
 			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
 			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
@@ -3959,9 +3526,9 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-			nextT := t1[i*10 : i*10+10 : i*10+10]
+			nextT := t[i*10 : i*10+10 : i*10+10]
 			nextV := v[0:320:320]
-			nextT2 := t1[i*10+10 : i*10+20 : i*10+20]
+			nextT2 := t[i*10+10 : i*10+20 : i*10+20]
 			t9 := (*[5]float32)(nextT)
 			v2 := (*[160]float32)(nextV)
 			t10 := (*[5]float32)(nextT2)
@@ -4017,202 +3584,255 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 				t10 = (*[5]float32)(nextT2)
 			}
 			var t11 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t2[i*32:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(t[i*32:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+32:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(t[i*32+32:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+8:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(t[i*32+8:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+40:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(t[i*32+40:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+16:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(t[i*32+16:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+48:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(t[i*32+48:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+24:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(t[i*32+24:])).LessEqual(t11)))
-			storeFloat32x8((*[8]float32)(t2[i*32+56:]), t11.Merge(sum10, loadFloat32x8((*[8]float32)(t[i*32+56:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(t1[i*32:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+32:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(t1[i*32+32:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+8:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(t1[i*32+8:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+40:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(t1[i*32+40:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+16:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(t1[i*32+16:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+48:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(t1[i*32+48:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+24:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(t1[i*32+24:])).LessEqual(t11)))
+			storeFloat32x8((*[8]float32)(t2[i*32+56:]), t11.Merge(sum10, loadFloat32x8((*[8]float32)(t1[i*32+56:])).LessEqual(t11)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	lossGradAVX2Kernel8(ws.f32[4096:], ws.f32[0:], ws.f32[5120:], &grad.W2)
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum3, sum4, sum5, sum6 archsimd.Float32x8
+		row := (*[2048]float32)(t2[0:])
+		for i := range 64 {
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum6)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	lossGradAVX2Kernel9(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+
+	// line 23: loss = Mul
+	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t9))
+	archsimd.ClearAVXUpperBits()
+}
+
+// logitsAVX2Kernel10 does the loops of line 31 (dense, line 28): MatMul, logits = Add.
+//
+//go:nocheckptr
+func logitsAVX2Kernel10(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, logits2 *[64][10]float32, b2 *[10]float32) {
+	w2Part2 := (*[512]float32)(w2Part)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*32:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+			storeFloat32x8((*[8]float32)(logits2[i][0:]), sum.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+1][0:]), sum2.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+2][0:]), sum3.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+3][0:]), sum4.Add(b2_2))
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*32:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			b2_2 := loadFloat32x8((*[8]float32)(b2[2:]))
+			storeFloat32x8((*[8]float32)(logits2[i][2:]), sum.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+1][2:]), sum2.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+2][2:]), sum3.Add(b2_2))
+			storeFloat32x8((*[8]float32)(logits2[i+3][2:]), sum4.Add(b2_2))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	t := (*[2048]float32)(ws.f32[0:])       // [64 32] line 28 (Logits, line 23): Relu
-	part := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 28 (Logits, line 23): Relu
-	t1 := (*[640]float32)(ws.f32[5120:])    // [64 10] gradient of line 23: Add
-	t2 := (*[2048]float32)(ws.f32[2048:])   // [64 32] gradient of line 16: Where
-	xPart := (*[1024]float32)(ws.f32[0:])   // [64 16] line 22: x = Input
-	r := (*[1]float32)(ws.f32[5760:])       // [1 1] line 23: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 23: loss = Mul
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 32; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t[i+j*32:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t[i+j*32+8:])))
-			}
+// logitsVJPAVX2Kernel11 does the loops of gradient of line 31 (dense, line 28): MatMul.
+//
+//go:nocheckptr
+func logitsVJPAVX2Kernel11(dlogitsPart []float32, dlogits2 *[64][10]float32, b1 *[32]float32, dot []float32, dW2 *[32][10]float32) {
+	dlogitsPart2 := (*[1024]float32)(dlogitsPart)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart2[i*16:]), loadFloat32x8((*[8]float32)(dlogits2[i][0:])))
 		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextPart := part[j : j+1012 : j+1012]
-				nextT := t1[0:638:638]
-				part2 := (*[52]float32)(nextPart)
-				t3 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&part2[0]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum)
-					sum2 = splatFloat32x8(&part2[1]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum2)
-					sum3 = splatFloat32x8(&part2[2]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum3)
-					sum4 = splatFloat32x8(&part2[3]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum4)
-					sum = splatFloat32x8(&part2[16]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum)
-					sum2 = splatFloat32x8(&part2[17]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum2)
-					sum3 = splatFloat32x8(&part2[18]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum3)
-					sum4 = splatFloat32x8(&part2[19]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum4)
-					sum = splatFloat32x8(&part2[32]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum)
-					sum2 = splatFloat32x8(&part2[33]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum2)
-					sum3 = splatFloat32x8(&part2[34]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum3)
-					sum4 = splatFloat32x8(&part2[35]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum4)
-					sum = splatFloat32x8(&part2[48]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum)
-					sum2 = splatFloat32x8(&part2[49]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum2)
-					sum3 = splatFloat32x8(&part2[50]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum3)
-					sum4 = splatFloat32x8(&part2[51]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum4)
-					if len(nextPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part2 = (*[52]float32)(nextPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t3 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-			}
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextPart := part[j : j+1012 : j+1012]
-				nextT := t1[2:640:640]
-				part2 := (*[52]float32)(nextPart)
-				t3 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&part2[0]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum)
-					sum2 = splatFloat32x8(&part2[1]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum2)
-					sum3 = splatFloat32x8(&part2[2]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum3)
-					sum4 = splatFloat32x8(&part2[3]).MulAdd(nextFloat32x8((*[8]float32)(t3[0:])), sum4)
-					sum = splatFloat32x8(&part2[16]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum)
-					sum2 = splatFloat32x8(&part2[17]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum2)
-					sum3 = splatFloat32x8(&part2[18]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum3)
-					sum4 = splatFloat32x8(&part2[19]).MulAdd(nextFloat32x8((*[8]float32)(t3[10:])), sum4)
-					sum = splatFloat32x8(&part2[32]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum)
-					sum2 = splatFloat32x8(&part2[33]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum2)
-					sum3 = splatFloat32x8(&part2[34]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum3)
-					sum4 = splatFloat32x8(&part2[35]).MulAdd(nextFloat32x8((*[8]float32)(t3[20:])), sum4)
-					sum = splatFloat32x8(&part2[48]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum)
-					sum2 = splatFloat32x8(&part2[49]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum2)
-					sum3 = splatFloat32x8(&part2[50]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum3)
-					sum4 = splatFloat32x8(&part2[51]).MulAdd(nextFloat32x8((*[8]float32)(t3[30:])), sum4)
-					if len(nextPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part2 = (*[52]float32)(nextPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t3 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
-			}
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart2[i*16+8:]), loadPartFloat32x8((*[2]float32)(dlogits2[i][8:])[:]))
 		}
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[2048]float32)(t2[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextXPart := xPart[j : j+1010 : j+1010]
-				nextT := t2[0:2048:2048]
-				xPart2 := (*[50]float32)(nextXPart)
-				t3 := (*[128]float32)(nextT)
-				for {
-					sum = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t3[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t3[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t3[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t3[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t3[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t3[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t3[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t3[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t3[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t3[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t3[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t3[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t3[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t3[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t3[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t3[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
-					sum = nextFloat32x8((*[8]float32)(t3[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(t3[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(t3[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(t3[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(t3[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(t3[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(t3[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(t3[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
-					if len(nextXPart) < 114 || len(nextT) < 256 {
-						break
-					}
-					nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-					xPart2 = (*[50]float32)(nextXPart)
-					nextT = nextT[128:len(nextT):len(nextT)]
-					t3 = (*[128]float32)(nextT)
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			b1_2 := archsimd.BroadcastFloat32x8(b1[i])
+			b1_3 := archsimd.BroadcastFloat32x8(b1[i+1])
+			b1_4 := archsimd.BroadcastFloat32x8(b1[i+2])
+			b1_5 := archsimd.BroadcastFloat32x8(b1[i+3])
+			var t archsimd.Float32x8
+			nextDot := dot2[i:]
+			nextDlogitsPart := dlogitsPart2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextDlogitsPart)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(dlogitsPart3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(dlogitsPart3, sum4)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(dlogitsPart4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(dlogitsPart4, sum4)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(dlogitsPart5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(dlogitsPart5, sum4)
+				dlogitsPart6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(dlogitsPart6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(dlogitsPart6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(dlogitsPart6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(dlogitsPart6, sum4)
+				if j == 60 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum8)
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
 			}
+			storeFloat32x8((*[8]float32)(dW2[i][0:]), sum)
+			storeFloat32x8((*[8]float32)(dW2[i+1][0:]), sum2)
+			storeFloat32x8((*[8]float32)(dW2[i+2][0:]), sum3)
+			storeFloat32x8((*[8]float32)(dW2[i+3][0:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			b1_2 := archsimd.BroadcastFloat32x8(b1[i])
+			b1_3 := archsimd.BroadcastFloat32x8(b1[i+1])
+			b1_4 := archsimd.BroadcastFloat32x8(b1[i+2])
+			b1_5 := archsimd.BroadcastFloat32x8(b1[i+3])
+			var t archsimd.Float32x8
+			nextDot := dot2[i:]
+			nextDlogitsPart := dlogitsPart2[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextDlogitsPart)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(dlogitsPart3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(dlogitsPart3, sum4)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1_2)).MulAdd(dlogitsPart4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_3)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_4)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_5)).MulAdd(dlogitsPart4, sum4)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1_2)).MulAdd(dlogitsPart5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_3)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_4)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_5)).MulAdd(dlogitsPart5, sum4)
+				dlogitsPart6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1_2)).MulAdd(dlogitsPart6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_3)).MulAdd(dlogitsPart6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_4)).MulAdd(dlogitsPart6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_5)).MulAdd(dlogitsPart6, sum4)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storeFloat32x8((*[8]float32)(dW2[i][2:]), sum)
+			storeFloat32x8((*[8]float32)(dW2[i+1][2:]), sum2)
+			storeFloat32x8((*[8]float32)(dW2[i+2][2:]), sum3)
+			storeFloat32x8((*[8]float32)(dW2[i+3][2:]), sum4)
 		}
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 }

@@ -26,13 +26,11 @@ func (ws *Workspace) blockVector(out *[2][32][64]float32, p *Params, x *[B][S][E
 // blockAVX512 is Block for processors with AVX512.
 func (ws *Workspace) blockAVX512(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
 	ws.blockAVX512Part1(out, p, x, mask)
-	ws.blockAVX512Part2(out, p, x, mask)
 }
 
 // blockAVX2 is Block for processors with AVX2 and FMA.
 func (ws *Workspace) blockAVX2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
 	ws.blockAVX2Part1(out, p, x, mask)
-	ws.blockAVX2Part2(out, p, x, mask)
 }
 
 // blockVJPVector is BlockVJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -52,16 +50,12 @@ func (ws *Workspace) blockVJPVector(grad, p *Params, x *[B][S][E]float32, mask *
 func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	ws.blockVJPAVX512Part1(grad, p, x, mask, dout)
 	ws.blockVJPAVX512Part2(grad, p, x, mask, dout)
-	ws.blockVJPAVX512Part3(grad, p, x, mask, dout)
-	ws.blockVJPAVX512Part4(grad, p, x, mask, dout)
 }
 
 // blockVJPAVX2 is BlockVJP for processors with AVX2 and FMA.
 func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	ws.blockVJPAVX2Part1(grad, p, x, mask, dout)
 	ws.blockVJPAVX2Part2(grad, p, x, mask, dout)
-	ws.blockVJPAVX2Part3(grad, p, x, mask, dout)
-	ws.blockVJPAVX2Part4(grad, p, x, mask, dout)
 }
 
 // blockAVX512Kernel8 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
@@ -137,6 +131,420 @@ func blockAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, dot 
 			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
 			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
 			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX512Kernel9 does the loops of line 34: MatMul.
+func blockAVX512Kernel9(dot []float32, v []float32, dot3 []float32) {
+	dot2 := (*[4096]float32)(dot)
+	v2 := (*[4096]float32)(v)
+	dot4 := (*[8192]float32)(dot3)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					nextDot3 := dot2[i*2048+j*16+k*64+128 : i*2048+j*16+k*64+144 : i*2048+j*16+k*64+144]
+					nextDot4 := dot2[i*2048+j*16+k*64+192 : i*2048+j*16+k*64+208 : i*2048+j*16+k*64+208]
+					dot5 := (*[4]float32)(nextDot)
+					v3 := (*[128]float32)(nextV)
+					dot6 := (*[4]float32)(nextDot2)
+					dot7 := (*[4]float32)(nextDot3)
+					dot8 := (*[4]float32)(nextDot4)
+					for {
+						sum = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+						sum5 = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+						sum2 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+						sum6 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+						sum3 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+						sum7 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+						sum4 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+						sum8 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+						sum = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+						sum5 = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+						sum2 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+						sum6 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+						sum3 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+						sum7 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+						sum4 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+						sum8 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+						sum = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+						sum5 = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+						sum2 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+						sum6 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+						sum3 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+						sum7 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+						sum4 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+						sum8 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+						sum = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+						sum5 = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+						sum2 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+						sum6 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+						sum3 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+						sum7 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+						sum4 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+						sum8 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 || len(nextDot3) < 8 || len(nextDot4) < 8 {
+							break
+						}
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot5 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v3 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot6 = (*[4]float32)(nextDot2)
+						nextDot3 = nextDot3[4:len(nextDot3):len(nextDot3)]
+						dot7 = (*[4]float32)(nextDot3)
+						nextDot4 = nextDot4[4:len(nextDot4):len(nextDot4)]
+						dot8 = (*[4]float32)(nextDot4)
+					}
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX512Kernel10 does the loops of line 35: mixed = MatMul.
+func blockAVX512Kernel10(part []float32, dot []float32, t []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	mixed2 := (*[4096]float32)(mixed)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part2[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t2 := (*[4]float32)(nextT)
+					part3 := (*[64]float32)(nextPart)
+					t3 := (*[4]float32)(nextT2)
+					t4 := (*[4]float32)(nextT3)
+					t5 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x16(&t2[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
+						sum2 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
+						sum3 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
+						sum4 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
+						sum = splatFloat32x16(&t2[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
+						sum2 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
+						sum3 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
+						sum4 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
+						sum = splatFloat32x16(&t2[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
+						sum2 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
+						sum3 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
+						sum4 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
+						sum = splatFloat32x16(&t2[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
+						sum2 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
+						sum3 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
+						sum4 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+							break
+						}
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t2 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t3 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t4 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t5 = (*[4]float32)(nextT4)
+					}
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX512Kernel11 does the loops of line 36: MatMul.
+func blockAVX512Kernel11(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	mixed2 := (*[4096]float32)(mixed)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(woPart2[i*64:]), loadFloat32x16((*[16]float32)(wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+16:]), loadFloat32x16((*[16]float32)(wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+32:]), loadFloat32x16((*[16]float32)(wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+48:]), loadFloat32x16((*[16]float32)(wo[i][48:])))
+		}
+	}
+	for i := range 2 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 4 {
+					nextMixed := mixed2[i*2048+j*16+k*512 : i*2048+j*16+k*512+16 : i*2048+j*16+k*512+16]
+					nextWoPart := woPart2[k*1024 : k*1024+1024 : k*1024+1024]
+					nextMixed2 := mixed2[i*2048+j*16+k*512+16 : i*2048+j*16+k*512+32 : i*2048+j*16+k*512+32]
+					mixed3 := (*[4]float32)(nextMixed)
+					woPart3 := (*[256]float32)(nextWoPart)
+					mixed4 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&mixed4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&mixed4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&mixed4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&mixed4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&mixed4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&mixed4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&mixed4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&mixed4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&mixed4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&mixed4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&mixed4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&mixed4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&mixed4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&mixed4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&mixed4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&mixed4[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed3 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+						woPart3 = (*[256]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed4 = (*[4]float32)(nextMixed2)
+					}
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX512Kernel12 does the loops of line 38: MatMul.
+func blockAVX512Kernel12(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
+	w1Part2 := (*[4096]float32)(w1Part)
+	m2 := (*[4096]float32)(m)
+	dot2 := (*[16384]float32)(dot)
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part2[j*64:]), loadFloat32x16((*[16]float32)(w1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w1[j][i+48:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:4096:4096]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[256]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX512Kernel13 does the loops of line 38: MatMul.
+func blockAVX512Kernel13(w2Part []float32, w2 *[256][64]float32, dot []float32, t []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[16384]float32)(t)
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part2[j*64:]), loadFloat32x16((*[16]float32)(w2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w2[i+j][48:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
+				}
+				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t2 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+				if i >= 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -458,23 +866,18 @@ var geluFloat32x16RareConst = [2]geluFloat32x16RareTable{geluFloat32x16RareValue
 
 // blockAVX512Part1 is a part of blockAVX512, which is long for one function.
 func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[4096:])     // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
-	dot4 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
-	part := (*[512]float32)(ws.f32[4096:])     // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
-	woPart := (*[4096]float32)(ws.f32[4096:])  // [1 64 64] line 23: p.Wo = Input
-	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t3 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
+	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
+	dot3 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
+	dot4 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
+	t3 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Gelu
+	dot5 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 38: MatMul
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
 	t4 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -510,109 +913,33 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+256:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+320:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+384:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+68:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+132:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+224:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
-					nextV := v[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
-					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
-					nextDot3 := dot2[i*2048+j*16+k*64+128 : i*2048+j*16+k*64+144 : i*2048+j*16+k*64+144]
-					nextDot4 := dot2[i*2048+j*16+k*64+192 : i*2048+j*16+k*64+208 : i*2048+j*16+k*64+208]
-					dot7 := (*[4]float32)(nextDot)
-					v2 := (*[128]float32)(nextV)
-					dot8 := (*[4]float32)(nextDot2)
-					dot9 := (*[4]float32)(nextDot3)
-					dot10 := (*[4]float32)(nextDot4)
-					for {
-						sum = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum)
-						sum5 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum5)
-						sum2 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum2)
-						sum6 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum6)
-						sum3 = splatFloat32x16(&dot9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
-						sum7 = splatFloat32x16(&dot9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
-						sum4 = splatFloat32x16(&dot10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
-						sum8 = splatFloat32x16(&dot10[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
-						sum = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum)
-						sum5 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum5)
-						sum2 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum2)
-						sum6 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum6)
-						sum3 = splatFloat32x16(&dot9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
-						sum7 = splatFloat32x16(&dot9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
-						sum4 = splatFloat32x16(&dot10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
-						sum8 = splatFloat32x16(&dot10[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
-						sum = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum)
-						sum5 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum5)
-						sum2 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum2)
-						sum6 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum6)
-						sum3 = splatFloat32x16(&dot9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
-						sum7 = splatFloat32x16(&dot9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
-						sum4 = splatFloat32x16(&dot10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
-						sum8 = splatFloat32x16(&dot10[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
-						sum = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum)
-						sum5 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum5)
-						sum2 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum2)
-						sum6 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum6)
-						sum3 = splatFloat32x16(&dot9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
-						sum7 = splatFloat32x16(&dot9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
-						sum4 = splatFloat32x16(&dot10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
-						sum8 = splatFloat32x16(&dot10[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
-						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 || len(nextDot3) < 8 || len(nextDot4) < 8 {
-							break
-						}
-						nextDot = nextDot[4:len(nextDot):len(nextDot)]
-						dot7 = (*[4]float32)(nextDot)
-						nextV = nextV[128:len(nextV):len(nextV)]
-						v2 = (*[128]float32)(nextV)
-						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
-						dot8 = (*[4]float32)(nextDot2)
-						nextDot3 = nextDot3[4:len(nextDot3):len(nextDot3)]
-						dot9 = (*[4]float32)(nextDot3)
-						nextDot4 = nextDot4[4:len(nextDot4):len(nextDot4)]
-						dot10 = (*[4]float32)(nextDot4)
-					}
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel9(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t7 := allff800000Int32x16().AsFloat32x16()
@@ -623,13 +950,13 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 			for k := range 32 {
 				most := t7
 				for l := 0; l < 32; l += 16 {
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
 				}
 				most2 := mostFloat32x16(most)
 				t6 := maxFloat32x16(most2, t10)
 				var sum archsimd.Float32x16
 				for l := 0; l < 32; l += 16 {
-					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t6))
+					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).MulAdd(t9, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t6))
 					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:]), t11)
 					sum = sum.Add(t11)
 				}
@@ -643,143 +970,10 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
-					nextPart := part[0:512:512]
-					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
-					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
-					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
-					t11 := (*[4]float32)(nextT)
-					part2 := (*[64]float32)(nextPart)
-					t12 := (*[4]float32)(nextT2)
-					t13 := (*[4]float32)(nextT3)
-					t14 := (*[4]float32)(nextT4)
-					for {
-						sum = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum)
-						sum2 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum2)
-						sum3 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum3)
-						sum4 = splatFloat32x16(&t14[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum4)
-						sum = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum)
-						sum2 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum2)
-						sum3 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum3)
-						sum4 = splatFloat32x16(&t14[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum4)
-						sum = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum)
-						sum2 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum2)
-						sum3 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum3)
-						sum4 = splatFloat32x16(&t14[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum4)
-						sum = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum)
-						sum2 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum2)
-						sum3 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum3)
-						sum4 = splatFloat32x16(&t14[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum4)
-						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-							break
-						}
-						nextT = nextT[4:len(nextT):len(nextT)]
-						t11 = (*[4]float32)(nextT)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part2 = (*[64]float32)(nextPart)
-						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-						t12 = (*[4]float32)(nextT2)
-						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-						t13 = (*[4]float32)(nextT3)
-						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-						t14 = (*[4]float32)(nextT4)
-					}
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel10(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
 
 	// line 36: MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
-		}
-	}
-	for i := range 2 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				for k := range 4 {
-					nextMixed := mixed[i*2048+j*16+k*512 : i*2048+j*16+k*512+16 : i*2048+j*16+k*512+16]
-					nextWoPart := woPart[k*1024 : k*1024+1024 : k*1024+1024]
-					nextMixed2 := mixed[i*2048+j*16+k*512+16 : i*2048+j*16+k*512+32 : i*2048+j*16+k*512+32]
-					mixed2 := (*[4]float32)(nextMixed)
-					woPart2 := (*[256]float32)(nextWoPart)
-					mixed3 := (*[4]float32)(nextMixed2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
-						if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
-							break
-						}
-						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[4]float32)(nextMixed)
-						nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
-						woPart2 = (*[256]float32)(nextWoPart)
-						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-						mixed3 = (*[4]float32)(nextMixed2)
-					}
-				}
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot5[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel11(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
 	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -787,14 +981,14 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	for i := range 2 {
 		for j := range 32 {
 			var sum archsimd.Float32x16
-			row := (*[64]float32)(dot5[i*2048+j*64:])
+			row := (*[64]float32)(dot3[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
 				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
 			}
 			sum2 := sumFloat32x16(sum)
 			t6 := sum2.Mul(t11)
 			var sum3 archsimd.Float32x16
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
+			row2 := (*[64]float32)(dot3[i*2048+j*64:])
 			row3 := (*[64]float32)(t2[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
 				t13 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Sub(t6)
@@ -813,211 +1007,37 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:4096:4096]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				storeFloat32x16((*[16]float32)(dot6[i+j*256:]), sum)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+256:]), sum2)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+272:]), sum4)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+288:]), sum6)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot6[i+j*256+304:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel12(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
 
 	// line 38: Gelu
 	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
 		row2 := (*[256]float32)(t3[i*256:])
 		for j := 0; j < 256; j += 16 {
 			storeFloat32x16((*[16]float32)(row2[j:]), geluFloat32x16(loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockAVX512Part2 is a part of blockAVX512, which is long for one function.
-func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	w2Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 26: p.W2 = Input
-	dot := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 38: MatMul
-	t := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
-	dot2 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
 
 	// line 38: MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
-				}
-				nextT := t[i+j*256 : i+j*256+128 : i+j*256+128]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t[i+j*256+256 : i+j*256+384 : i+j*256+384]
-				t1 := (*[4]float32)(nextT)
-				w2Part2 := (*[256]float32)(nextW2Part)
-				t2 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t1[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t1[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t1[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t1[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t2[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t2[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t2[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t2[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t1[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t1[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t1[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t1[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t2[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t2[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t2[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t2[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t1[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t1[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t1[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t1[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t2[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t2[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t2[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t2[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t1[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t1[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t1[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t1[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t2[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t2[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t2[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t2[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t1 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
-					w2Part2 = (*[256]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t2 = (*[4]float32)(nextT2)
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel13(ws.f32[0:], &p.W2, ws.f32[8192:], ws.f32[16384:])
 
 	// line 38: out = Add
 	for i := range 2 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(out[i][j][0:]), loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(p.B2[0:]))))
-				storeFloat32x16((*[16]float32)(out[i][j][16:]), loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(p.B2[16:]))))
-				storeFloat32x16((*[16]float32)(out[i][j][32:]), loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(p.B2[32:]))))
-				storeFloat32x16((*[16]float32)(out[i][j][48:]), loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(p.B2[48:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][0:]), loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:]))).Add(loadFloat32x16((*[16]float32)(p.B2[0:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][16:]), loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]))).Add(loadFloat32x16((*[16]float32)(p.B2[16:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][32:]), loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]))).Add(loadFloat32x16((*[16]float32)(p.B2[32:]))))
+				storeFloat32x16((*[16]float32)(out[i][j][48:]), loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]))).Add(loadFloat32x16((*[16]float32)(p.B2[48:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel9 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
+// blockAVX2Kernel14 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockAVX2Kernel14(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
@@ -1096,6 +1116,415 @@ func blockAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, dot []
 	archsimd.ClearAVXUpperBits()
 }
 
+// blockAVX2Kernel15 does the loops of line 34: MatMul.
+func blockAVX2Kernel15(dot []float32, v []float32, dot3 []float32) {
+	dot2 := (*[4096]float32)(dot)
+	v2 := (*[4096]float32)(v)
+	dot4 := (*[8192]float32)(dot3)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
+					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
+					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
+					dot5 := (*[4]float32)(nextDot)
+					v3 := (*[128]float32)(nextV)
+					dot6 := (*[4]float32)(nextDot2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot5[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot5[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot5[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot5[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot6[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot6[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot6[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot6[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot5[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot5[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot5[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot5[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot6[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot6[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot6[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot6[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot5[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot5[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot5[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot5[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot6[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot6[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot6[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot6[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot5[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot5[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot5[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot5[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot6[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot6[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot6[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot6[3]), sum8)
+						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 {
+							break
+						}
+						nextDot = nextDot[4:len(nextDot):len(nextDot)]
+						dot5 = (*[4]float32)(nextDot)
+						nextV = nextV[128:len(nextV):len(nextV)]
+						v3 = (*[128]float32)(nextV)
+						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
+						dot6 = (*[4]float32)(nextDot2)
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX2Kernel16 does the loops of line 35: mixed = MatMul.
+func blockAVX2Kernel16(part []float32, dot []float32, t []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	mixed2 := (*[4096]float32)(mixed)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
+					nextPart := part2[0:512:512]
+					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
+					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
+					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
+					t2 := (*[4]float32)(nextT)
+					part3 := (*[64]float32)(nextPart)
+					t3 := (*[4]float32)(nextT2)
+					t4 := (*[4]float32)(nextT3)
+					t5 := (*[4]float32)(nextT4)
+					for {
+						sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+						sum5 = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
+						sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+						sum6 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
+						sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+						sum7 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
+						sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+						sum8 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
+						sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+						sum5 = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
+						sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+						sum6 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
+						sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+						sum7 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
+						sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+						sum8 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
+						sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+						sum5 = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
+						sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+						sum6 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
+						sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+						sum7 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
+						sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+						sum8 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
+						sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+						sum5 = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
+						sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+						sum6 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
+						sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+						sum7 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
+						sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+						sum8 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
+						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+							break
+						}
+						nextT = nextT[4:len(nextT):len(nextT)]
+						t2 = (*[4]float32)(nextT)
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[64]float32)(nextPart)
+						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+						t3 = (*[4]float32)(nextT2)
+						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+						t4 = (*[4]float32)(nextT3)
+						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+						t5 = (*[4]float32)(nextT4)
+					}
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX2Kernel17 does the loops of line 36: MatMul.
+func blockAVX2Kernel17(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	mixed2 := (*[4096]float32)(mixed)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32:]), loadFloat32x8((*[8]float32)(wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(wo[j][i+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 2 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 4 {
+						nextMixed := mixed2[j*2048+k*16+l*512 : j*2048+k*16+l*512+16 : j*2048+k*16+l*512+16]
+						nextWoPart := woPart2[i*64+l*512 : i*64+l*512+512 : i*64+l*512+512]
+						nextMixed2 := mixed2[j*2048+k*16+l*512+16 : j*2048+k*16+l*512+32 : j*2048+k*16+l*512+32]
+						mixed3 := (*[4]float32)(nextMixed)
+						woPart3 := (*[128]float32)(nextWoPart)
+						mixed4 := (*[4]float32)(nextMixed2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&mixed4[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&mixed4[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&mixed4[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&mixed4[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&mixed4[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&mixed4[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&mixed4[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&mixed4[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&mixed4[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&mixed4[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&mixed4[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&mixed4[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&mixed4[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&mixed4[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&mixed4[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&mixed4[3]), sum8)
+							if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+								break
+							}
+							nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+							mixed3 = (*[4]float32)(nextMixed)
+							nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+							woPart3 = (*[128]float32)(nextWoPart)
+							nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+							mixed4 = (*[4]float32)(nextMixed2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX2Kernel18 does the loops of line 38: MatMul.
+func blockAVX2Kernel18(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	m2 := (*[4096]float32)(m)
+	dot2 := (*[16384]float32)(dot)
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part2[j*32:]), loadFloat32x8((*[8]float32)(w1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w1[j][i+24:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:2048:2048]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[128]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX2Kernel19 does the loops of line 38: MatMul.
+func blockAVX2Kernel19(w2Part []float32, w2 *[256][64]float32, t []float32, dot []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
+	t1 := (*[16384]float32)(t)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part2[j*32:]), loadFloat32x8((*[8]float32)(w2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w2[j][i+24:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
+				t2 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func allff800000Int32x8() archsimd.Int32x8 {
 	return loadInt32x8(&allff800000Int32x8Values)
 }
@@ -1153,382 +1582,6 @@ var expFloat32x8Const = struct {
 	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
 	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
 	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-}
-
-// blockAVX2Part1 is a part of blockAVX2, which is long for one function.
-func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])    // [2 4 32 32] line 35: Div
-	dot4 := (*[4096]float32)(ws.f32[24576:])  // [64 64] line 43 (heads, line 33): MatMul
-	part := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])     // [2 4 32 16] line 35: mixed = MatMul
-	woPart := (*[4096]float32)(ws.f32[4096:]) // [2 64 32] line 23: p.Wo = Input
-	dot5 := (*[4096]float32)(ws.f32[32768:])  // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])     // [2 32 64] line 37: m = Add
-
-	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x8
-			for k := 0; k < 64; k += 8 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
-			}
-			sum2 := sumFloat32x8(sum)
-			t5 := sum2.Mul(t3)
-			var sum3 archsimd.Float32x8
-			for k := 0; k < 64; k += 8 {
-				t6 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t5)
-				sum3 = t6.MulAdd(t6, sum3)
-			}
-			sum4 := sumFloat32x8(sum3)
-			t7 := sum4.MulAdd(t3, t4).Sqrt()
-			row := &x[i][j]
-			row2 := (*[64]float32)(n[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t7).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	blockAVX2Kernel9(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
-	blockAVX2Kernel9(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
-	blockAVX2Kernel9(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
-					nextV := v[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
-					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
-					dot6 := (*[4]float32)(nextDot)
-					v2 := (*[128]float32)(nextV)
-					dot7 := (*[4]float32)(nextDot2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dot6[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dot6[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dot6[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dot6[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dot7[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dot7[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dot7[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dot7[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dot6[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dot6[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dot6[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dot6[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dot7[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dot7[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dot7[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dot7[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dot6[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dot6[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dot6[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dot6[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dot7[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dot7[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dot7[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dot7[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dot6[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dot6[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dot6[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dot6[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dot7[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dot7[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dot7[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dot7[3]), sum8)
-						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 {
-							break
-						}
-						nextDot = nextDot[4:len(nextDot):len(nextDot)]
-						dot6 = (*[4]float32)(nextDot)
-						nextV = nextV[128:len(nextV):len(nextV)]
-						v2 = (*[128]float32)(nextV)
-						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
-						dot7 = (*[4]float32)(nextDot2)
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t6 := allff800000Int32x8().AsFloat32x8()
-	t8 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t9 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := t6
-				row := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t8, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
-				}
-				most2 := mostFloat32x8(most)
-				t5 := maxFloat32x8(most2, t9)
-				var sum archsimd.Float32x8
-				row2 := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t8, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(row3[l:]), t10)
-					sum = sum.Add(t10)
-				}
-				sum2 := sumFloat32x8(sum)
-				row4 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
-					nextPart := part[0:512:512]
-					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
-					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
-					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
-					t10 := (*[4]float32)(nextT)
-					part2 := (*[64]float32)(nextPart)
-					t11 := (*[4]float32)(nextT2)
-					t12 := (*[4]float32)(nextT3)
-					t13 := (*[4]float32)(nextT4)
-					for {
-						sum = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum)
-						sum5 = splatFloat32x8(&t10[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum5)
-						sum2 = splatFloat32x8(&t11[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum2)
-						sum6 = splatFloat32x8(&t11[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum6)
-						sum3 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum3)
-						sum7 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum7)
-						sum4 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum4)
-						sum8 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum8)
-						sum = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum)
-						sum5 = splatFloat32x8(&t10[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum5)
-						sum2 = splatFloat32x8(&t11[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum2)
-						sum6 = splatFloat32x8(&t11[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum6)
-						sum3 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum3)
-						sum7 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum7)
-						sum4 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum4)
-						sum8 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum8)
-						sum = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum)
-						sum5 = splatFloat32x8(&t10[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum5)
-						sum2 = splatFloat32x8(&t11[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum2)
-						sum6 = splatFloat32x8(&t11[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum6)
-						sum3 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum3)
-						sum7 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum7)
-						sum4 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum4)
-						sum8 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum8)
-						sum = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum)
-						sum5 = splatFloat32x8(&t10[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum5)
-						sum2 = splatFloat32x8(&t11[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum2)
-						sum6 = splatFloat32x8(&t11[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum6)
-						sum3 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum3)
-						sum7 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum7)
-						sum4 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum4)
-						sum8 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum8)
-						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-							break
-						}
-						nextT = nextT[4:len(nextT):len(nextT)]
-						t10 = (*[4]float32)(nextT)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part2 = (*[64]float32)(nextPart)
-						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-						t11 = (*[4]float32)(nextT2)
-						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-						t12 = (*[4]float32)(nextT3)
-						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-						t13 = (*[4]float32)(nextT4)
-					}
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 2 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 4 {
-						nextMixed := mixed[j*2048+k*16+l*512 : j*2048+k*16+l*512+16 : j*2048+k*16+l*512+16]
-						nextWoPart := woPart[i*64+l*512 : i*64+l*512+512 : i*64+l*512+512]
-						nextMixed2 := mixed[j*2048+k*16+l*512+16 : j*2048+k*16+l*512+32 : j*2048+k*16+l*512+32]
-						mixed2 := (*[4]float32)(nextMixed)
-						woPart2 := (*[128]float32)(nextWoPart)
-						mixed3 := (*[4]float32)(nextMixed2)
-						for {
-							sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
-							if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
-								break
-							}
-							nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-							mixed2 = (*[4]float32)(nextMixed)
-							nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
-							woPart2 = (*[128]float32)(nextWoPart)
-							nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-							mixed3 = (*[4]float32)(nextMixed2)
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot5[i+j*2048+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t11 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x8
-			row := (*[64]float32)(dot5[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
-			}
-			sum2 := sumFloat32x8(sum)
-			t5 := sum2.Mul(t10)
-			var sum3 archsimd.Float32x8
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			row3 := (*[64]float32)(t2[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				t12 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(row3[k:]), t12)
-				sum3 = t12.MulAdd(t12, sum3)
-			}
-			sum4 := sumFloat32x8(sum3)
-			t7 := sum4.MulAdd(t10, t11).Sqrt()
-			row4 := (*[64]float32)(t2[i*2048+j*64:])
-			row5 := (*[64]float32)(m[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(t7).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 }
 
 // geluFloat32x8 is x times the distribution function of the standard normal distribution: by e**-t
@@ -1750,95 +1803,160 @@ var geluFloat32x8RareConst = struct {
 	c27:   [4]float64{-1, -1, -1, -1},
 }
 
-// blockAVX2Part2 is a part of blockAVX2, which is long for one function.
-func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	dot := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Gelu
-	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
-	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
-	dot3 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
+// blockAVX2Part1 is a part of blockAVX2, which is long for one function.
+func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
+	dot3 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
+	dot4 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
+	t3 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Gelu
+	dot5 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 38: MatMul
 
-	// line 38: MatMul
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
+	// line 32: ReduceSum, Mul, Sqrt, n = Add
+	t4 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:2048:2048]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*256:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+256:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+264:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+272:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+280:]), sum8)
+			sum2 := sumFloat32x8(sum)
+			t6 := sum2.Mul(t4)
+			var sum3 archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				t7 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t6)
+				sum3 = t7.MulAdd(t7, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t8 := sum4.MulAdd(t4, t5).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t6).Div(t8).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 43 (heads, line 33): MatMul
+	blockAVX2Kernel14(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
+	blockAVX2Kernel14(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
+	blockAVX2Kernel14(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+256:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+320:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+384:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+68:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+132:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*64+k+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*2048+j+k*32+224:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	blockAVX2Kernel15(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t7 := allff800000Int32x8().AsFloat32x8()
+	t9 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t10 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t7
+				row := (*[32]float32)(dot2[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t9, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x8(most)
+				t6 := maxFloat32x8(most2, t10)
+				var sum archsimd.Float32x8
+				row2 := (*[32]float32)(dot2[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t9, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t6))
+					storeFloat32x8((*[8]float32)(row3[l:]), t11)
+					sum = sum.Add(t11)
+				}
+				sum2 := sumFloat32x8(sum)
+				row4 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: mixed = MatMul
+	blockAVX2Kernel16(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
+
+	// line 36: MatMul
+	blockAVX2Kernel17(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum archsimd.Float32x8
+			row := (*[64]float32)(dot3[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x8(sum)
+			t6 := sum2.Mul(t11)
+			var sum3 archsimd.Float32x8
+			row2 := (*[64]float32)(dot3[i*2048+j*64:])
+			row3 := (*[64]float32)(t2[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t13 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t6)
+				storeFloat32x8((*[8]float32)(row3[k:]), t13)
+				sum3 = t13.MulAdd(t13, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t8 := sum4.MulAdd(t11, t12).Sqrt()
+			row4 := (*[64]float32)(t2[i*2048+j*64:])
+			row5 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(t8).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	blockAVX2Kernel18(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
+
 	// line 38: Gelu
 	for i := range 64 {
-		row := (*[256]float32)(dot[i*256:])
-		row2 := (*[256]float32)(t[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(t3[i*256:])
 		for j := 0; j < 256; j += 8 {
 			storeFloat32x8((*[8]float32)(row2[j:]), geluFloat32x8(loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))))
 		}
@@ -1846,202 +1964,141 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t[j*256 : j*256+256 : j*256+256]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t[j*256+256 : j*256+512 : j*256+512]
-				t1 := (*[4]float32)(nextT)
-				w2Part2 := (*[128]float32)(nextW2Part)
-				t2 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t1[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t1[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t1[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t1[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t2[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t2[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t2[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t2[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t1[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t1[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t1[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t1[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t2[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t2[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t2[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t2[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t1[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t1[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t1[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t1[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t2[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t2[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t2[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t2[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t1[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t1[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t1[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t1[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t2[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t2[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t2[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t2[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t1 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
-					w2Part2 = (*[128]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t2 = (*[4]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX2Kernel19(ws.f32[0:], &p.W2, ws.f32[16384:], ws.f32[8192:])
 
 	// line 38: out = Add
 	for i := range 2 {
 		for j := range 32 {
 			for k := 0; k < 64; k += 32 {
-				storeFloat32x8((*[8]float32)(out[i][j][k:]), loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
-				storeFloat32x8((*[8]float32)(out[i][j][k+8:]), loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+8:]))))
-				storeFloat32x8((*[8]float32)(out[i][j][k+16:]), loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+16:]))))
-				storeFloat32x8((*[8]float32)(out[i][j][k+24:]), loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+24:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k:]), loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+8:]), loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+8:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+16:]), loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+16:]))))
+				storeFloat32x8((*[8]float32)(out[i][j][k+24:]), loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k+24:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel10 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel10(v []float32, dot []float32) {
+// blockVJPAVX512Kernel20 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel20(v []float32, dot []float32) {
 	v2 := (*[4096]float32)(v)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+256:])))
+				x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+320:])))
+				x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+384:])))
+				x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+32:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+64:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+68:])))
+				x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+132:])))
+				x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+128:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+160:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+192:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+224:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel21 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX512Kernel21(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
+	w2Part2 := (*[4096]float32)(w2Part)
+	dot2 := (*[16384]float32)(dot)
+	for i := range 2 {
+		for j := 0; j < 256; j += 64 {
+			for k := 0; k < 64; k += 8 {
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(w2[j+k][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+4][l:])))
+					x3 := loadFloat32x8((*[8]float32)(w2[j+k+1][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+5][l:])))
+					x4 := loadFloat32x8((*[8]float32)(w2[j+k+2][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+6][l:])))
+					x5 := loadFloat32x8((*[8]float32)(w2[j+k+3][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+7][l:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k:]), x2)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(w2[j+k+4][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k][l+4:])))
+					x7 := loadFloat32x8((*[8]float32)(w2[j+k+5][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+1][l+4:])))
+					x8 := loadFloat32x8((*[8]float32)(w2[j+k+6][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+2][l+4:])))
+					x9 := loadFloat32x8((*[8]float32)(w2[j+k+7][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+3][l+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(w2Part2[l*64+k+448:]), x9)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX512Kernel11 does the loops of several operations that are alike: the first is line 34: MatMul.
-func blockVJPAVX512Kernel11(dot []float32, v []float32, dot3 []float32) {
-	dot2 := (*[4096]float32)(dot)
-	v2 := (*[4096]float32)(v)
-	dot4 := (*[8192]float32)(dot3)
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 4 {
+			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
-					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
-					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
-					nextDot3 := dot2[i*2048+j*16+k*64+128 : i*2048+j*16+k*64+144 : i*2048+j*16+k*64+144]
-					nextDot4 := dot2[i*2048+j*16+k*64+192 : i*2048+j*16+k*64+208 : i*2048+j*16+k*64+208]
-					dot5 := (*[4]float32)(nextDot)
-					v3 := (*[128]float32)(nextV)
-					dot6 := (*[4]float32)(nextDot2)
-					dot7 := (*[4]float32)(nextDot3)
-					dot8 := (*[4]float32)(nextDot4)
+					nextDout := dout2[i][k][0:64:64]
+					nextW2Part := w2Part2[0:4096:4096]
+					nextDout2 := dout2[i][k+1][0:64:64]
+					dout3 := (*[4]float32)(nextDout)
+					w2Part3 := (*[256]float32)(nextW2Part)
+					dout4 := (*[4]float32)(nextDout2)
 					for {
-						sum = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-						sum5 = splatFloat32x16(&dot5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-						sum2 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-						sum6 = splatFloat32x16(&dot6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-						sum3 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-						sum7 = splatFloat32x16(&dot7[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
-						sum4 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-						sum8 = splatFloat32x16(&dot8[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
-						sum = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-						sum5 = splatFloat32x16(&dot5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-						sum2 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-						sum6 = splatFloat32x16(&dot6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-						sum3 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-						sum7 = splatFloat32x16(&dot7[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
-						sum4 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-						sum8 = splatFloat32x16(&dot8[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
-						sum = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
-						sum5 = splatFloat32x16(&dot5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
-						sum2 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
-						sum6 = splatFloat32x16(&dot6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
-						sum3 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
-						sum7 = splatFloat32x16(&dot7[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
-						sum4 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
-						sum8 = splatFloat32x16(&dot8[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
-						sum = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
-						sum5 = splatFloat32x16(&dot5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
-						sum2 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
-						sum6 = splatFloat32x16(&dot6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
-						sum3 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
-						sum7 = splatFloat32x16(&dot7[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
-						sum4 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
-						sum8 = splatFloat32x16(&dot8[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
-						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 || len(nextDot3) < 8 || len(nextDot4) < 8 {
+						sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&dout3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&dout3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&dout3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&dout3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&dout4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&dout4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&dout4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&dout4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&dout3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&dout3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&dout3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&dout3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&dout4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&dout4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&dout4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&dout4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&dout3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&dout3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&dout3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&dout3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&dout4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&dout4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&dout4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&dout4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&dout3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&dout3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&dout3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&dout3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&dout4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&dout4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&dout4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&dout4[3]), sum8)
+						if len(nextDout) < 8 || len(nextW2Part) < 512 || len(nextDout2) < 8 {
 							break
 						}
-						nextDot = nextDot[4:len(nextDot):len(nextDot)]
-						dot5 = (*[4]float32)(nextDot)
-						nextV = nextV[128:len(nextV):len(nextV)]
-						v3 = (*[128]float32)(nextV)
-						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
-						dot6 = (*[4]float32)(nextDot2)
-						nextDot3 = nextDot3[4:len(nextDot3):len(nextDot3)]
-						dot7 = (*[4]float32)(nextDot3)
-						nextDot4 = nextDot4[4:len(nextDot4):len(nextDot4)]
-						dot8 = (*[4]float32)(nextDot4)
+						nextDout = nextDout[4:len(nextDout):len(nextDout)]
+						dout3 = (*[4]float32)(nextDout)
+						nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+						w2Part3 = (*[256]float32)(nextW2Part)
+						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
+						dout4 = (*[4]float32)(nextDout2)
 					}
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[i*8192+j+k*256+304:]), sum8)
 				}
 			}
 		}
@@ -2049,67 +2106,194 @@ func blockVJPAVX512Kernel11(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel12 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
-func blockVJPAVX512Kernel12(part []float32, dot []float32, t []float32, mixed []float32) {
-	part2 := (*[512]float32)(part)
-	dot2 := (*[4096]float32)(dot)
-	t1 := (*[8192]float32)(t)
-	mixed2 := (*[4096]float32)(mixed)
+// blockVJPAVX512Kernel22 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX512Kernel22(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
+	doutPart2 := (*[4096]float32)(doutPart)
+	t1 := (*[16384]float32)(t)
 	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
-				}
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(doutPart2[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout2[i][j][0:])))
+				storeFloat32x16((*[16]float32)(doutPart2[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout2[i][j][16:])))
+				storeFloat32x16((*[16]float32)(doutPart2[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout2[i][j][32:])))
+				storeFloat32x16((*[16]float32)(doutPart2[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout2[i][j][48:])))
 			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
-					nextPart := part2[0:512:512]
-					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
-					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
-					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
-					t2 := (*[4]float32)(nextT)
-					part3 := (*[64]float32)(nextPart)
-					t3 := (*[4]float32)(nextT2)
-					t4 := (*[4]float32)(nextT3)
-					t5 := (*[4]float32)(nextT4)
+		}
+	}
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 128; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 2 {
+					nextT := t1[i+j+k*8192 : i+j+k*8192+7938 : i+j+k*8192+7938]
+					nextDoutPart := doutPart2[k*2048 : k*2048+2048 : k*2048+2048]
+					t2 := (*[770]float32)(nextT)
+					doutPart3 := (*[256]float32)(nextDoutPart)
 					for {
-						sum = splatFloat32x16(&t2[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
-						sum2 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
-						sum3 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
-						sum4 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
-						sum = splatFloat32x16(&t2[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
-						sum2 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
-						sum3 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
-						sum4 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
-						sum = splatFloat32x16(&t2[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
-						sum2 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
-						sum3 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
-						sum4 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
-						sum = splatFloat32x16(&t2[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
-						sum2 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
-						sum3 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
-						sum4 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
-						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+						sum = nextFloat32x16((*[16]float32)(doutPart3[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart3[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart3[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart3[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart3[0:])).MulAdd(splatFloat32x16(&t2[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart3[16:])).MulAdd(splatFloat32x16(&t2[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart3[32:])).MulAdd(splatFloat32x16(&t2[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart3[48:])).MulAdd(splatFloat32x16(&t2[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart3[64:])).MulAdd(splatFloat32x16(&t2[256]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart3[80:])).MulAdd(splatFloat32x16(&t2[256]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart3[96:])).MulAdd(splatFloat32x16(&t2[256]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart3[112:])).MulAdd(splatFloat32x16(&t2[256]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart3[64:])).MulAdd(splatFloat32x16(&t2[257]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart3[80:])).MulAdd(splatFloat32x16(&t2[257]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart3[96:])).MulAdd(splatFloat32x16(&t2[257]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart3[112:])).MulAdd(splatFloat32x16(&t2[257]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart3[128:])).MulAdd(splatFloat32x16(&t2[512]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart3[144:])).MulAdd(splatFloat32x16(&t2[512]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart3[160:])).MulAdd(splatFloat32x16(&t2[512]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart3[176:])).MulAdd(splatFloat32x16(&t2[512]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart3[128:])).MulAdd(splatFloat32x16(&t2[513]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart3[144:])).MulAdd(splatFloat32x16(&t2[513]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart3[160:])).MulAdd(splatFloat32x16(&t2[513]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart3[176:])).MulAdd(splatFloat32x16(&t2[513]), sum8)
+						sum = nextFloat32x16((*[16]float32)(doutPart3[192:])).MulAdd(splatFloat32x16(&t2[768]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(doutPart3[208:])).MulAdd(splatFloat32x16(&t2[768]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(doutPart3[224:])).MulAdd(splatFloat32x16(&t2[768]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(doutPart3[240:])).MulAdd(splatFloat32x16(&t2[768]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(doutPart3[192:])).MulAdd(splatFloat32x16(&t2[769]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(doutPart3[208:])).MulAdd(splatFloat32x16(&t2[769]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(doutPart3[224:])).MulAdd(splatFloat32x16(&t2[769]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(doutPart3[240:])).MulAdd(splatFloat32x16(&t2[769]), sum8)
+						if len(nextT) < 1794 || len(nextDoutPart) < 512 {
 							break
 						}
-						nextT = nextT[4:len(nextT):len(nextT)]
-						t2 = (*[4]float32)(nextT)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part3 = (*[64]float32)(nextPart)
-						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-						t3 = (*[4]float32)(nextT2)
-						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-						t4 = (*[4]float32)(nextT3)
-						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-						t5 = (*[4]float32)(nextT4)
+						nextT = nextT[1024:len(nextT):len(nextT)]
+						t2 = (*[770]float32)(nextT)
+						nextDoutPart = nextDoutPart[256:len(nextDoutPart):len(nextDoutPart)]
+						doutPart3 = (*[256]float32)(nextDoutPart)
 					}
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
+				}
+				storeFloat32x16((*[16]float32)(dW2[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dW2[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dW2[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dW2[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel23 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, dot []float32, t []float32) {
+	w1Part2 := (*[8192]float32)(w1Part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[16384]float32)(t)
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 64; j += 8 {
+			for k := 0; k < 128; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w1[j][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+4][i+k:])))
+				x3 := loadFloat32x8((*[8]float32)(w1[j+1][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+5][i+k:])))
+				x4 := loadFloat32x8((*[8]float32)(w1[j+2][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+6][i+k:])))
+				x5 := loadFloat32x8((*[8]float32)(w1[j+3][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+7][i+k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w1[j+4][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j][i+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w1[j+5][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+1][i+k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w1[j+6][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+2][i+k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w1[j+7][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+3][i+k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+448:]), x9)
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
+				}
+				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW1Part := w1Part2[0:8192:8192]
+				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t2 := (*[4]float32)(nextT)
+				w1Part3 := (*[256]float32)(nextW1Part)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[256]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+				if i >= 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
 				}
 			}
 		}
@@ -2117,8 +2301,94 @@ func blockVJPAVX512Kernel12(part []float32, dot []float32, t []float32, mixed []
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
-func blockVJPAVX512Kernel13(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+// blockVJPAVX512Kernel24 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX512Kernel24(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+	part2 := (*[16384]float32)(part)
+	t1 := (*[16384]float32)(t)
+	mPart2 := (*[1024]float32)(mPart)
+	m2 := (*[4096]float32)(m)
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(mPart2[j*16:]), loadFloat32x16((*[16]float32)(m2[i+j*64:])))
+			}
+		}
+		for j := 0; j < 256; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextMPart := mPart2[k : k+1010 : k+1010]
+					nextPart := part2[j*64 : j*64+4096 : j*64+4096]
+					mPart3 := (*[50]float32)(nextMPart)
+					part3 := (*[256]float32)(nextPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&mPart3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&mPart3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&mPart3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&mPart3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&mPart3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&mPart3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&mPart3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&mPart3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&mPart3[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&mPart3[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&mPart3[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&mPart3[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&mPart3[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&mPart3[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&mPart3[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&mPart3[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&mPart3[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&mPart3[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&mPart3[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&mPart3[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&mPart3[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&mPart3[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&mPart3[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&mPart3[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&mPart3[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&mPart3[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&mPart3[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&mPart3[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&mPart3[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&mPart3[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&mPart3[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&mPart3[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 512 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart3 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[256:len(nextPart):len(nextPart)]
+						part3 = (*[256]float32)(nextPart)
+					}
+					storeFloat32x16((*[16]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+48:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel25 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func blockVJPAVX512Kernel25(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -2209,8 +2479,217 @@ func blockVJPAVX512Kernel13(woPart []float32, wo *[64][64]float32, t []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel14 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// blockVJPAVX512Kernel26 does the loops of gradient of line 36: MatMul.
+func blockVJPAVX512Kernel26(mixed []float32, t []float32, dWo *[64][64]float32) {
+	mixed2 := (*[4096]float32)(mixed)
+	t1 := (*[4096]float32)(t)
+	for i := range 4 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 2 {
+					nextMixed := mixed2[i*512+j+k*2048 : i*512+j+k*2048+498 : i*512+j+k*2048+498]
+					nextT := t1[k*2048 : k*2048+2048 : k*2048+2048]
+					mixed3 := (*[50]float32)(nextMixed)
+					t2 := (*[256]float32)(nextT)
+					for {
+						sum = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[64:])).MulAdd(splatFloat32x16(&mixed3[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[80:])).MulAdd(splatFloat32x16(&mixed3[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[96:])).MulAdd(splatFloat32x16(&mixed3[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[112:])).MulAdd(splatFloat32x16(&mixed3[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[64:])).MulAdd(splatFloat32x16(&mixed3[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[80:])).MulAdd(splatFloat32x16(&mixed3[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[96:])).MulAdd(splatFloat32x16(&mixed3[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[112:])).MulAdd(splatFloat32x16(&mixed3[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&mixed3[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&mixed3[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&mixed3[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&mixed3[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&mixed3[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&mixed3[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&mixed3[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&mixed3[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[192:])).MulAdd(splatFloat32x16(&mixed3[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[208:])).MulAdd(splatFloat32x16(&mixed3[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[224:])).MulAdd(splatFloat32x16(&mixed3[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[240:])).MulAdd(splatFloat32x16(&mixed3[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[192:])).MulAdd(splatFloat32x16(&mixed3[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[208:])).MulAdd(splatFloat32x16(&mixed3[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[224:])).MulAdd(splatFloat32x16(&mixed3[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[240:])).MulAdd(splatFloat32x16(&mixed3[49]), sum8)
+						if len(nextMixed) < 114 || len(nextT) < 512 {
+							break
+						}
+						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+						mixed3 = (*[50]float32)(nextMixed)
+						nextT = nextT[256:len(nextT):len(nextT)]
+						t2 = (*[256]float32)(nextT)
+					}
+				}
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel27 does the loops of gradient of line 35: dmixed = MatMul.
+func blockVJPAVX512Kernel27(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	part4 := (*[512]float32)(part3)
+	t1 := (*[8192]float32)(t)
+	dmixed2 := (*[4096]float32)(dmixed)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 16 {
+				for l := range 32 {
+					{
+						storeFloat32x16((*[16]float32)(part4[l*16:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k+l*32:])))
+					}
+				}
+				for l := 0; l < 16; l += 4 {
+					{
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextPart := part4[l : l+500 : l+500]
+						nextPart2 := part2[0:512:512]
+						part5 := (*[52]float32)(nextPart)
+						part6 := (*[64]float32)(nextPart2)
+						for {
+							sum = splatFloat32x16(&part5[0]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum)
+							sum2 = splatFloat32x16(&part5[1]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum2)
+							sum3 = splatFloat32x16(&part5[2]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum3)
+							sum4 = splatFloat32x16(&part5[3]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum4)
+							sum = splatFloat32x16(&part5[16]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum)
+							sum2 = splatFloat32x16(&part5[17]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum2)
+							sum3 = splatFloat32x16(&part5[18]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum3)
+							sum4 = splatFloat32x16(&part5[19]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum4)
+							sum = splatFloat32x16(&part5[32]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum)
+							sum2 = splatFloat32x16(&part5[33]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum2)
+							sum3 = splatFloat32x16(&part5[34]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum3)
+							sum4 = splatFloat32x16(&part5[35]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum4)
+							sum = splatFloat32x16(&part5[48]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum)
+							sum2 = splatFloat32x16(&part5[49]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum2)
+							sum3 = splatFloat32x16(&part5[50]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum3)
+							sum4 = splatFloat32x16(&part5[51]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum4)
+							if len(nextPart) < 116 || len(nextPart2) < 128 {
+								break
+							}
+							nextPart = nextPart[64:len(nextPart):len(nextPart)]
+							part5 = (*[52]float32)(nextPart)
+							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+							part6 = (*[64]float32)(nextPart2)
+						}
+						storeFloat32x16((*[16]float32)(dmixed2[i*2048+j*512+k*16+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dmixed2[i*2048+j*512+k*16+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dmixed2[i*2048+j*512+k*16+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dmixed2[i*2048+j*512+k*16+l*16+48:]), sum4)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel28 does the loops of gradient of line 34: MatMul.
+func blockVJPAVX512Kernel28(part []float32, dot []float32, t []float32, dot3 []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	dot4 := (*[4096]float32)(dot3)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 16; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextPart := part2[k : k+500 : k+500]
+					nextT := t1[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
+					part3 := (*[52]float32)(nextPart)
+					t2 := (*[128]float32)(nextT)
+					for {
+						sum = splatFloat32x16(&part3[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum)
+						sum5 = splatFloat32x16(&part3[0]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum5)
+						sum2 = splatFloat32x16(&part3[1]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum2)
+						sum6 = splatFloat32x16(&part3[1]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum6)
+						sum3 = splatFloat32x16(&part3[2]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum3)
+						sum7 = splatFloat32x16(&part3[2]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum7)
+						sum4 = splatFloat32x16(&part3[3]).MulAdd(nextFloat32x16((*[16]float32)(t2[0:])), sum4)
+						sum8 = splatFloat32x16(&part3[3]).MulAdd(nextFloat32x16((*[16]float32)(t2[16:])), sum8)
+						sum = splatFloat32x16(&part3[16]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum)
+						sum5 = splatFloat32x16(&part3[16]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum5)
+						sum2 = splatFloat32x16(&part3[17]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum2)
+						sum6 = splatFloat32x16(&part3[17]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum6)
+						sum3 = splatFloat32x16(&part3[18]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum3)
+						sum7 = splatFloat32x16(&part3[18]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum7)
+						sum4 = splatFloat32x16(&part3[19]).MulAdd(nextFloat32x16((*[16]float32)(t2[32:])), sum4)
+						sum8 = splatFloat32x16(&part3[19]).MulAdd(nextFloat32x16((*[16]float32)(t2[48:])), sum8)
+						sum = splatFloat32x16(&part3[32]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum)
+						sum5 = splatFloat32x16(&part3[32]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum5)
+						sum2 = splatFloat32x16(&part3[33]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum2)
+						sum6 = splatFloat32x16(&part3[33]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum6)
+						sum3 = splatFloat32x16(&part3[34]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum3)
+						sum7 = splatFloat32x16(&part3[34]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum7)
+						sum4 = splatFloat32x16(&part3[35]).MulAdd(nextFloat32x16((*[16]float32)(t2[64:])), sum4)
+						sum8 = splatFloat32x16(&part3[35]).MulAdd(nextFloat32x16((*[16]float32)(t2[80:])), sum8)
+						sum = splatFloat32x16(&part3[48]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum)
+						sum5 = splatFloat32x16(&part3[48]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum5)
+						sum2 = splatFloat32x16(&part3[49]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum2)
+						sum6 = splatFloat32x16(&part3[49]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum6)
+						sum3 = splatFloat32x16(&part3[50]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum3)
+						sum7 = splatFloat32x16(&part3[50]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum7)
+						sum4 = splatFloat32x16(&part3[51]).MulAdd(nextFloat32x16((*[16]float32)(t2[96:])), sum4)
+						sum8 = splatFloat32x16(&part3[51]).MulAdd(nextFloat32x16((*[16]float32)(t2[112:])), sum8)
+						if len(nextPart) < 116 || len(nextT) < 256 {
+							break
+						}
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[52]float32)(nextPart)
+						nextT = nextT[128:len(nextT):len(nextT)]
+						t2 = (*[128]float32)(nextT)
+					}
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel29 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel29(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
@@ -2282,405 +2761,102 @@ func blockVJPAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64]
 	archsimd.ClearAVXUpperBits()
 }
 
-func firstFloat32x16(x archsimd.Float32x16) float32 {
-	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+// blockVJPAVX512Kernel30 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
+func blockVJPAVX512Kernel30(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
+	wqPart2 := (*[4096]float32)(wqPart)
+	v2 := (*[4096]float32)(v)
+	t1 := (*[4096]float32)(t)
+	dot2 := (*[4096]float32)(dot)
+	dot4 := (*[4096]float32)(dot3)
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+448:]), x9)
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v2[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart2[0:4096:4096]
+			nextV2 := v2[i*64+64 : i*64+128 : i*64+128]
+			v3 := (*[4]float32)(nextV)
+			wqPart3 := (*[256]float32)(nextWqPart)
+			v4 := (*[4]float32)(nextV2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&v3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&v3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&v3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&v3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&v4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&v4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&v4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&v4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&v3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&v3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&v3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&v3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&v4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&v4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&v4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&v4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&v3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&v3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&v3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&v3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&v4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&v4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&v4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&v4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&v3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&v3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&v3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&v3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&v4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&v4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&v4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&v4[3]), sum8)
+				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
+					break
+				}
+				nextV = nextV[4:len(nextV):len(nextV)]
+				v3 = (*[4]float32)(nextV)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart3 = (*[256]float32)(nextWqPart)
+				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+				v4 = (*[4]float32)(nextV2)
+			}
+			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot2[i*64:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot2[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot2[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot2[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot2[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot2[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot2[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot2[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+112:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
-	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
-	woPart := (*[4096]float32)(ws.f32[4096:])  // [1 64 64] line 23: p.Wo = Input
-	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
-	w2Part := (*[4096]float32)(ws.f32[94208:]) // [64 64] line 26: p.W2 = Input
-	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
-
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x16
-			for k := 0; k < 64; k += 16 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
-			}
-			sum2 := sumFloat32x16(sum)
-			t9 := sum2.Mul(t7)
-			var sum3 archsimd.Float32x16
-			for k := 0; k < 64; k += 16 {
-				t10 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t9)
-				sum3 = t10.MulAdd(t10, sum3)
-			}
-			sum4 := sumFloat32x16(sum3)
-			t11 := sum4.MulAdd(t7, t8).Sqrt()
-			row := &x[i][j]
-			row2 := (*[64]float32)(t[i*2048+j*64:])
-			row3 := (*[64]float32)(n[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				t12 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t9).Div(t11)
-				storeFloat32x16((*[16]float32)(row2[k:]), t12)
-				storeFloat32x16((*[16]float32)(row3[k:]), t12.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
-	blockVJPAVX512Kernel10(ws.f32[8192:], ws.f32[69632:])
-
-	// line 34: MatMul
-	blockVJPAVX512Kernel11(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t10 := allff800000Int32x16().AsFloat32x16()
-	t13 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t14 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := t10
-				for l := 0; l < 32; l += 16 {
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t13, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
-				}
-				most2 := mostFloat32x16(most)
-				t9 := maxFloat32x16(most2, t14)
-				var sum archsimd.Float32x16
-				for l := 0; l < 32; l += 16 {
-					t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t13, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t9))
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), t15)
-					sum = sum.Add(t15)
-				}
-				sum2 := sumFloat32x16(sum)
-				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum2))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: mixed = MatMul
-	blockVJPAVX512Kernel12(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
-
-	// line 36: MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
-		}
-	}
-	for i := range 2 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				for k := range 4 {
-					nextMixed := mixed[i*2048+j*16+k*512 : i*2048+j*16+k*512+16 : i*2048+j*16+k*512+16]
-					nextWoPart := woPart[k*1024 : k*1024+1024 : k*1024+1024]
-					nextMixed2 := mixed[i*2048+j*16+k*512+16 : i*2048+j*16+k*512+32 : i*2048+j*16+k*512+32]
-					mixed2 := (*[4]float32)(nextMixed)
-					woPart2 := (*[256]float32)(nextWoPart)
-					mixed3 := (*[4]float32)(nextMixed2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
-						if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
-							break
-						}
-						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[4]float32)(nextMixed)
-						nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
-						woPart2 = (*[256]float32)(nextWoPart)
-						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-						mixed3 = (*[4]float32)(nextMixed2)
-					}
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t15 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t16 := archsimd.BroadcastFloat32x16(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x16
-			row := (*[64]float32)(dot2[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
-			}
-			sum2 := sumFloat32x16(sum)
-			t9 := sum2.Mul(t15)
-			var sum3 archsimd.Float32x16
-			row2 := (*[64]float32)(dot2[i*2048+j*64:])
-			row3 := (*[64]float32)(t3[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				t17 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Sub(t9)
-				storeFloat32x16((*[16]float32)(row3[k:]), t17)
-				sum3 = t17.MulAdd(t17, sum3)
-			}
-			sum4 := sumFloat32x16(sum3)
-			t11 := sum4.MulAdd(t15, t16).Sqrt()
-			t4[i*32+j] = firstFloat32x16(t11)
-			row4 := (*[64]float32)(t3[i*2048+j*64:])
-			row5 := (*[64]float32)(t5[i*2048+j*64:])
-			row6 := (*[64]float32)(m[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				t12 := loadFloat32x16((*[16]float32)(row4[k:])).Div(t11)
-				storeFloat32x16((*[16]float32)(row5[k:]), t12)
-				storeFloat32x16((*[16]float32)(row6[k:]), t12.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: MatMul
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:4096:4096]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				storeFloat32x16((*[16]float32)(dot3[i+j*256:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+256:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+272:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+288:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i+j*256+304:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Gelu
-	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t6[i*256:])
-		for j := 0; j < 256; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), geluFloat32x16(loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := 0; k < 64; k += 8 {
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(p.W2[j+k][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+4][l:])))
-					x3 := loadFloat32x8((*[8]float32)(p.W2[j+k+1][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+5][l:])))
-					x4 := loadFloat32x8((*[8]float32)(p.W2[j+k+2][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+6][l:])))
-					x5 := loadFloat32x8((*[8]float32)(p.W2[j+k+3][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+7][l:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k:]), x2)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(p.W2[j+k+4][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k][l+4:])))
-					x7 := loadFloat32x8((*[8]float32)(p.W2[j+k+5][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+1][l+4:])))
-					x8 := loadFloat32x8((*[8]float32)(p.W2[j+k+6][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+2][l+4:])))
-					x9 := loadFloat32x8((*[8]float32)(p.W2[j+k+7][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+3][l+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(w2Part[l*64+k+448:]), x9)
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDout := dout[i][k][0:64:64]
-					nextW2Part := w2Part[0:4096:4096]
-					nextDout2 := dout[i][k+1][0:64:64]
-					dout2 := (*[4]float32)(nextDout)
-					w2Part2 := (*[256]float32)(nextW2Part)
-					dout3 := (*[4]float32)(nextDout2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&dout2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&dout2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&dout2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&dout2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&dout3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&dout3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&dout3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&dout3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&dout2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&dout2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&dout2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&dout2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&dout3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&dout3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&dout3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&dout3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&dout2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&dout2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&dout2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&dout2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&dout3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&dout3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&dout3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&dout3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&dout2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&dout2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&dout2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&dout2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&dout3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&dout3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&dout3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&dout3[3]), sum8)
-						if len(nextDout) < 8 || len(nextW2Part) < 512 || len(nextDout2) < 8 {
-							break
-						}
-						nextDout = nextDout[4:len(nextDout):len(nextDout)]
-						dout2 = (*[4]float32)(nextDout)
-						nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
-						w2Part2 = (*[256]float32)(nextW2Part)
-						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
-						dout3 = (*[4]float32)(nextDout2)
-					}
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
 }
 
 // normalpdfFloat32x16 is the density of the standard normal distribution: e**(-x²/2)/√(2π). The
@@ -2987,107 +3163,181 @@ var normalcdfFloat32x16RareValues = normalcdfFloat32x16RareTable{
 // normalcdfFloat32x16RareConst has them twice: one of the two begins with a cache line.
 var normalcdfFloat32x16RareConst = [2]normalcdfFloat32x16RareTable{normalcdfFloat32x16RareValues, normalcdfFloat32x16RareValues}
 
-// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	doutPart := (*[4096]float32)(ws.f32[94208:]) // [1 64 64] gradient of line 38: ct.out = Input
-	t := (*[16384]float32)(ws.f32[16384:])       // [64 256] line 38: Gelu
-	dot := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: MatMul
-	dot2 := (*[16384]float32)(ws.f32[0:])        // [64 256] line 38: MatMul
-	t1 := (*[16384]float32)(ws.f32[16384:])      // [64 256] gradient of line 38: Mul
-	w1Part := (*[8192]float32)(ws.f32[0:])       // [128 64] line 24: p.W1 = Input
-	dot3 := (*[4096]float32)(ws.f32[32768:])     // [64 64] gradient of line 38: MatMul
-	part := (*[16384]float32)(ws.f32[0:])        // [4 64 64] gradient of line 38: Mul
-	m := (*[4096]float32)(ws.f32[90112:])        // [2 32 64] line 37: m = Add
-	mPart := (*[1024]float32)(ws.f32[36864:])    // [64 16] line 37: m = Add
-	t2 := (*[4096]float32)(ws.f32[86016:])       // [2 32 64] line 37: Div
-	t3 := (*[64]float32)(ws.f32[98304:])         // [2 32 1] line 37: Sqrt
-	t4 := (*[4096]float32)(ws.f32[81920:])       // [2 32 64] line 37: Sub
-	t5 := (*[4096]float32)(ws.f32[0:])           // [2 32 64] gradient of line 37: Add
-	t6 := (*[4096]float32)(ws.f32[4096:])        // [2 32 64] gradient of line 37: Add
+// blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
+	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
+	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
+	t7 := (*[16384]float32)(ws.f32[16384:])    // [64 256] gradient of line 38: Mul
+	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] gradient of line 38: MatMul
+	t8 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
+	t9 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
+	dot6 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	t10 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
 
-	// gradient of line 38: MatMul
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout[i][j][0:])))
-				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout[i][j][16:])))
-				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout[i][j][32:])))
-				storeFloat32x16((*[16]float32)(doutPart[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout[i][j][48:])))
+			var sum archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
 			}
-		}
-	}
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 128; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				for k := range 2 {
-					nextT := t[i+j+k*8192 : i+j+k*8192+7938 : i+j+k*8192+7938]
-					nextDoutPart := doutPart[k*2048 : k*2048+2048 : k*2048+2048]
-					t7 := (*[770]float32)(nextT)
-					doutPart2 := (*[256]float32)(nextDoutPart)
-					for {
-						sum = nextFloat32x16((*[16]float32)(doutPart2[0:])).MulAdd(splatFloat32x16(&t7[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(doutPart2[16:])).MulAdd(splatFloat32x16(&t7[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(doutPart2[32:])).MulAdd(splatFloat32x16(&t7[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(doutPart2[48:])).MulAdd(splatFloat32x16(&t7[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(doutPart2[0:])).MulAdd(splatFloat32x16(&t7[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(doutPart2[16:])).MulAdd(splatFloat32x16(&t7[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(doutPart2[32:])).MulAdd(splatFloat32x16(&t7[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(doutPart2[48:])).MulAdd(splatFloat32x16(&t7[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(doutPart2[64:])).MulAdd(splatFloat32x16(&t7[256]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(doutPart2[80:])).MulAdd(splatFloat32x16(&t7[256]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(doutPart2[96:])).MulAdd(splatFloat32x16(&t7[256]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(doutPart2[112:])).MulAdd(splatFloat32x16(&t7[256]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(doutPart2[64:])).MulAdd(splatFloat32x16(&t7[257]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(doutPart2[80:])).MulAdd(splatFloat32x16(&t7[257]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(doutPart2[96:])).MulAdd(splatFloat32x16(&t7[257]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(doutPart2[112:])).MulAdd(splatFloat32x16(&t7[257]), sum8)
-						sum = nextFloat32x16((*[16]float32)(doutPart2[128:])).MulAdd(splatFloat32x16(&t7[512]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(doutPart2[144:])).MulAdd(splatFloat32x16(&t7[512]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(doutPart2[160:])).MulAdd(splatFloat32x16(&t7[512]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(doutPart2[176:])).MulAdd(splatFloat32x16(&t7[512]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(doutPart2[128:])).MulAdd(splatFloat32x16(&t7[513]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(doutPart2[144:])).MulAdd(splatFloat32x16(&t7[513]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(doutPart2[160:])).MulAdd(splatFloat32x16(&t7[513]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(doutPart2[176:])).MulAdd(splatFloat32x16(&t7[513]), sum8)
-						sum = nextFloat32x16((*[16]float32)(doutPart2[192:])).MulAdd(splatFloat32x16(&t7[768]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(doutPart2[208:])).MulAdd(splatFloat32x16(&t7[768]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(doutPart2[224:])).MulAdd(splatFloat32x16(&t7[768]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(doutPart2[240:])).MulAdd(splatFloat32x16(&t7[768]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(doutPart2[192:])).MulAdd(splatFloat32x16(&t7[769]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(doutPart2[208:])).MulAdd(splatFloat32x16(&t7[769]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(doutPart2[224:])).MulAdd(splatFloat32x16(&t7[769]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(doutPart2[240:])).MulAdd(splatFloat32x16(&t7[769]), sum8)
-						if len(nextT) < 1794 || len(nextDoutPart) < 512 {
-							break
-						}
-						nextT = nextT[1024:len(nextT):len(nextT)]
-						t7 = (*[770]float32)(nextT)
-						nextDoutPart = nextDoutPart[256:len(nextDoutPart):len(nextDoutPart)]
-						doutPart2 = (*[256]float32)(nextDoutPart)
-					}
-				}
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum8)
+			sum2 := sumFloat32x16(sum)
+			t13 := sum2.Mul(t11)
+			var sum3 archsimd.Float32x16
+			for k := 0; k < 64; k += 16 {
+				t14 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t13)
+				sum3 = t14.MulAdd(t14, sum3)
+			}
+			sum4 := sumFloat32x16(sum3)
+			t15 := sum4.MulAdd(t11, t12).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t16 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t13).Div(t15)
+				storeFloat32x16((*[16]float32)(row2[k:]), t16)
+				storeFloat32x16((*[16]float32)(row3[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 43 (heads, line 33): MatMul
+	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	blockVJPAVX512Kernel20(ws.f32[8192:], ws.f32[69632:])
+
+	// line 34: MatMul
+	blockAVX512Kernel9(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t14 := allff800000Int32x16().AsFloat32x16()
+	t17 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t18 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t14
+				for l := 0; l < 32; l += 16 {
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t17, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x16(most)
+				t13 := maxFloat32x16(most2, t18)
+				var sum archsimd.Float32x16
+				for l := 0; l < 32; l += 16 {
+					t19 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*4096+j*1024+k*32+l:])).MulAdd(t17, loadFloat32x16((*[16]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t13))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), t19)
+					sum = sum.Add(t19)
+				}
+				sum2 := sumFloat32x16(sum)
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum2))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: mixed = MatMul
+	blockAVX512Kernel10(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
+
+	// line 36: MatMul
+	blockAVX512Kernel11(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t20 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum archsimd.Float32x16
+			row := (*[64]float32)(dot2[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x16(sum)
+			t13 := sum2.Mul(t19)
+			var sum3 archsimd.Float32x16
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(t3[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t21 := loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Sub(t13)
+				storeFloat32x16((*[16]float32)(row3[k:]), t21)
+				sum3 = t21.MulAdd(t21, sum3)
+			}
+			sum4 := sumFloat32x16(sum3)
+			t15 := sum4.MulAdd(t19, t20).Sqrt()
+			t4[i*32+j] = firstFloat32x16(t15)
+			row4 := (*[64]float32)(t3[i*2048+j*64:])
+			row5 := (*[64]float32)(t5[i*2048+j*64:])
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t16 := loadFloat32x16((*[16]float32)(row4[k:])).Div(t15)
+				storeFloat32x16((*[16]float32)(row5[k:]), t16)
+				storeFloat32x16((*[16]float32)(row6[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	blockAVX512Kernel12(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
+
+	// line 38: Gelu
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t6[i*256:])
+		for j := 0; j < 256; j += 16 {
+			storeFloat32x16((*[16]float32)(row2[j:]), geluFloat32x16(loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 2 {
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
+			}
+		}
+		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	blockVJPAVX512Kernel21(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
+	blockVJPAVX512Kernel22(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
+
 	// gradient of line 38: Mul
 	for i := range 64 {
-		row := (*[256]float32)(dot[i*256:])
-		row2 := (*[256]float32)(dot2[i*256:])
-		row3 := (*[256]float32)(t1[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(dot3[i*256:])
+		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 16 {
-			t7 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Mul(t7.MulAdd(normalpdfFloat32x16(t7), normalcdfFloat32x16(t7))))
+			t21 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Mul(t21.MulAdd(normalpdfFloat32x16(t21), normalcdfFloat32x16(t21))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3095,7 +3345,7 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	// gradient of line 25: ReduceSum
 	for i := 0; i < 256; i += 128 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-		row := (*[16256]float32)(t1[i:])
+		row := (*[16256]float32)(t7[i:])
 		for j := range 64 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
 			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
@@ -3118,200 +3368,13 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 64; j += 8 {
-			for k := 0; k < 128; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W1[j][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+4][i+k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W1[j+1][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+5][i+k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W1[j+2][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+6][i+k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W1[j+3][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+7][i+k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j:]), x2)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W1[j+4][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j][i+k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W1[j+5][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+1][i+k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W1[j+6][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+2][i+k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W1[j+7][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+3][i+k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+448:]), x9)
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot3[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
-				}
-				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
-				nextW1Part := w1Part[0:8192:8192]
-				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
-				t7 := (*[4]float32)(nextT)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				t8 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t7[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t7[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t7[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t7[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t7[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t7[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t7[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t7[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t8[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t8[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t8[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t8[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t7[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t7[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t7[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t7[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t8[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t8[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t8[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t8[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t7[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t7[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t7[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t7[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t8[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t8[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t8[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t8[3]), sum8)
-					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t7 = (*[4]float32)(nextT)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t8 = (*[4]float32)(nextT2)
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
-				}
-				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(part[i*64+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
-				storeFloat32x16((*[16]float32)(part[i*64+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
-				storeFloat32x16((*[16]float32)(part[i*64+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
-				storeFloat32x16((*[16]float32)(part[i*64+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(mPart[j*16:]), loadFloat32x16((*[16]float32)(m[i+j*64:])))
-			}
-		}
-		for j := 0; j < 256; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextMPart := mPart[k : k+1010 : k+1010]
-					nextPart := part[j*64 : j*64+4096 : j*64+4096]
-					mPart2 := (*[50]float32)(nextMPart)
-					part2 := (*[256]float32)(nextPart)
-					for {
-						sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[16]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[16]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[16]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[16]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[17]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[17]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[17]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[17]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[32]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[32]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[32]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[32]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[33]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[33]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[33]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[33]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[48]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[48]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[48]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[48]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[49]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[49]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[49]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[49]), sum8)
-						if len(nextMPart) < 114 || len(nextPart) < 512 {
-							break
-						}
-						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
-						mPart2 = (*[50]float32)(nextMPart)
-						nextPart = nextPart[256:len(nextPart):len(nextPart)]
-						part2 = (*[256]float32)(nextPart)
-					}
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel23(ws.f32[0:], &p.W1, ws.f32[32768:], ws.f32[16384:])
+	blockVJPAVX512Kernel24(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
 
 	// gradient of line 17: ReduceSum
 	{
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[4096]float32)(dot3[0:])
+		row := (*[4096]float32)(dot5[0:])
 		for i := range 64 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
@@ -3329,8 +3392,8 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	{
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		for i := range 2 {
-			row := (*[2048]float32)(dot3[i*2048:])
-			row2 := (*[2048]float32)(t2[i*2048:])
+			row := (*[2048]float32)(dot5[i*2048:])
+			row2 := (*[2048]float32)(t5[i*2048:])
 			for j := range 32 {
 				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
 				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
@@ -3346,216 +3409,78 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum, Mul, Add
-	t7 := archsimd.BroadcastFloat32x16(float32(-1))
-	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t21 := archsimd.BroadcastFloat32x16(float32(-1))
+	t22 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t23 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			{
-				t13 := archsimd.BroadcastFloat32x16(t3[i*32+j])
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64:]))).Div(t13).Mul(t7))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+16:]))).Div(t13).Mul(t7))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+32:]))).Div(t13).Mul(t7))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*2048+j*64+48:]))).Div(t13).Mul(t7))
+				t24 := archsimd.BroadcastFloat32x16(t4[i*32+j])
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64:]))).Div(t24).Mul(t21))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+16:]))).Div(t24).Mul(t21))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+32:]))).Div(t24).Mul(t21))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+48:]))).Div(t24).Mul(t21))
 			}
 			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t9 := sum5.Mul(t8).Div(archsimd.BroadcastFloat32x16(t3[i*32+j])).Mul(t10)
+			t13 := sum5.Mul(t22).Div(archsimd.BroadcastFloat32x16(t4[i*32+j])).Mul(t23)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x16
 			{
-				t13 := archsimd.BroadcastFloat32x16(t3[i*32+j])
-				t14 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64:])))
-				t11 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t13).Add(t14).Add(t14)
-				storeFloat32x16((*[16]float32)(t5[i*2048+j*64:]), t11)
-				sum6 = sum6.Add(t11.Mul(t7))
-				t15 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+16:])))
-				t12 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t13).Add(t15).Add(t15)
-				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+16:]), t12)
-				sum7 = sum7.Add(t12.Mul(t7))
-				t16 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+32:])))
-				t18 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t13).Add(t16).Add(t16)
-				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+32:]), t18)
-				sum8 = sum8.Add(t18.Mul(t7))
-				t17 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*2048+j*64+48:])))
-				t19 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t13).Add(t17).Add(t17)
-				storeFloat32x16((*[16]float32)(t5[i*2048+j*64+48:]), t19)
-				sum9 = sum9.Add(t19.Mul(t7))
+				t24 := archsimd.BroadcastFloat32x16(t4[i*32+j])
+				t25 := t13.Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64:])))
+				t15 := loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t24).Add(t25).Add(t25)
+				storeFloat32x16((*[16]float32)(t8[i*2048+j*64:]), t15)
+				sum6 = sum6.Add(t15.Mul(t21))
+				t26 := t13.Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+16:])))
+				t16 := loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t24).Add(t26).Add(t26)
+				storeFloat32x16((*[16]float32)(t8[i*2048+j*64+16:]), t16)
+				sum7 = sum7.Add(t16.Mul(t21))
+				t27 := t13.Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+32:])))
+				t28 := loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t24).Add(t27).Add(t27)
+				storeFloat32x16((*[16]float32)(t8[i*2048+j*64+32:]), t28)
+				sum8 = sum8.Add(t28.Mul(t21))
+				t29 := t13.Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+48:])))
+				t30 := loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t24).Add(t29).Add(t29)
+				storeFloat32x16((*[16]float32)(t8[i*2048+j*64+48:]), t30)
+				sum9 = sum9.Add(t30.Mul(t21))
 			}
 			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t11 := sum10.Mul(t10)
+			t15 := sum10.Mul(t23)
 			{
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout[i][j][0:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64:]))).Add(t11))
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout[i][j][16:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+16:]))).Add(t11))
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout[i][j][32:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+32:]))).Add(t11))
-				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout[i][j][48:])).Add(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+48:]))).Add(t11))
+				storeFloat32x16((*[16]float32)(t9[i*2048+j*64:]), loadFloat32x16((*[16]float32)(dout[i][j][0:])).Add(loadFloat32x16((*[16]float32)(t8[i*2048+j*64:]))).Add(t15))
+				storeFloat32x16((*[16]float32)(t9[i*2048+j*64+16:]), loadFloat32x16((*[16]float32)(dout[i][j][16:])).Add(loadFloat32x16((*[16]float32)(t8[i*2048+j*64+16:]))).Add(t15))
+				storeFloat32x16((*[16]float32)(t9[i*2048+j*64+32:]), loadFloat32x16((*[16]float32)(dout[i][j][32:])).Add(loadFloat32x16((*[16]float32)(t8[i*2048+j*64+32:]))).Add(t15))
+				storeFloat32x16((*[16]float32)(t9[i*2048+j*64+48:]), loadFloat32x16((*[16]float32)(dout[i][j][48:])).Add(loadFloat32x16((*[16]float32)(t8[i*2048+j*64+48:]))).Add(t15))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX512Part3 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
-	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
-	part := (*[512]float32)(ws.f32[12288:])    // [32 16] gradient of line 36: MatMul
-	t1 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
-	part2 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	dot2 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
-	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot3 := (*[4096]float32)(ws.f32[65536:])   // [64 64] line 43 (heads, line 33): MatMul
-	part3 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot4 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
-	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
-	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
 
 	// gradient of line 36: MatMul
-	blockVJPAVX512Kernel13(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				for k := range 2 {
-					nextMixed := mixed[i*512+j+k*2048 : i*512+j+k*2048+498 : i*512+j+k*2048+498]
-					nextT := t[k*2048 : k*2048+2048 : k*2048+2048]
-					mixed2 := (*[50]float32)(nextMixed)
-					t3 := (*[256]float32)(nextT)
-					for {
-						sum = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed2[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed2[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed2[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed2[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed2[16]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed2[16]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed2[16]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed2[16]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed2[17]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed2[17]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed2[17]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed2[17]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed2[32]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed2[32]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed2[32]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed2[32]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed2[33]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed2[33]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed2[33]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed2[33]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed2[48]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed2[48]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed2[48]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed2[48]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed2[49]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed2[49]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed2[49]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed2[49]), sum8)
-						if len(nextMixed) < 114 || len(nextT) < 512 {
-							break
-						}
-						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[50]float32)(nextMixed)
-						nextT = nextT[256:len(nextT):len(nextT)]
-						t3 = (*[256]float32)(nextT)
-					}
-				}
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel25(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
+	blockVJPAVX512Kernel26(ws.f32[77824:], ws.f32[4096:], &grad.Wo)
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel10(ws.f32[12288:], ws.f32[73728:])
+	blockVJPAVX512Kernel20(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockVJPAVX512Kernel11(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	blockAVX512Kernel9(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 16 {
-				for l := range 32 {
-					{
-						storeFloat32x16((*[16]float32)(part2[l*16:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k+l*32:])))
-					}
-				}
-				for l := 0; l < 16; l += 4 {
-					{
-						var sum, sum2, sum3, sum4 archsimd.Float32x16
-						nextPart := part2[l : l+500 : l+500]
-						nextPart2 := part[0:512:512]
-						part4 := (*[52]float32)(nextPart)
-						part5 := (*[64]float32)(nextPart2)
-						for {
-							sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum)
-							sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum2)
-							sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum3)
-							sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum4)
-							sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum)
-							sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum2)
-							sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum3)
-							sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum4)
-							sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum)
-							sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum2)
-							sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum3)
-							sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum4)
-							sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum)
-							sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum2)
-							sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum3)
-							sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum4)
-							if len(nextPart) < 116 || len(nextPart2) < 128 {
-								break
-							}
-							nextPart = nextPart[64:len(nextPart):len(nextPart)]
-							part4 = (*[52]float32)(nextPart)
-							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
-							part5 = (*[64]float32)(nextPart2)
-						}
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel27(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
 
 	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	t3 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t24 := archsimd.BroadcastFloat32x16(float32(0.25))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				var sum archsimd.Float32x16
 				for l := 0; l < 32; l += 16 {
-					sum = loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])), sum)
+					sum = loadFloat32x16((*[16]float32)(dot6[i*4096+j*1024+k*32+l:])).MulAdd(loadFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:])), sum)
 				}
 				sum2 := sumFloat32x16(sum)
 				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+l:])).Sub(sum2)).Mul(t3))
+					storeFloat32x16((*[16]float32)(t10[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:])).Mul(loadFloat32x16((*[16]float32)(dot6[i*4096+j*1024+k*32+l:])).Sub(sum2)).Mul(t24))
 				}
 			}
 		}
@@ -3563,77 +3488,8 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
-	blockVJPAVX512Kernel12(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(dot3[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 16; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part3[k : k+500 : k+500]
-					nextT := t2[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
-					part4 := (*[52]float32)(nextPart)
-					t4 := (*[128]float32)(nextT)
-					for {
-						sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum)
-						sum5 = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum5)
-						sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum2)
-						sum6 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum6)
-						sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum3)
-						sum7 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum7)
-						sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(t4[0:])), sum4)
-						sum8 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(t4[16:])), sum8)
-						sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum)
-						sum5 = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum5)
-						sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum2)
-						sum6 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum6)
-						sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum3)
-						sum7 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum7)
-						sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(t4[32:])), sum4)
-						sum8 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(t4[48:])), sum8)
-						sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum)
-						sum5 = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum5)
-						sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum2)
-						sum6 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum6)
-						sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum3)
-						sum7 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum7)
-						sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(t4[64:])), sum4)
-						sum8 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(t4[80:])), sum8)
-						sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum)
-						sum5 = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum5)
-						sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum2)
-						sum6 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum6)
-						sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum3)
-						sum7 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum7)
-						sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(t4[96:])), sum4)
-						sum8 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(t4[112:])), sum8)
-						if len(nextPart) < 116 || len(nextT) < 256 {
-							break
-						}
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part4 = (*[52]float32)(nextPart)
-						nextT = nextT[128:len(nextT):len(nextT)]
-						t4 = (*[128]float32)(nextT)
-					}
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*2048+j*512+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel10(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX512Kernel28(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -3646,155 +3502,69 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[4096:]) // [2 4 16 32] gradient of line 34: MatMul
+	v := (*[4096]float32)(ws.f32[8192:])   // [64 64] gradient of line 34: MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])   // [2 4 32 16] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] gradient of line 34: MatMul
+	t := (*[4096]float32)(ws.f32[0:])      // [64 64] gradient of line 43 (heads, line 33): Add
+	t1 := (*[4096]float32)(ws.f32[57344:]) // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel13(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX512Kernel14(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
+	blockVJPAVX512Kernel25(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX512Kernel29(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot4[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot4[i*2048+l+j*512+k*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+448:]), x9)
-				}
+		for j := 0; j < 64; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+448:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel13(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX512Kernel14(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
+	blockVJPAVX512Kernel25(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX512Kernel29(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v3[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot5[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v2[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*512:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX512Part4 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	wqPart := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 23: p.Wq = Input
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 34: MatMul
-	dot := (*[4096]float32)(ws.f32[12288:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64 : i*64+64 : i*64+64]
-			nextWqPart := wqPart[0:4096:4096]
-			nextV2 := v[i*64+64 : i*64+128 : i*64+128]
-			v2 := (*[4]float32)(nextV)
-			wqPart2 := (*[256]float32)(nextWqPart)
-			v3 := (*[4]float32)(nextV2)
-			for {
-				sum = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v2[0]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v2[0]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v2[0]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v2[0]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v3[0]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v3[0]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v3[0]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v3[0]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v2[1]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v2[1]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v2[1]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v2[1]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v3[1]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v3[1]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v3[1]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v3[1]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v2[2]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v2[2]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v2[2]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v2[2]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v3[2]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v3[2]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v3[2]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v3[2]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v2[3]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v2[3]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v2[3]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v2[3]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v3[3]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v3[3]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v3[3]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v3[3]), sum8)
-				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
-					break
-				}
-				nextV = nextV[4:len(nextV):len(nextV)]
-				v2 = (*[4]float32)(nextV)
-				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
-				wqPart2 = (*[256]float32)(nextWqPart)
-				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-				v3 = (*[4]float32)(nextV2)
-			}
-			storeFloat32x16((*[16]float32)(t[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel30(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel14(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
+	blockVJPAVX512Kernel29(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{
@@ -3834,106 +3604,125 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel15 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel15(v []float32, dot []float32) {
+// blockVJPAVX2Kernel31 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel31(v []float32, dot []float32) {
 	v2 := (*[4096]float32)(v)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
-				}
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+256:])))
+				x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+320:])))
+				x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+384:])))
+				x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+32:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+64:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+68:])))
+				x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+132:])))
+				x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*64+k+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+128:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+160:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+192:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*2048+j+k*32+224:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel16 does the loops of several operations that are alike: the first is line 34: MatMul.
-func blockVJPAVX2Kernel16(dot []float32, v []float32, dot3 []float32) {
-	dot2 := (*[4096]float32)(dot)
-	v2 := (*[4096]float32)(v)
-	dot4 := (*[8192]float32)(dot3)
+// blockVJPAVX2Kernel32 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX2Kernel32(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	dot2 := (*[16384]float32)(dot)
 	for i := range 2 {
-		for j := range 4 {
+		for j := 0; j < 256; j += 32 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(w2[j+k][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+4][l:])))
+					x3 := loadFloat32x8((*[8]float32)(w2[j+k+1][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+5][l:])))
+					x4 := loadFloat32x8((*[8]float32)(w2[j+k+2][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+6][l:])))
+					x5 := loadFloat32x8((*[8]float32)(w2[j+k+3][l:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+k+7][l:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(w2[j+k+4][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k][l+4:])))
+					x7 := loadFloat32x8((*[8]float32)(w2[j+k+5][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+1][l+4:])))
+					x8 := loadFloat32x8((*[8]float32)(w2[j+k+6][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+2][l+4:])))
+					x9 := loadFloat32x8((*[8]float32)(w2[j+k+7][l:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+k+3][l+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(w2Part2[l*32+k+224:]), x9)
+				}
+			}
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot2[i*2048+j*16+k*64 : i*2048+j*16+k*64+16 : i*2048+j*16+k*64+16]
-					nextV := v2[i*2048+j*512 : i*2048+j*512+512 : i*2048+j*512+512]
-					nextDot2 := dot2[i*2048+j*16+k*64+64 : i*2048+j*16+k*64+80 : i*2048+j*16+k*64+80]
-					dot5 := (*[4]float32)(nextDot)
-					v3 := (*[128]float32)(nextV)
-					dot6 := (*[4]float32)(nextDot2)
+					nextDout := dout2[i][k][0:64:64]
+					nextW2Part := w2Part2[0:2048:2048]
+					nextDout2 := dout2[i][k+1][0:64:64]
+					dout3 := (*[4]float32)(nextDout)
+					w2Part3 := (*[128]float32)(nextW2Part)
+					dout4 := (*[4]float32)(nextDout2)
 					for {
-						sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot5[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot5[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot5[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot5[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&dot6[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&dot6[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&dot6[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&dot6[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot5[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot5[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot5[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot5[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&dot6[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&dot6[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&dot6[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&dot6[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot5[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot5[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot5[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot5[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&dot6[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&dot6[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&dot6[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&dot6[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot5[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot5[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot5[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot5[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&dot6[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&dot6[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&dot6[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&dot6[3]), sum8)
-						if len(nextDot) < 8 || len(nextV) < 256 || len(nextDot2) < 8 {
+						sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&dout3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&dout3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&dout3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&dout3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&dout4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&dout4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&dout4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&dout4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&dout3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&dout3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&dout3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&dout3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&dout4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&dout4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&dout4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&dout4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&dout3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&dout3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&dout3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&dout3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&dout4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&dout4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&dout4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&dout4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&dout3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&dout3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&dout3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&dout3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&dout4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&dout4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&dout4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&dout4[3]), sum8)
+						if len(nextDout) < 8 || len(nextW2Part) < 256 || len(nextDout2) < 8 {
 							break
 						}
-						nextDot = nextDot[4:len(nextDot):len(nextDot)]
-						dot5 = (*[4]float32)(nextDot)
-						nextV = nextV[128:len(nextV):len(nextV)]
-						v3 = (*[128]float32)(nextV)
-						nextDot2 = nextDot2[4:len(nextDot2):len(nextDot2)]
-						dot6 = (*[4]float32)(nextDot2)
+						nextDout = nextDout[4:len(nextDout):len(nextDout)]
+						dout3 = (*[4]float32)(nextDout)
+						nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+						w2Part3 = (*[128]float32)(nextW2Part)
+						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
+						dout4 = (*[4]float32)(nextDout2)
 					}
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*8192+j+k*256+280:]), sum8)
 				}
 			}
 		}
@@ -3941,88 +3730,82 @@ func blockVJPAVX2Kernel16(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel17 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
-func blockVJPAVX2Kernel17(part []float32, dot []float32, t []float32, mixed []float32) {
-	part2 := (*[512]float32)(part)
-	dot2 := (*[4096]float32)(dot)
-	t1 := (*[8192]float32)(t)
-	mixed2 := (*[4096]float32)(mixed)
-	for i := range 2 {
-		for j := range 4 {
+// blockVJPAVX2Kernel33 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX2Kernel33(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
+	doutPart2 := (*[4096]float32)(doutPart)
+	t1 := (*[16384]float32)(t)
+	for i := 0; i < 64; i += 32 {
+		for j := range 2 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(doutPart2[i*64+j*1024+k*32:]), loadFloat32x8((*[8]float32)(dout2[j][k][i:])))
+					storeFloat32x8((*[8]float32)(doutPart2[i*64+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(dout2[j][k][i+8:])))
+					storeFloat32x8((*[8]float32)(doutPart2[i*64+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(dout2[j][k][i+16:])))
+					storeFloat32x8((*[8]float32)(doutPart2[i*64+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(dout2[j][k][i+24:])))
 				}
 			}
-			for k := 0; k < 32; k += 4 {
+		}
+	}
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 128; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t1[i*4096+j*1024+k*32 : i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+32]
-					nextPart := part2[0:512:512]
-					nextT2 := t1[i*4096+j*1024+k*32+32 : i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+64]
-					nextT3 := t1[i*4096+j*1024+k*32+64 : i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+96]
-					nextT4 := t1[i*4096+j*1024+k*32+96 : i*4096+j*1024+k*32+128 : i*4096+j*1024+k*32+128]
-					t2 := (*[4]float32)(nextT)
-					part3 := (*[64]float32)(nextPart)
-					t3 := (*[4]float32)(nextT2)
-					t4 := (*[4]float32)(nextT3)
-					t5 := (*[4]float32)(nextT4)
-					for {
-						sum = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
-						sum5 = splatFloat32x8(&t2[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
-						sum2 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
-						sum6 = splatFloat32x8(&t3[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
-						sum3 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
-						sum7 = splatFloat32x8(&t4[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
-						sum4 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
-						sum8 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
-						sum = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
-						sum5 = splatFloat32x8(&t2[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
-						sum2 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
-						sum6 = splatFloat32x8(&t3[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
-						sum3 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
-						sum7 = splatFloat32x8(&t4[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
-						sum4 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
-						sum8 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
-						sum = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
-						sum5 = splatFloat32x8(&t2[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
-						sum2 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
-						sum6 = splatFloat32x8(&t3[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
-						sum3 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
-						sum7 = splatFloat32x8(&t4[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
-						sum4 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
-						sum8 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
-						sum = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
-						sum5 = splatFloat32x8(&t2[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
-						sum2 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
-						sum6 = splatFloat32x8(&t3[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
-						sum3 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
-						sum7 = splatFloat32x8(&t4[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
-						sum4 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
-						sum8 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
-						if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-							break
+					for l := range 2 {
+						nextT := t1[i+k+l*8192 : i+k+l*8192+7938 : i+k+l*8192+7938]
+						nextDoutPart := doutPart2[j*64+l*1024 : j*64+l*1024+1024 : j*64+l*1024+1024]
+						t2 := (*[770]float32)(nextT)
+						doutPart3 := (*[128]float32)(nextDoutPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(doutPart3[0:])).MulAdd(splatFloat32x8(&t2[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart3[8:])).MulAdd(splatFloat32x8(&t2[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart3[16:])).MulAdd(splatFloat32x8(&t2[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart3[24:])).MulAdd(splatFloat32x8(&t2[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart3[0:])).MulAdd(splatFloat32x8(&t2[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart3[8:])).MulAdd(splatFloat32x8(&t2[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart3[16:])).MulAdd(splatFloat32x8(&t2[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart3[24:])).MulAdd(splatFloat32x8(&t2[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart3[32:])).MulAdd(splatFloat32x8(&t2[256]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart3[40:])).MulAdd(splatFloat32x8(&t2[256]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart3[48:])).MulAdd(splatFloat32x8(&t2[256]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart3[56:])).MulAdd(splatFloat32x8(&t2[256]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart3[32:])).MulAdd(splatFloat32x8(&t2[257]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart3[40:])).MulAdd(splatFloat32x8(&t2[257]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart3[48:])).MulAdd(splatFloat32x8(&t2[257]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart3[56:])).MulAdd(splatFloat32x8(&t2[257]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart3[64:])).MulAdd(splatFloat32x8(&t2[512]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart3[72:])).MulAdd(splatFloat32x8(&t2[512]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart3[80:])).MulAdd(splatFloat32x8(&t2[512]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart3[88:])).MulAdd(splatFloat32x8(&t2[512]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart3[64:])).MulAdd(splatFloat32x8(&t2[513]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart3[72:])).MulAdd(splatFloat32x8(&t2[513]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart3[80:])).MulAdd(splatFloat32x8(&t2[513]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart3[88:])).MulAdd(splatFloat32x8(&t2[513]), sum8)
+							sum = nextFloat32x8((*[8]float32)(doutPart3[96:])).MulAdd(splatFloat32x8(&t2[768]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(doutPart3[104:])).MulAdd(splatFloat32x8(&t2[768]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(doutPart3[112:])).MulAdd(splatFloat32x8(&t2[768]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(doutPart3[120:])).MulAdd(splatFloat32x8(&t2[768]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(doutPart3[96:])).MulAdd(splatFloat32x8(&t2[769]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(doutPart3[104:])).MulAdd(splatFloat32x8(&t2[769]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(doutPart3[112:])).MulAdd(splatFloat32x8(&t2[769]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(doutPart3[120:])).MulAdd(splatFloat32x8(&t2[769]), sum8)
+							if len(nextT) < 1794 || len(nextDoutPart) < 256 {
+								break
+							}
+							nextT = nextT[1024:len(nextT):len(nextT)]
+							t2 = (*[770]float32)(nextT)
+							nextDoutPart = nextDoutPart[128:len(nextDoutPart):len(nextDoutPart)]
+							doutPart3 = (*[128]float32)(nextDoutPart)
 						}
-						nextT = nextT[4:len(nextT):len(nextT)]
-						t2 = (*[4]float32)(nextT)
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part3 = (*[64]float32)(nextPart)
-						nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-						t3 = (*[4]float32)(nextT2)
-						nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-						t4 = (*[4]float32)(nextT3)
-						nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-						t5 = (*[4]float32)(nextT4)
 					}
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+24:]), sum8)
 				}
 			}
 		}
@@ -4030,8 +3813,189 @@ func blockVJPAVX2Kernel17(part []float32, dot []float32, t []float32, mixed []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel18 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
-func blockVJPAVX2Kernel18(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+// blockVJPAVX2Kernel34 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX2Kernel34(w1Part []float32, w1 *[64][256]float32, t []float32, dot []float32) {
+	w1Part2 := (*[8192]float32)(w1Part)
+	t1 := (*[16384]float32)(t)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 256; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w1[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(w1[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(w1[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(w1[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w1[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w1[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w1[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w1[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*256 : j*256+256 : j*256+256]
+				nextW1Part := w1Part2[0:8192:8192]
+				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
+				t2 := (*[4]float32)(nextT)
+				w1Part3 := (*[128]float32)(nextW1Part)
+				t3 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&t2[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&t2[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&t2[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&t2[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&t2[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&t2[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&t2[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&t2[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&t2[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&t2[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&t2[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&t2[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&t2[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&t2[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&t2[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&t2[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t2 = (*[4]float32)(nextT)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[128]float32)(nextW1Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t3 = (*[4]float32)(nextT2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel35 does the loops of gradient of line 38: MatMul.
+func blockVJPAVX2Kernel35(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+	part2 := (*[16384]float32)(part)
+	t1 := (*[16384]float32)(t)
+	mPart2 := (*[1024]float32)(mPart)
+	m2 := (*[4096]float32)(m)
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(mPart2[j*16:]), loadFloat32x8((*[8]float32)(m2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(mPart2[j*16+8:]), loadFloat32x8((*[8]float32)(m2[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 256; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextMPart := mPart2[k : k+1010 : k+1010]
+					nextPart := part2[j*64 : j*64+2048 : j*64+2048]
+					mPart3 := (*[50]float32)(nextMPart)
+					part3 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mPart3[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 256 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart3 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part3 = (*[128]float32)(nextPart)
+					}
+					storeFloat32x8((*[8]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel36 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func blockVJPAVX2Kernel36(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
 	woPart2 := (*[2048]float32)(woPart)
 	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -4124,8 +4088,253 @@ func blockVJPAVX2Kernel18(woPart []float32, wo *[64][64]float32, t []float32, do
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel19 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// blockVJPAVX2Kernel37 does the loops of gradient of line 36: MatMul.
+func blockVJPAVX2Kernel37(part []float32, t []float32, mixed []float32, dWo *[64][64]float32) {
+	part2 := (*[4096]float32)(part)
+	t1 := (*[4096]float32)(t)
+	mixed2 := (*[4096]float32)(mixed)
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*64+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 2 {
+						nextMixed := mixed2[j*512+k+l*2048 : j*512+k+l*2048+498 : j*512+k+l*2048+498]
+						nextPart := part2[i*64+l*1024 : i*64+l*1024+1024 : i*64+l*1024+1024]
+						mixed3 := (*[50]float32)(nextMixed)
+						part3 := (*[128]float32)(nextPart)
+						for {
+							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mixed3[16]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mixed3[16]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mixed3[16]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mixed3[16]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mixed3[17]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mixed3[17]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mixed3[17]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mixed3[17]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mixed3[32]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mixed3[32]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mixed3[32]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mixed3[32]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mixed3[33]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mixed3[33]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mixed3[33]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mixed3[33]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mixed3[48]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mixed3[48]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mixed3[48]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mixed3[48]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mixed3[49]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mixed3[49]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mixed3[49]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mixed3[49]), sum8)
+							if len(nextMixed) < 114 || len(nextPart) < 256 {
+								break
+							}
+							nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+							mixed3 = (*[50]float32)(nextMixed)
+							nextPart = nextPart[128:len(nextPart):len(nextPart)]
+							part3 = (*[128]float32)(nextPart)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i:]), sum)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i:]), sum2)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel38 does the loops of gradient of line 35: dmixed = MatMul.
+func blockVJPAVX2Kernel38(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	part4 := (*[512]float32)(part3)
+	t1 := (*[8192]float32)(t)
+	dmixed2 := (*[4096]float32)(dmixed)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 16 {
+				for l := range 32 {
+					{
+						storeFloat32x8((*[8]float32)(part4[l*16:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32:])))
+						storeFloat32x8((*[8]float32)(part4[l*16+8:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32+8:])))
+					}
+				}
+				for l := 0; l < 16; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						nextPart := part4[l : l+500 : l+500]
+						nextPart2 := part2[0:512:512]
+						part5 := (*[52]float32)(nextPart)
+						part6 := (*[64]float32)(nextPart2)
+						for {
+							sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
+							sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
+							sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
+							sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
+							sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
+							sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
+							sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
+							sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
+							sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
+							sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
+							sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
+							sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
+							sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
+							sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
+							sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
+							sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
+							sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
+							sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
+							sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
+							sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
+							sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
+							sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
+							sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
+							sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
+							sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
+							sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
+							sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
+							sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
+							sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
+							sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
+							sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
+							sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
+							if len(nextPart) < 116 || len(nextPart2) < 128 {
+								break
+							}
+							nextPart = nextPart[64:len(nextPart):len(nextPart)]
+							part5 = (*[52]float32)(nextPart)
+							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+							part6 = (*[64]float32)(nextPart2)
+						}
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dmixed2[i*2048+j*512+k*16+l*16+56:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel39 does the loops of gradient of line 34: MatMul.
+func blockVJPAVX2Kernel39(part []float32, dot []float32, t []float32, dot3 []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	dot4 := (*[4096]float32)(dot3)
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part2[k : k+498 : k+498]
+					nextT := t1[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
+					part3 := (*[50]float32)(nextPart)
+					t2 := (*[128]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&part3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&part3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&part3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&part3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&part3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&part3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&part3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&part3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[32:])).MulAdd(splatFloat32x8(&part3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[40:])).MulAdd(splatFloat32x8(&part3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[48:])).MulAdd(splatFloat32x8(&part3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[56:])).MulAdd(splatFloat32x8(&part3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[32:])).MulAdd(splatFloat32x8(&part3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[40:])).MulAdd(splatFloat32x8(&part3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[48:])).MulAdd(splatFloat32x8(&part3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[56:])).MulAdd(splatFloat32x8(&part3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[64:])).MulAdd(splatFloat32x8(&part3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[72:])).MulAdd(splatFloat32x8(&part3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[80:])).MulAdd(splatFloat32x8(&part3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[88:])).MulAdd(splatFloat32x8(&part3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[64:])).MulAdd(splatFloat32x8(&part3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[72:])).MulAdd(splatFloat32x8(&part3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[80:])).MulAdd(splatFloat32x8(&part3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[88:])).MulAdd(splatFloat32x8(&part3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[96:])).MulAdd(splatFloat32x8(&part3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[104:])).MulAdd(splatFloat32x8(&part3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[112:])).MulAdd(splatFloat32x8(&part3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[120:])).MulAdd(splatFloat32x8(&part3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[96:])).MulAdd(splatFloat32x8(&part3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[104:])).MulAdd(splatFloat32x8(&part3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[112:])).MulAdd(splatFloat32x8(&part3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[120:])).MulAdd(splatFloat32x8(&part3[49]), sum8)
+						if len(nextPart) < 114 || len(nextT) < 256 {
+							break
+						}
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[50]float32)(nextPart)
+						nextT = nextT[128:len(nextT):len(nextT)]
+						t2 = (*[128]float32)(nextT)
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*2048+j*512+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel40 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel40(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
@@ -4200,422 +4409,104 @@ func blockVJPAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][6
 	archsimd.ClearAVXUpperBits()
 }
 
-func firstFloat32x8(x archsimd.Float32x8) float32 {
-	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
-}
-
-// blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
-	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
-	woPart := (*[4096]float32)(ws.f32[4096:])  // [2 64 32] line 23: p.Wo = Input
-	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
-	w2Part := (*[2048]float32)(ws.f32[94208:]) // [64 32] line 26: p.W2 = Input
-	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
-
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x8
-			for k := 0; k < 64; k += 8 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
-			}
-			sum2 := sumFloat32x8(sum)
-			t9 := sum2.Mul(t7)
-			var sum3 archsimd.Float32x8
-			for k := 0; k < 64; k += 8 {
-				t10 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t9)
-				sum3 = t10.MulAdd(t10, sum3)
-			}
-			sum4 := sumFloat32x8(sum3)
-			t11 := sum4.MulAdd(t7, t8).Sqrt()
-			row := &x[i][j]
-			row2 := (*[64]float32)(t[i*2048+j*64:])
-			row3 := (*[64]float32)(n[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				t12 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t9).Div(t11)
-				storeFloat32x8((*[8]float32)(row2[k:]), t12)
-				storeFloat32x8((*[8]float32)(row3[k:]), t12.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	blockAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
-	blockAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
-	blockAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
-	blockVJPAVX2Kernel15(ws.f32[8192:], ws.f32[69632:])
-
-	// line 34: MatMul
-	blockVJPAVX2Kernel16(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t10 := allff800000Int32x8().AsFloat32x8()
-	t13 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t14 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := t10
-				row := (*[32]float32)(dot[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t13, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
-				}
-				most2 := mostFloat32x8(most)
-				t9 := maxFloat32x8(most2, t14)
-				var sum archsimd.Float32x8
-				row2 := (*[32]float32)(dot[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					t15 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t13, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t9))
-					storeFloat32x8((*[8]float32)(row3[l:]), t15)
-					sum = sum.Add(t15)
-				}
-				sum2 := sumFloat32x8(sum)
-				row4 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: mixed = MatMul
-	blockVJPAVX2Kernel17(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
-
-	// line 36: MatMul
+// blockVJPAVX2Kernel41 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
+func blockVJPAVX2Kernel41(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
+	wqPart2 := (*[2048]float32)(wqPart)
+	v2 := (*[4096]float32)(v)
+	t1 := (*[4096]float32)(t)
+	dot2 := (*[4096]float32)(dot)
+	dot4 := (*[4096]float32)(dot3)
 	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 2 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 4 {
-						nextMixed := mixed[j*2048+k*16+l*512 : j*2048+k*16+l*512+16 : j*2048+k*16+l*512+16]
-						nextWoPart := woPart[i*64+l*512 : i*64+l*512+512 : i*64+l*512+512]
-						nextMixed2 := mixed[j*2048+k*16+l*512+16 : j*2048+k*16+l*512+32 : j*2048+k*16+l*512+32]
-						mixed2 := (*[4]float32)(nextMixed)
-						woPart2 := (*[128]float32)(nextWoPart)
-						mixed3 := (*[4]float32)(nextMixed2)
-						for {
-							sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
-							sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
-							if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
-								break
-							}
-							nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-							mixed2 = (*[4]float32)(nextMixed)
-							nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
-							woPart2 = (*[128]float32)(nextWoPart)
-							nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-							mixed3 = (*[4]float32)(nextMixed2)
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i+j*2048+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t15 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t16 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum archsimd.Float32x8
-			row := (*[64]float32)(dot2[i*2048+j*64:])
+		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 64; k += 8 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
-			}
-			sum2 := sumFloat32x8(sum)
-			t9 := sum2.Mul(t15)
-			var sum3 archsimd.Float32x8
-			row2 := (*[64]float32)(dot2[i*2048+j*64:])
-			row3 := (*[64]float32)(t3[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				t17 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t9)
-				storeFloat32x8((*[8]float32)(row3[k:]), t17)
-				sum3 = t17.MulAdd(t17, sum3)
-			}
-			sum4 := sumFloat32x8(sum3)
-			t11 := sum4.MulAdd(t15, t16).Sqrt()
-			t4[i*32+j] = firstFloat32x8(t11)
-			row4 := (*[64]float32)(t3[i*2048+j*64:])
-			row5 := (*[64]float32)(t5[i*2048+j*64:])
-			row6 := (*[64]float32)(m[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				t12 := loadFloat32x8((*[8]float32)(row4[k:])).Div(t11)
-				storeFloat32x8((*[8]float32)(row5[k:]), t12)
-				storeFloat32x8((*[8]float32)(row6[k:]), t12.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: MatMul
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
+				x2 := loadFloat32x8((*[8]float32)(wq[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(wq[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(wq[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(wq[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(wq[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(wq[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(wq[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(wq[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+224:]), x9)
 			}
 		}
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:2048:2048]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
+				nextV := v2[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart2[0:2048:2048]
+				nextV2 := v2[j*64+64 : j*64+128 : j*64+128]
+				v3 := (*[4]float32)(nextV)
+				wqPart3 := (*[128]float32)(nextWqPart)
+				v4 := (*[4]float32)(nextV2)
 				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+					sum = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&v3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&v3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&v3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&v3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&v4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&v4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&v4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&v4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&v3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&v3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&v3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&v3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&v4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&v4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&v4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&v4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&v3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&v3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&v3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&v3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&v4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&v4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&v4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&v4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&v3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&v3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&v3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&v3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&v4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&v4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&v4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&v4[3]), sum8)
+					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
 						break
 					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v3 = (*[4]float32)(nextV)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart3 = (*[128]float32)(nextWqPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v4 = (*[4]float32)(nextV2)
 				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*256:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+256:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+264:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+272:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*256+280:]), sum8)
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot2[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+88:]))).Add(sum8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 38: Gelu
-	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t6[i*256:])
-		for j := 0; j < 256; j += 8 {
-			storeFloat32x8((*[8]float32)(row2[j:]), geluFloat32x8(loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		for i := range 2 {
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(dout[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dout[i][j][8:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dout[i][j][16:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dout[i][j][24:])))
-				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(dout[i][j][32:])))
-				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(dout[i][j][40:])))
-				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(dout[i][j][48:])))
-				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(dout[i][j][56:])))
-			}
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum8)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(p.W2[j+k][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+4][l:])))
-					x3 := loadFloat32x8((*[8]float32)(p.W2[j+k+1][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+5][l:])))
-					x4 := loadFloat32x8((*[8]float32)(p.W2[j+k+2][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+6][l:])))
-					x5 := loadFloat32x8((*[8]float32)(p.W2[j+k+3][l:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[j+k+7][l:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(p.W2[j+k+4][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k][l+4:])))
-					x7 := loadFloat32x8((*[8]float32)(p.W2[j+k+5][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+1][l+4:])))
-					x8 := loadFloat32x8((*[8]float32)(p.W2[j+k+6][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+2][l+4:])))
-					x9 := loadFloat32x8((*[8]float32)(p.W2[j+k+7][l:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[j+k+3][l+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(w2Part[l*32+k+224:]), x9)
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDout := dout[i][k][0:64:64]
-					nextW2Part := w2Part[0:2048:2048]
-					nextDout2 := dout[i][k+1][0:64:64]
-					dout2 := (*[4]float32)(nextDout)
-					w2Part2 := (*[128]float32)(nextW2Part)
-					dout3 := (*[4]float32)(nextDout2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&dout2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&dout2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&dout2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&dout2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&dout3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&dout3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&dout3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&dout3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&dout2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&dout2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&dout2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&dout2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&dout3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&dout3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&dout3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&dout3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&dout2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&dout2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&dout2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&dout2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&dout3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&dout3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&dout3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&dout3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&dout2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&dout2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&dout2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&dout2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&dout3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&dout3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&dout3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&dout3[3]), sum8)
-						if len(nextDout) < 8 || len(nextW2Part) < 256 || len(nextDout2) < 8 {
-							break
-						}
-						nextDout = nextDout[4:len(nextDout):len(nextDout)]
-						dout2 = (*[4]float32)(nextDout)
-						nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
-						w2Part2 = (*[128]float32)(nextW2Part)
-						nextDout2 = nextDout2[4:len(nextDout2):len(nextDout2)]
-						dout3 = (*[4]float32)(nextDout2)
-					}
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
 // normalpdfFloat32x8 is the density of the standard normal distribution: e**(-x²/2)/√(2π). The
@@ -4900,107 +4791,190 @@ var normalcdfFloat32x8RareConst = struct {
 	c25:   [4]float64{14.6, 14.6, 14.6, 14.6},
 }
 
-// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	doutPart := (*[4096]float32)(ws.f32[94208:]) // [2 64 32] gradient of line 38: ct.out = Input
-	t := (*[16384]float32)(ws.f32[16384:])       // [64 256] line 38: Gelu
-	dot := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: MatMul
-	dot2 := (*[16384]float32)(ws.f32[0:])        // [64 256] line 38: MatMul
-	t1 := (*[16384]float32)(ws.f32[16384:])      // [64 256] gradient of line 38: Mul
-	w1Part := (*[8192]float32)(ws.f32[0:])       // [256 32] line 24: p.W1 = Input
-	dot3 := (*[4096]float32)(ws.f32[32768:])     // [64 64] gradient of line 38: MatMul
-	part := (*[16384]float32)(ws.f32[0:])        // [8 64 32] gradient of line 38: Mul
-	m := (*[4096]float32)(ws.f32[90112:])        // [2 32 64] line 37: m = Add
-	mPart := (*[1024]float32)(ws.f32[36864:])    // [64 16] line 37: m = Add
-	t2 := (*[4096]float32)(ws.f32[86016:])       // [2 32 64] line 37: Div
+// blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])     // [2 32 64] line 32: n = Add
+	dot := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[49152:])    // [2 4 32 32] line 35: Div
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[81920:])    // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[98304:])      // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])    // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])     // [2 32 64] line 37: m = Add
+	dot3 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
+	dot4 := (*[16384]float32)(ws.f32[32768:]) // [64 256] gradient of line 38: MatMul
+	t7 := (*[16384]float32)(ws.f32[16384:])   // [64 256] gradient of line 38: Mul
+	dot5 := (*[4096]float32)(ws.f32[32768:])  // [64 64] gradient of line 38: MatMul
+	t8 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] gradient of line 37: Add
+	t9 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
 
-	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 2 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32:]), loadFloat32x8((*[8]float32)(dout[j][k][i:])))
-					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(dout[j][k][i+8:])))
-					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(dout[j][k][i+16:])))
-					storeFloat32x8((*[8]float32)(doutPart[i*64+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(dout[j][k][i+24:])))
-				}
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t11 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])))
+			}
+			sum2 := sumFloat32x8(sum)
+			t12 := sum2.Mul(t10)
+			var sum3 archsimd.Float32x8
+			for k := 0; k < 64; k += 8 {
+				t13 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Sub(t12)
+				sum3 = t13.MulAdd(t13, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t14 := sum4.MulAdd(t10, t11).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t15 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t12).Div(t14)
+				storeFloat32x8((*[8]float32)(row2[k:]), t15)
+				storeFloat32x8((*[8]float32)(row3[k:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 128; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 2 {
-						nextT := t[i+k+l*8192 : i+k+l*8192+7938 : i+k+l*8192+7938]
-						nextDoutPart := doutPart[j*64+l*1024 : j*64+l*1024+1024 : j*64+l*1024+1024]
-						t3 := (*[770]float32)(nextT)
-						doutPart2 := (*[128]float32)(nextDoutPart)
-						for {
-							sum = nextFloat32x8((*[8]float32)(doutPart2[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(doutPart2[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(doutPart2[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(doutPart2[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(doutPart2[0:])).MulAdd(splatFloat32x8(&t3[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(doutPart2[8:])).MulAdd(splatFloat32x8(&t3[1]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(doutPart2[16:])).MulAdd(splatFloat32x8(&t3[1]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(doutPart2[24:])).MulAdd(splatFloat32x8(&t3[1]), sum8)
-							sum = nextFloat32x8((*[8]float32)(doutPart2[32:])).MulAdd(splatFloat32x8(&t3[256]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(doutPart2[40:])).MulAdd(splatFloat32x8(&t3[256]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(doutPart2[48:])).MulAdd(splatFloat32x8(&t3[256]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(doutPart2[56:])).MulAdd(splatFloat32x8(&t3[256]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(doutPart2[32:])).MulAdd(splatFloat32x8(&t3[257]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(doutPart2[40:])).MulAdd(splatFloat32x8(&t3[257]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(doutPart2[48:])).MulAdd(splatFloat32x8(&t3[257]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(doutPart2[56:])).MulAdd(splatFloat32x8(&t3[257]), sum8)
-							sum = nextFloat32x8((*[8]float32)(doutPart2[64:])).MulAdd(splatFloat32x8(&t3[512]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(doutPart2[72:])).MulAdd(splatFloat32x8(&t3[512]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(doutPart2[80:])).MulAdd(splatFloat32x8(&t3[512]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(doutPart2[88:])).MulAdd(splatFloat32x8(&t3[512]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(doutPart2[64:])).MulAdd(splatFloat32x8(&t3[513]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(doutPart2[72:])).MulAdd(splatFloat32x8(&t3[513]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(doutPart2[80:])).MulAdd(splatFloat32x8(&t3[513]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(doutPart2[88:])).MulAdd(splatFloat32x8(&t3[513]), sum8)
-							sum = nextFloat32x8((*[8]float32)(doutPart2[96:])).MulAdd(splatFloat32x8(&t3[768]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(doutPart2[104:])).MulAdd(splatFloat32x8(&t3[768]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(doutPart2[112:])).MulAdd(splatFloat32x8(&t3[768]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(doutPart2[120:])).MulAdd(splatFloat32x8(&t3[768]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(doutPart2[96:])).MulAdd(splatFloat32x8(&t3[769]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(doutPart2[104:])).MulAdd(splatFloat32x8(&t3[769]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(doutPart2[112:])).MulAdd(splatFloat32x8(&t3[769]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(doutPart2[120:])).MulAdd(splatFloat32x8(&t3[769]), sum8)
-							if len(nextT) < 1794 || len(nextDoutPart) < 256 {
-								break
-							}
-							nextT = nextT[1024:len(nextT):len(nextT)]
-							t3 = (*[770]float32)(nextT)
-							nextDoutPart = nextDoutPart[128:len(nextDoutPart):len(nextDoutPart)]
-							doutPart2 = (*[128]float32)(nextDoutPart)
-						}
-					}
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum8)
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	blockAVX2Kernel14(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	blockAVX2Kernel14(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	blockAVX2Kernel14(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	blockVJPAVX2Kernel31(ws.f32[8192:], ws.f32[69632:])
+
+	// line 34: MatMul
+	blockAVX2Kernel15(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t13 := allff800000Int32x8().AsFloat32x8()
+	t16 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t17 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t13
+				row := (*[32]float32)(dot[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[l:])).MulAdd(t16, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))))
+				}
+				most2 := mostFloat32x8(most)
+				t12 := maxFloat32x8(most2, t17)
+				var sum archsimd.Float32x8
+				row2 := (*[32]float32)(dot[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					t18 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[l:])).MulAdd(t16, loadFloat32x8((*[8]float32)((*[1024]float32)(unsafe.Pointer(&mask[0][0]))[k*32+l:]))).Sub(t12))
+					storeFloat32x8((*[8]float32)(row3[l:]), t18)
+					sum = sum.Add(t18)
+				}
+				sum2 := sumFloat32x8(sum)
+				row4 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row5[l:]), loadFloat32x8((*[8]float32)(row4[l:])).Div(sum2))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 35: mixed = MatMul
+	blockAVX2Kernel16(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
+
+	// line 36: MatMul
+	blockAVX2Kernel17(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t18 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t19 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum archsimd.Float32x8
+			row := (*[64]float32)(dot2[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row[k:]))))
+			}
+			sum2 := sumFloat32x8(sum)
+			t12 := sum2.Mul(t18)
+			var sum3 archsimd.Float32x8
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(t3[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t20 := loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&x[0][0][0]))[i*2048+j*64+k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Sub(t12)
+				storeFloat32x8((*[8]float32)(row3[k:]), t20)
+				sum3 = t20.MulAdd(t20, sum3)
+			}
+			sum4 := sumFloat32x8(sum3)
+			t14 := sum4.MulAdd(t18, t19).Sqrt()
+			t4[i*32+j] = firstFloat32x8(t14)
+			row4 := (*[64]float32)(t3[i*2048+j*64:])
+			row5 := (*[64]float32)(t5[i*2048+j*64:])
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t15 := loadFloat32x8((*[8]float32)(row4[k:])).Div(t14)
+				storeFloat32x8((*[8]float32)(row5[k:]), t15)
+				storeFloat32x8((*[8]float32)(row6[k:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	blockAVX2Kernel18(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
+
+	// line 38: Gelu
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t6[i*256:])
+		for j := 0; j < 256; j += 8 {
+			storeFloat32x8((*[8]float32)(row2[j:]), geluFloat32x8(loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		for i := range 2 {
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dout[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dout[i][j][8:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dout[i][j][16:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dout[i][j][24:])))
+				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(dout[i][j][32:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(dout[i][j][40:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(dout[i][j][48:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(dout[i][j][56:])))
+			}
+		}
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	blockVJPAVX2Kernel32(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
+	blockVJPAVX2Kernel33(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
+
 	// gradient of line 38: Mul
 	for i := range 64 {
-		row := (*[256]float32)(dot[i*256:])
-		row2 := (*[256]float32)(dot2[i*256:])
-		row3 := (*[256]float32)(t1[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(dot3[i*256:])
+		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 8 {
-			t3 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Mul(t3.MulAdd(normalpdfFloat32x8(t3), normalcdfFloat32x8(t3))))
+			t20 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Mul(t20.MulAdd(normalpdfFloat32x8(t20), normalcdfFloat32x8(t20))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5008,7 +4982,7 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	// gradient of line 25: ReduceSum
 	for i := 0; i < 256; i += 64 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[16192]float32)(t1[i:])
+		row := (*[16192]float32)(t7[i:])
 		for j := range 64 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
@@ -5031,179 +5005,13 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 256; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W1[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W1[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W1[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W1[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W1[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W1[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W1[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W1[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[j*256 : j*256+256 : j*256+256]
-				nextW1Part := w1Part[0:8192:8192]
-				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
-				t3 := (*[4]float32)(nextT)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				t4 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
-					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t3 = (*[4]float32)(nextT)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t4 = (*[4]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(part[i*64+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(mPart[j*16:]), loadFloat32x8((*[8]float32)(m[i+j*64:])))
-				storeFloat32x8((*[8]float32)(mPart[j*16+8:]), loadFloat32x8((*[8]float32)(m[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 256; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextMPart := mPart[k : k+1010 : k+1010]
-					nextPart := part[j*64 : j*64+2048 : j*64+2048]
-					mPart2 := (*[50]float32)(nextMPart)
-					part2 := (*[128]float32)(nextPart)
-					for {
-						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[49]), sum8)
-						if len(nextMPart) < 114 || len(nextPart) < 256 {
-							break
-						}
-						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
-						mPart2 = (*[50]float32)(nextMPart)
-						nextPart = nextPart[128:len(nextPart):len(nextPart)]
-						part2 = (*[128]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel34(ws.f32[0:], &p.W1, ws.f32[16384:], ws.f32[32768:])
+	blockVJPAVX2Kernel35(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
 
 	// gradient of line 17: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[4096]float32)(dot3[0:])
+		row := (*[4096]float32)(dot5[0:])
 		for i := range 64 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -5229,8 +5037,8 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 		for i := range 2 {
-			row := (*[2048]float32)(dot3[i*2048:])
-			row2 := (*[2048]float32)(t2[i*2048:])
+			row := (*[2048]float32)(dot5[i*2048:])
+			row2 := (*[2048]float32)(t5[i*2048:])
 			for j := range 32 {
 				sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
 				sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
@@ -5252,261 +5060,101 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 		storeFloat32x8((*[8]float32)(grad.Feed.Gain[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part3 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[64]float32)(ws.f32[98304:])        // [2 32 1] line 37: Sqrt
-	dot := (*[4096]float32)(ws.f32[32768:])    // [64 64] gradient of line 38: MatMul
-	t1 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
-	t2 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
-	t3 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
-	t4 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
-	part := (*[4096]float32)(ws.f32[0:])       // [2 64 32] gradient of line 37: Add
-	mixed := (*[4096]float32)(ws.f32[77824:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] gradient of line 36: MatMul
-	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	t5 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
-	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
-	t6 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot4 := (*[4096]float32)(ws.f32[65536:])   // [64 64] line 43 (heads, line 33): MatMul
-	part4 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
 
 	// gradient of line 37: ReduceSum, Mul, Add
-	t7 := archsimd.BroadcastFloat32x8(float32(-1))
-	t8 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t20 := archsimd.BroadcastFloat32x8(float32(-1))
+	t21 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t22 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			t13 := archsimd.BroadcastFloat32x8(t[i*32+j])
-			t9 := t13
+			t23 := archsimd.BroadcastFloat32x8(t4[i*32+j])
+			t12 := t23
 			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]))).Div(t9).Mul(t7))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]))).Div(t9).Mul(t7))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]))).Div(t9).Mul(t7))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]))).Div(t9).Mul(t7))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t5[i*2048+j*64+k:]))).Div(t12).Mul(t20))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t5[i*2048+j*64+k+8:]))).Div(t12).Mul(t20))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t5[i*2048+j*64+k+16:]))).Div(t12).Mul(t20))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t5[i*2048+j*64+k+24:]))).Div(t12).Mul(t20))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t11 := sum5.Mul(t8).Div(t13).Mul(t10)
+			t14 := sum5.Mul(t21).Div(t23).Mul(t22)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			t12 := t13
+			t15 := t23
 			for k := 0; k < 64; k += 32 {
-				t14 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k:])))
-				t18 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t12).Add(t14).Add(t14)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t18)
-				sum6 = sum6.Add(t18.Mul(t7))
-				t15 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:])))
-				t19 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t12).Add(t15).Add(t15)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t19)
-				sum7 = sum7.Add(t19.Mul(t7))
-				t16 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:])))
-				t20 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t12).Add(t16).Add(t16)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t20)
-				sum8 = sum8.Add(t20.Mul(t7))
-				t17 := t11.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:])))
-				t21 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t12).Add(t17).Add(t17)
-				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t21)
-				sum9 = sum9.Add(t21.Mul(t7))
+				t24 := t14.Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k:])))
+				t25 := loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t15).Add(t24).Add(t24)
+				storeFloat32x8((*[8]float32)(t8[i*2048+j*64+k:]), t25)
+				sum6 = sum6.Add(t25.Mul(t20))
+				t26 := t14.Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:])))
+				t27 := loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t15).Add(t26).Add(t26)
+				storeFloat32x8((*[8]float32)(t8[i*2048+j*64+k+8:]), t27)
+				sum7 = sum7.Add(t27.Mul(t20))
+				t28 := t14.Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:])))
+				t29 := loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t15).Add(t28).Add(t28)
+				storeFloat32x8((*[8]float32)(t8[i*2048+j*64+k+16:]), t29)
+				sum8 = sum8.Add(t29.Mul(t20))
+				t30 := t14.Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:])))
+				t31 := loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t15).Add(t30).Add(t30)
+				storeFloat32x8((*[8]float32)(t8[i*2048+j*64+k+24:]), t31)
+				sum9 = sum9.Add(t31.Mul(t20))
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t18 := sum10.Mul(t10)
+			t25 := sum10.Mul(t22)
 			for k := 0; k < 64; k += 32 {
-				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k:]), loadFloat32x8((*[8]float32)(dout[i][j][k:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]))).Add(t18))
-				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+8:]), loadFloat32x8((*[8]float32)(dout[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]))).Add(t18))
-				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+16:]), loadFloat32x8((*[8]float32)(dout[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]))).Add(t18))
-				storeFloat32x8((*[8]float32)(t4[i*2048+j*64+k+24:]), loadFloat32x8((*[8]float32)(dout[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]))).Add(t18))
+				storeFloat32x8((*[8]float32)(t9[i*2048+j*64+k:]), loadFloat32x8((*[8]float32)(dout[i][j][k:])).Add(loadFloat32x8((*[8]float32)(t8[i*2048+j*64+k:]))).Add(t25))
+				storeFloat32x8((*[8]float32)(t9[i*2048+j*64+k+8:]), loadFloat32x8((*[8]float32)(dout[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(t8[i*2048+j*64+k+8:]))).Add(t25))
+				storeFloat32x8((*[8]float32)(t9[i*2048+j*64+k+16:]), loadFloat32x8((*[8]float32)(dout[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(t8[i*2048+j*64+k+16:]))).Add(t25))
+				storeFloat32x8((*[8]float32)(t9[i*2048+j*64+k+24:]), loadFloat32x8((*[8]float32)(dout[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(t8[i*2048+j*64+k+24:]))).Add(t25))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	blockVJPAVX2Kernel18(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
-
-	// gradient of line 36: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(part[i*64+j*32:]), loadFloat32x8((*[8]float32)(t4[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(t4[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(t4[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(t4[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 2 {
-						nextMixed := mixed[j*512+k+l*2048 : j*512+k+l*2048+498 : j*512+k+l*2048+498]
-						nextPart := part[i*64+l*1024 : i*64+l*1024+1024 : i*64+l*1024+1024]
-						mixed2 := (*[50]float32)(nextMixed)
-						part5 := (*[128]float32)(nextPart)
-						for {
-							sum = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[1]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[1]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[1]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[16]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[16]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[16]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[16]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[17]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[17]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[17]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[17]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[32]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[32]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[32]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[32]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[33]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[33]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[33]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[33]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[48]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[48]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[48]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[48]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[49]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[49]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[49]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[49]), sum8)
-							if len(nextMixed) < 114 || len(nextPart) < 256 {
-								break
-							}
-							nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
-							mixed2 = (*[50]float32)(nextMixed)
-							nextPart = nextPart[128:len(nextPart):len(nextPart)]
-							part5 = (*[128]float32)(nextPart)
-						}
-					}
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel36(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
+	blockVJPAVX2Kernel37(ws.f32[0:], ws.f32[4096:], ws.f32[77824:], &grad.Wo)
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel15(ws.f32[12288:], ws.f32[73728:])
+	blockVJPAVX2Kernel31(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockVJPAVX2Kernel16(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	blockAVX2Kernel15(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 16 {
-				for l := range 32 {
-					{
-						storeFloat32x8((*[8]float32)(part3[l*16:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k+l*32:])))
-						storeFloat32x8((*[8]float32)(part3[l*16+8:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k+l*32+8:])))
-					}
-				}
-				for l := 0; l < 16; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextPart := part3[l : l+500 : l+500]
-						nextPart2 := part2[0:512:512]
-						part5 := (*[52]float32)(nextPart)
-						part6 := (*[64]float32)(nextPart2)
-						for {
-							sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
-							sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
-							sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
-							sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
-							sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
-							sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
-							sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
-							sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
-							sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
-							sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
-							sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
-							sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
-							sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
-							sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
-							sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
-							sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
-							sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
-							sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
-							sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
-							sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
-							sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
-							sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
-							sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
-							sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
-							sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
-							sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
-							sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
-							sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
-							sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
-							sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
-							sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
-							sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
-							if len(nextPart) < 116 || len(nextPart2) < 128 {
-								break
-							}
-							nextPart = nextPart[64:len(nextPart):len(nextPart)]
-							part5 = (*[52]float32)(nextPart)
-							nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
-							part6 = (*[64]float32)(nextPart2)
-						}
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+56:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel38(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
+}
+
+// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] gradient of line 35: MatMul
+	t := (*[8192]float32)(ws.f32[49152:])      // [2 4 32 32] line 35: Div
+	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	dot3 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])         // [64 64] gradient of line 43 (heads, line 33): Add
+	t3 := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
 
 	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	t13 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t4 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				var sum archsimd.Float32x8
-				row := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t5[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(dot[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(t[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 8 {
 					sum = loadFloat32x8((*[8]float32)(row[l:])).MulAdd(loadFloat32x8((*[8]float32)(row2[l:])), sum)
 				}
 				sum2 := sumFloat32x8(sum)
 				{
-					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).Sub(sum2)).Mul(t13))
-					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).Sub(sum2)).Mul(t13))
-					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).Sub(sum2)).Mul(t13))
-					storeFloat32x8((*[8]float32)(t6[i*4096+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).Sub(sum2)).Mul(t13))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:]), loadFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32:])).Mul(loadFloat32x8((*[8]float32)(dot[i*4096+j*1024+k*32:])).Sub(sum2)).Mul(t4))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:]), loadFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot[i*4096+j*1024+k*32+8:])).Sub(sum2)).Mul(t4))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:]), loadFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot[i*4096+j*1024+k*32+16:])).Sub(sum2)).Mul(t4))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:]), loadFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot[i*4096+j*1024+k*32+24:])).Sub(sum2)).Mul(t4))
 				}
 			}
 		}
@@ -5514,78 +5162,8 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
-	blockVJPAVX2Kernel17(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part4[k : k+498 : k+498]
-					nextT := t6[i*4096+j*1024 : i*4096+j*1024+1024 : i*4096+j*1024+1024]
-					part5 := (*[50]float32)(nextPart)
-					t14 := (*[128]float32)(nextT)
-					for {
-						sum = nextFloat32x8((*[8]float32)(t14[0:])).MulAdd(splatFloat32x8(&part5[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t14[8:])).MulAdd(splatFloat32x8(&part5[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t14[16:])).MulAdd(splatFloat32x8(&part5[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t14[24:])).MulAdd(splatFloat32x8(&part5[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t14[0:])).MulAdd(splatFloat32x8(&part5[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t14[8:])).MulAdd(splatFloat32x8(&part5[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t14[16:])).MulAdd(splatFloat32x8(&part5[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t14[24:])).MulAdd(splatFloat32x8(&part5[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t14[32:])).MulAdd(splatFloat32x8(&part5[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t14[40:])).MulAdd(splatFloat32x8(&part5[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t14[48:])).MulAdd(splatFloat32x8(&part5[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t14[56:])).MulAdd(splatFloat32x8(&part5[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t14[32:])).MulAdd(splatFloat32x8(&part5[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t14[40:])).MulAdd(splatFloat32x8(&part5[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t14[48:])).MulAdd(splatFloat32x8(&part5[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t14[56:])).MulAdd(splatFloat32x8(&part5[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t14[64:])).MulAdd(splatFloat32x8(&part5[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t14[72:])).MulAdd(splatFloat32x8(&part5[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t14[80:])).MulAdd(splatFloat32x8(&part5[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t14[88:])).MulAdd(splatFloat32x8(&part5[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t14[64:])).MulAdd(splatFloat32x8(&part5[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t14[72:])).MulAdd(splatFloat32x8(&part5[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t14[80:])).MulAdd(splatFloat32x8(&part5[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t14[88:])).MulAdd(splatFloat32x8(&part5[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t14[96:])).MulAdd(splatFloat32x8(&part5[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t14[104:])).MulAdd(splatFloat32x8(&part5[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t14[112:])).MulAdd(splatFloat32x8(&part5[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t14[120:])).MulAdd(splatFloat32x8(&part5[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t14[96:])).MulAdd(splatFloat32x8(&part5[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t14[104:])).MulAdd(splatFloat32x8(&part5[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t14[112:])).MulAdd(splatFloat32x8(&part5[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t14[120:])).MulAdd(splatFloat32x8(&part5[49]), sum8)
-						if len(nextPart) < 114 || len(nextT) < 256 {
-							break
-						}
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part5 = (*[50]float32)(nextPart)
-						nextT = nextT[128:len(nextT):len(nextT)]
-						t14 = (*[128]float32)(nextT)
-					}
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX2Kernel16(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
+	blockVJPAVX2Kernel39(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -5600,61 +5178,46 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel18(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX2Kernel19(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
-}
-
-// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 34: MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
-	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	wqPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wq = Input
-	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
+	blockVJPAVX2Kernel36(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX2Kernel40(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+l*64+j*16+k+448:]), x9)
-				}
+		for j := 0; j < 64; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+k+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+k+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+448:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel18(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX2Kernel19(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
+	blockVJPAVX2Kernel36(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX2Kernel40(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(v2[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*512+l:])))
+					storeFloat32x8((*[8]float32)(v3[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+k*512+l:])))
 				}
 			}
 		}
@@ -5662,101 +5225,15 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wq[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wq[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wq[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wq[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wq[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wq[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wq[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wq[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v2[j*64 : j*64+64 : j*64+64]
-				nextWqPart := wqPart[0:2048:2048]
-				nextV2 := v2[j*64+64 : j*64+128 : j*64+128]
-				v3 := (*[4]float32)(nextV)
-				wqPart2 := (*[128]float32)(nextWqPart)
-				v4 := (*[4]float32)(nextV2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v3[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v3[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v3[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v3[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v4[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v4[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v4[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v4[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v3[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v3[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v3[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v3[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v4[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v4[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v4[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v4[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v3[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v3[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v3[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v3[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v4[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v4[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v4[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v4[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v3[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v3[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v3[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v3[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v4[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v4[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v4[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v4[3]), sum8)
-					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
-						break
-					}
-					nextV = nextV[4:len(nextV):len(nextV)]
-					v3 = (*[4]float32)(nextV)
-					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
-					wqPart2 = (*[128]float32)(nextWqPart)
-					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-					v4 = (*[4]float32)(nextV2)
-				}
-				storeFloat32x8((*[8]float32)(t[i+j*64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+88:]))).Add(sum8))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel41(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel19(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
+	blockVJPAVX2Kernel40(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[4096]float32)(t[0:])
+		row := (*[4096]float32)(t2[0:])
 		for i := range 64 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -5782,8 +5259,8 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 		for i := range 2 {
-			row := (*[2048]float32)(t[i*2048:])
-			row2 := (*[2048]float32)(t1[i*2048:])
+			row := (*[2048]float32)(t2[i*2048:])
+			row2 := (*[2048]float32)(t3[i*2048:])
 			for j := range 32 {
 				sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
 				sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)

@@ -509,9 +509,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 		sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
 		{
 			y2 := loadFloat64x4((*[4]float64)(y[i:]))
-			t3 := y2.Mul(sum5.Add(b2)).Mul(t1)
-			storeFloat64x4((*[4]float64)(t[i:]), t3)
-			storeFloat64x4((*[4]float64)(dmargin[i:]), sigmoidFloat64x4(t3).Mul(t2).Mul(y2))
+			t9 := y2.Mul(sum5.Add(b2)).Mul(t1)
+			storeFloat64x4((*[4]float64)(t[i:]), t9)
+			storeFloat64x4((*[4]float64)(dmargin[i:]), sigmoidFloat64x4(t9).Mul(t2).Mul(y2))
 		}
 	}
 	var sum, sum2, sum3, sum4 archsimd.Float64x4
@@ -532,9 +532,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
 	{
 		y2 := loadFloat64x4((*[4]float64)(y[565:]))
-		t3 := y2.Mul(sum5.Add(archsimd.BroadcastFloat64x4(b[0]))).Mul(t1)
-		storeFloat64x4((*[4]float64)(t[565:]), t3)
-		storeFloat64x4((*[4]float64)(dmargin[565:]), sigmoidFloat64x4(t3).Mul(t2).Mul(y2))
+		t9 := y2.Mul(sum5.Add(archsimd.BroadcastFloat64x4(b[0]))).Mul(t1)
+		storeFloat64x4((*[4]float64)(t[565:]), t9)
+		storeFloat64x4((*[4]float64)(dmargin[565:]), sigmoidFloat64x4(t9).Mul(t2).Mul(y2))
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -543,9 +543,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	for i := 0; i < 568; i += 4 {
 		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i:]))))
 	}
-	var t4 archsimd.Float64x4
+	var t3 archsimd.Float64x4
 	{
-		sum6 = sum6.Add(softplusFloat64x4(loadPartFloat64x4((*[1]float64)(t[568:])[:])).Merge(t4, first1Int64x4().Less(archsimd.Int64x4{})))
+		sum6 = sum6.Add(softplusFloat64x4(loadPartFloat64x4((*[1]float64)(t[568:])[:])).Merge(t3, first1Int64x4().Less(archsimd.Int64x4{})))
 	}
 	sum7 := sumFloat64x4(sum6)
 	r[0] = firstFloat64x4(sum7)
@@ -578,95 +578,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
-	{
-		var sum12, sum13, sum14, sum15, sum16, sum17, sum18, sum19 archsimd.Float64x4
-		nextX := x[:]
-		nextDmargin := dmargin[:]
-		for i := 0; ; i += 4 {
-			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin[0])
-			sum12 = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin2, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin2, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin2, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin2, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin2, sum16)
-			sum17 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin2, sum17)
-			sum18 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin2, sum18)
-			sum19 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(dmargin2, sum19)
-			dmargin3 := archsimd.BroadcastFloat64x4(nextDmargin[1])
-			sum12 = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin3, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin3, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin3, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin3, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin3, sum16)
-			sum17 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin3, sum17)
-			sum18 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin3, sum18)
-			sum19 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(dmargin3, sum19)
-			dmargin4 := archsimd.BroadcastFloat64x4(nextDmargin[2])
-			sum12 = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin4, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin4, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin4, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin4, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin4, sum16)
-			sum17 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin4, sum17)
-			sum18 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin4, sum18)
-			sum19 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(dmargin4, sum19)
-			dmargin5 := archsimd.BroadcastFloat64x4(nextDmargin[3])
-			sum12 = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin5, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin5, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin5, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin5, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin5, sum16)
-			sum17 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin5, sum17)
-			sum18 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin5, sum18)
-			sum19 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(dmargin5, sum19)
-			if i == 564 {
-				break
-			}
-			nextX = nextX[4:]
-			nextDmargin = nextDmargin[4:]
-		}
-		nextX2 := x[568:]
-		nextDmargin2 := dmargin[568:]
-		for i := 568; ; i++ {
-			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin2[0])
-			sum12 = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin2, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum14)
-			sum15 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin2, sum15)
-			sum16 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum16)
-			sum17 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin2, sum17)
-			sum18 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin2, sum18)
-			sum19 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(dmargin2, sum19)
-			if i == 568 {
-				break
-			}
-			nextX2 = nextX2[1:]
-			nextDmargin2 = nextDmargin2[1:]
-		}
-		t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
-		t6 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[0:])))
-		storeFloat64x4((*[4]float64)(grad.W[0:]), t6.Add(t6).Add(sum12))
-		t7 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[4:])))
-		storeFloat64x4((*[4]float64)(grad.W[4:]), t7.Add(t7).Add(sum13))
-		t8 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[8:])))
-		storeFloat64x4((*[4]float64)(grad.W[8:]), t8.Add(t8).Add(sum14))
-		t9 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[12:])))
-		storeFloat64x4((*[4]float64)(grad.W[12:]), t9.Add(t9).Add(sum15))
-		t10 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[16:])))
-		storeFloat64x4((*[4]float64)(grad.W[16:]), t10.Add(t10).Add(sum16))
-		t11 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[20:])))
-		storeFloat64x4((*[4]float64)(grad.W[20:]), t11.Add(t11).Add(sum17))
-		t12 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[24:])))
-		storeFloat64x4((*[4]float64)(grad.W[24:]), t12.Add(t12).Add(sum18))
-		t13 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[26:])))
-		storeFloat64x4((*[4]float64)(grad.W[26:]), t13.Add(t13).Add(sum19))
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel1(x, ws.f64[576:], &grad.W, &p.W)
 
 	// line 22: loss = Add
-	t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
-	t6 := archsimd.BroadcastFloat64x4(float64(569))
-	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t5, archsimd.BroadcastFloat64x4(r[0]).Div(t6)))
+	t4 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t5 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t4, archsimd.BroadcastFloat64x4(r[0]).Div(t5)))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
@@ -1058,6 +975,95 @@ var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
 
 // sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
+
+// lossGradAVX2Kernel1 does the loops of gradient of line 21: MatMul, Add.
+func lossGradAVX2Kernel1(x2 *[569][30]float64, dmargin []float64, dW *[30]float64, w *[30]float64) {
+	dmargin2 := (*[569]float64)(dmargin)
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4
+		nextX := x2[:]
+		nextDmargin := dmargin2[:]
+		for i := 0; ; i += 4 {
+			dmargin3 := archsimd.BroadcastFloat64x4(nextDmargin[0])
+			sum = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin3, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin3, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin3, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin3, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin3, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin3, sum6)
+			sum7 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin3, sum7)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(dmargin3, sum8)
+			dmargin4 := archsimd.BroadcastFloat64x4(nextDmargin[1])
+			sum = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin4, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin4, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin4, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin4, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin4, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin4, sum6)
+			sum7 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin4, sum7)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(dmargin4, sum8)
+			dmargin5 := archsimd.BroadcastFloat64x4(nextDmargin[2])
+			sum = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin5, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin5, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin5, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin5, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin5, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin5, sum6)
+			sum7 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin5, sum7)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(dmargin5, sum8)
+			dmargin6 := archsimd.BroadcastFloat64x4(nextDmargin[3])
+			sum = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin6, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin6, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin6, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin6, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin6, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin6, sum6)
+			sum7 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin6, sum7)
+			sum8 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(dmargin6, sum8)
+			if i == 564 {
+				break
+			}
+			nextX = nextX[4:]
+			nextDmargin = nextDmargin[4:]
+		}
+		nextX2 := x2[568:]
+		nextDmargin2 := dmargin2[568:]
+		for i := 568; ; i++ {
+			dmargin3 := archsimd.BroadcastFloat64x4(nextDmargin2[0])
+			sum = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin3, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin3, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin3, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin3, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin3, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin3, sum6)
+			sum7 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin3, sum7)
+			sum8 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(dmargin3, sum8)
+			if i == 568 {
+				break
+			}
+			nextX2 = nextX2[1:]
+			nextDmargin2 = nextDmargin2[1:]
+		}
+		t := archsimd.BroadcastFloat64x4(float64(0.0005))
+		t1 := t.Mul(loadFloat64x4((*[4]float64)(w[0:])))
+		storeFloat64x4((*[4]float64)(dW[0:]), t1.Add(t1).Add(sum))
+		t2 := t.Mul(loadFloat64x4((*[4]float64)(w[4:])))
+		storeFloat64x4((*[4]float64)(dW[4:]), t2.Add(t2).Add(sum2))
+		t3 := t.Mul(loadFloat64x4((*[4]float64)(w[8:])))
+		storeFloat64x4((*[4]float64)(dW[8:]), t3.Add(t3).Add(sum3))
+		t4 := t.Mul(loadFloat64x4((*[4]float64)(w[12:])))
+		storeFloat64x4((*[4]float64)(dW[12:]), t4.Add(t4).Add(sum4))
+		t5 := t.Mul(loadFloat64x4((*[4]float64)(w[16:])))
+		storeFloat64x4((*[4]float64)(dW[16:]), t5.Add(t5).Add(sum5))
+		t6 := t.Mul(loadFloat64x4((*[4]float64)(w[20:])))
+		storeFloat64x4((*[4]float64)(dW[20:]), t6.Add(t6).Add(sum6))
+		t7 := t.Mul(loadFloat64x4((*[4]float64)(w[24:])))
+		storeFloat64x4((*[4]float64)(dW[24:]), t7.Add(t7).Add(sum7))
+		t8 := t.Mul(loadFloat64x4((*[4]float64)(w[26:])))
+		storeFloat64x4((*[4]float64)(dW[26:]), t8.Add(t8).Add(sum8))
+	}
+	archsimd.ClearAVXUpperBits()
+}
 
 // sigmoidFloat64x4 is 1/(1 + e**-x). The error is at most 2 ulp.
 func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {

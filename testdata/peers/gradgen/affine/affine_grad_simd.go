@@ -25,109 +25,12 @@ func (ws *Workspace) lossVector(p *Params, x *[N][In]float32, t *[N][Out]float32
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
 	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 20: MatMul
 	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 20: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(wPart[k*64:]), loadFloat32x16((*[16]float32)(p.W[i+k][j:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+16:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+32:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+48:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextWPart := wPart[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					wPart2 := (*[256]float32)(nextWPart)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
-						wPart2 = (*[256]float32)(nextWPart)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel1(ws.f32[0:], &p.W, ws.f32[7168:], x)
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x16
@@ -154,109 +57,12 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
 	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 20: MatMul
 	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 20: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(wPart[k*32:]), loadFloat32x8((*[8]float32)(p.W[i+k][j:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextWPart := wPart[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					wPart2 := (*[128]float32)(nextWPart)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
-						wPart2 = (*[128]float32)(nextWPart)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel2(ws.f32[0:], &p.W, ws.f32[6272:], x)
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x8
@@ -296,148 +102,21 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][In]float32, t *[N][O
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
 	t1 := (*[4096]float32)(ws.f32[7168:])  // [32 128] line 20: Sub
-	t2 := (*[4096]float32)(ws.f32[11264:]) // [32 128] gradient of line 20: Add
 	r := (*[1]float32)(ws.f32[512:])       // [1 1] line 20: ReduceSum
-	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
+	t2 := (*[4096]float32)(ws.f32[11264:]) // [32 128] gradient of line 20: Add
 	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(wPart[k*64:]), loadFloat32x16((*[16]float32)(p.W[i+k][j:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+16:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+32:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(wPart[k*64+48:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(t1[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(t1[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(t1[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(t1[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(t1[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(t1[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(t1[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(t1[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextWPart := wPart[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					wPart2 := (*[256]float32)(nextWPart)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(wPart2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(wPart2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(wPart2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(wPart2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
-						wPart2 = (*[256]float32)(nextWPart)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(t1[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						b := loadFloat32x16((*[16]float32)(p.B[j:]))
-						t3 := sum.Add(b).Sub(loadFloat32x16((*[16]float32)(t[k][j:])))
-						t4 := sum2.Add(b).Sub(loadFloat32x16((*[16]float32)(t[k+1][j:])))
-						b2 := loadFloat32x16((*[16]float32)(p.B[j+16:]))
-						t5 := sum3.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[k][j+16:])))
-						t6 := sum4.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+16:])))
-						b3 := loadFloat32x16((*[16]float32)(p.B[j+32:]))
-						t7 := sum5.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[k][j+32:])))
-						t8 := sum6.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+32:])))
-						b4 := loadFloat32x16((*[16]float32)(p.B[j+48:]))
-						t9 := sum7.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[k][j+48:])))
-						t10 := sum8.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+48:])))
-						storeFloat32x16((*[16]float32)(t1[j+k*128:]), t3)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+128:]), t4)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+16:]), t5)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+144:]), t6)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+32:]), t7)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+160:]), t8)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+48:]), t9)
-						storeFloat32x16((*[16]float32)(t1[j+k*128+176:]), t10)
-						t11 := archsimd.BroadcastFloat32x16(float32(0.00024414063))
-						t12 := t11.Mul(t3)
-						storeFloat32x16((*[16]float32)(t2[j+k*128:]), t12.Add(t12))
-						t13 := t11.Mul(t4)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+128:]), t13.Add(t13))
-						t14 := t11.Mul(t5)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+16:]), t14.Add(t14))
-						t15 := t11.Mul(t6)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+144:]), t15.Add(t15))
-						t16 := t11.Mul(t7)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+32:]), t16.Add(t16))
-						t17 := t11.Mul(t8)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+160:]), t17.Add(t17))
-						t18 := t11.Mul(t9)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+48:]), t18.Add(t18))
-						t19 := t11.Mul(t10)
-						storeFloat32x16((*[16]float32)(t2[j+k*128+176:]), t19.Add(t19))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel3(ws.f32[0:], &p.W, ws.f32[7168:], x, &p.B, t, ws.f32[11264:])
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x16
 	for i := range 32 {
 		row := (*[128]float32)(t1[i*128:])
 		for j := 0; j < 128; j += 16 {
-			t11 := loadFloat32x16((*[16]float32)(row[j:]))
-			sum = t11.MulAdd(t11, sum)
+			t3 := loadFloat32x16((*[16]float32)(row[j:]))
+			sum = t3.MulAdd(t3, sum)
 		}
 	}
 	sum2 := sumFloat32x16(sum)
@@ -470,78 +149,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
-					nextXPart := xPart[k : k+498 : k+498]
-					nextT := t2[j : j+4032 : j+4032]
-					xPart2 := (*[50]float32)(nextXPart)
-					t11 := (*[448]float32)(nextT)
-					for {
-						sum3 = nextFloat32x16((*[16]float32)(t11[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t11[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t11[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
-						sum9 = nextFloat32x16((*[16]float32)(t11[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum9)
-						sum4 = nextFloat32x16((*[16]float32)(t11[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t11[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t11[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
-						sum10 = nextFloat32x16((*[16]float32)(t11[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum10)
-						sum3 = nextFloat32x16((*[16]float32)(t11[128:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t11[144:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t11[160:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
-						sum9 = nextFloat32x16((*[16]float32)(t11[176:])).MulAdd(splatFloat32x16(&xPart2[16]), sum9)
-						sum4 = nextFloat32x16((*[16]float32)(t11[128:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t11[144:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t11[160:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
-						sum10 = nextFloat32x16((*[16]float32)(t11[176:])).MulAdd(splatFloat32x16(&xPart2[17]), sum10)
-						sum3 = nextFloat32x16((*[16]float32)(t11[256:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t11[272:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t11[288:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
-						sum9 = nextFloat32x16((*[16]float32)(t11[304:])).MulAdd(splatFloat32x16(&xPart2[32]), sum9)
-						sum4 = nextFloat32x16((*[16]float32)(t11[256:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t11[272:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t11[288:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
-						sum10 = nextFloat32x16((*[16]float32)(t11[304:])).MulAdd(splatFloat32x16(&xPart2[33]), sum10)
-						sum3 = nextFloat32x16((*[16]float32)(t11[384:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t11[400:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t11[416:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
-						sum9 = nextFloat32x16((*[16]float32)(t11[432:])).MulAdd(splatFloat32x16(&xPart2[48]), sum9)
-						sum4 = nextFloat32x16((*[16]float32)(t11[384:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t11[400:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t11[416:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
-						sum10 = nextFloat32x16((*[16]float32)(t11[432:])).MulAdd(splatFloat32x16(&xPart2[49]), sum10)
-						if len(nextXPart) < 114 || len(nextT) < 960 {
-							break
-						}
-						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-						xPart2 = (*[50]float32)(nextXPart)
-						nextT = nextT[512:len(nextT):len(nextT)]
-						t11 = (*[448]float32)(nextT)
-					}
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum8)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum9)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum10)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel4(ws.f32[0:], x, ws.f32[11264:], &grad.W)
 
 	// line 20: loss = Mul
-	t11 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t11))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
@@ -551,148 +163,21 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
 	t1 := (*[4096]float32)(ws.f32[6272:])  // [32 128] line 20: Sub
-	t2 := (*[4096]float32)(ws.f32[10368:]) // [32 128] gradient of line 20: Add
 	r := (*[1]float32)(ws.f32[512:])       // [1 1] line 20: ReduceSum
-	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
+	t2 := (*[4096]float32)(ws.f32[10368:]) // [32 128] gradient of line 20: Add
 	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(wPart[k*32:]), loadFloat32x8((*[8]float32)(p.W[i+k][j:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(wPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(t1[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(t1[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(t1[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(t1[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(t1[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(t1[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(t1[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(t1[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextWPart := wPart[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					wPart2 := (*[128]float32)(nextWPart)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
-						wPart2 = (*[128]float32)(nextWPart)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(t1[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						b := loadFloat32x8((*[8]float32)(p.B[j:]))
-						t3 := sum.Add(b).Sub(loadFloat32x8((*[8]float32)(t[k][j:])))
-						t4 := sum2.Add(b).Sub(loadFloat32x8((*[8]float32)(t[k+1][j:])))
-						b2 := loadFloat32x8((*[8]float32)(p.B[j+8:]))
-						t5 := sum3.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[k][j+8:])))
-						t6 := sum4.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+8:])))
-						b3 := loadFloat32x8((*[8]float32)(p.B[j+16:]))
-						t7 := sum5.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[k][j+16:])))
-						t8 := sum6.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+16:])))
-						b4 := loadFloat32x8((*[8]float32)(p.B[j+24:]))
-						t9 := sum7.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[k][j+24:])))
-						t10 := sum8.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+24:])))
-						storeFloat32x8((*[8]float32)(t1[j+k*128:]), t3)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+128:]), t4)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+8:]), t5)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+136:]), t6)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+16:]), t7)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+144:]), t8)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+24:]), t9)
-						storeFloat32x8((*[8]float32)(t1[j+k*128+152:]), t10)
-						t11 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
-						t12 := t11.Mul(t3)
-						storeFloat32x8((*[8]float32)(t2[j+k*128:]), t12.Add(t12))
-						t13 := t11.Mul(t4)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+128:]), t13.Add(t13))
-						t14 := t11.Mul(t5)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+8:]), t14.Add(t14))
-						t15 := t11.Mul(t6)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+136:]), t15.Add(t15))
-						t16 := t11.Mul(t7)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+16:]), t16.Add(t16))
-						t17 := t11.Mul(t8)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+144:]), t17.Add(t17))
-						t18 := t11.Mul(t9)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+24:]), t18.Add(t18))
-						t19 := t11.Mul(t10)
-						storeFloat32x8((*[8]float32)(t2[j+k*128+152:]), t19.Add(t19))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel5(ws.f32[0:], &p.W, ws.f32[6272:], x, &p.B, t, ws.f32[10368:])
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x8
 	for i := range 32 {
 		row := (*[128]float32)(t1[i*128:])
 		for j := 0; j < 128; j += 8 {
-			t11 := loadFloat32x8((*[8]float32)(row[j:]))
-			sum = t11.MulAdd(t11, sum)
+			t3 := loadFloat32x8((*[8]float32)(row[j:]))
+			sum = t3.MulAdd(t3, sum)
 		}
 	}
 	sum2 := sumFloat32x8(sum)
@@ -725,84 +210,119 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 128; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-					nextXPart := xPart[k : k+498 : k+498]
-					nextT := t2[j : j+4000 : j+4000]
-					xPart2 := (*[50]float32)(nextXPart)
-					t11 := (*[416]float32)(nextT)
-					for {
-						sum3 = nextFloat32x8((*[8]float32)(t11[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t11[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t11[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t11[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t11[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t11[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t11[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t11[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t11[128:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t11[136:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t11[144:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t11[152:])).MulAdd(splatFloat32x8(&xPart2[16]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t11[128:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t11[136:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t11[144:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t11[152:])).MulAdd(splatFloat32x8(&xPart2[17]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t11[256:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t11[264:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t11[272:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t11[280:])).MulAdd(splatFloat32x8(&xPart2[32]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t11[256:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t11[264:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t11[272:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t11[280:])).MulAdd(splatFloat32x8(&xPart2[33]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t11[384:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t11[392:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t11[400:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t11[408:])).MulAdd(splatFloat32x8(&xPart2[48]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t11[384:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t11[392:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t11[400:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t11[408:])).MulAdd(splatFloat32x8(&xPart2[49]), sum10)
-						if len(nextXPart) < 114 || len(nextT) < 928 {
-							break
-						}
-						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-						xPart2 = (*[50]float32)(nextXPart)
-						nextT = nextT[512:len(nextT):len(nextT)]
-						t11 = (*[416]float32)(nextT)
-					}
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum9)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum10)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel6(ws.f32[0:], x, ws.f32[10368:], &grad.W)
 
 	// line 20: loss = Mul
-	t11 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t11))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
 	loss = loss2[0]
 	return loss
+}
+
+// lossAVX512Kernel1 does the loops of line 20: MatMul.
+func lossAVX512Kernel1(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+	wPart2 := (*[7168]float32)(wPart)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(wPart2[k*64:]), loadFloat32x16((*[16]float32)(w[i+k][j:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+16:]), loadFloat32x16((*[16]float32)(w[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+32:]), loadFloat32x16((*[16]float32)(w[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+48:]), loadFloat32x16((*[16]float32)(w[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextWPart := wPart2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					wPart3 := (*[256]float32)(nextWPart)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
+						wPart3 = (*[256]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func firstFloat32x16(x archsimd.Float32x16) float32 {
@@ -811,4 +331,522 @@ func firstFloat32x16(x archsimd.Float32x16) float32 {
 
 func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// lossAVX2Kernel2 does the loops of line 20: MatMul.
+func lossAVX2Kernel2(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(wPart2[k*32:]), loadFloat32x8((*[8]float32)(w[i+k][j:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+8:]), loadFloat32x8((*[8]float32)(w[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+16:]), loadFloat32x8((*[8]float32)(w[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+24:]), loadFloat32x8((*[8]float32)(w[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextWPart := wPart2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					wPart3 := (*[128]float32)(nextWPart)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
+						wPart3 = (*[128]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel3 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
+func lossGradAVX512Kernel3(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
+	wPart2 := (*[7168]float32)(wPart)
+	t2 := (*[4096]float32)(t1)
+	t5 := (*[4096]float32)(t4)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(wPart2[k*64:]), loadFloat32x16((*[16]float32)(w[i+k][j:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+16:]), loadFloat32x16((*[16]float32)(w[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+32:]), loadFloat32x16((*[16]float32)(w[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(wPart2[k*64+48:]), loadFloat32x16((*[16]float32)(w[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(t2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(t2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(t2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(t2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(t2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(t2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(t2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(t2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextWPart := wPart2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					wPart3 := (*[256]float32)(nextWPart)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
+						wPart3 = (*[256]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(t2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						b2 := loadFloat32x16((*[16]float32)(b[j:]))
+						t6 := sum.Add(b2).Sub(loadFloat32x16((*[16]float32)(t3[k][j:])))
+						t7 := sum2.Add(b2).Sub(loadFloat32x16((*[16]float32)(t3[k+1][j:])))
+						b3 := loadFloat32x16((*[16]float32)(b[j+16:]))
+						t8 := sum3.Add(b3).Sub(loadFloat32x16((*[16]float32)(t3[k][j+16:])))
+						t9 := sum4.Add(b3).Sub(loadFloat32x16((*[16]float32)(t3[k+1][j+16:])))
+						b4 := loadFloat32x16((*[16]float32)(b[j+32:]))
+						t10 := sum5.Add(b4).Sub(loadFloat32x16((*[16]float32)(t3[k][j+32:])))
+						t11 := sum6.Add(b4).Sub(loadFloat32x16((*[16]float32)(t3[k+1][j+32:])))
+						b5 := loadFloat32x16((*[16]float32)(b[j+48:]))
+						t12 := sum7.Add(b5).Sub(loadFloat32x16((*[16]float32)(t3[k][j+48:])))
+						t13 := sum8.Add(b5).Sub(loadFloat32x16((*[16]float32)(t3[k+1][j+48:])))
+						storeFloat32x16((*[16]float32)(t2[j+k*128:]), t6)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+128:]), t7)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+16:]), t8)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+144:]), t9)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+32:]), t10)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+160:]), t11)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+48:]), t12)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+176:]), t13)
+						t14 := archsimd.BroadcastFloat32x16(float32(0.00024414063))
+						t15 := t14.Mul(t6)
+						storeFloat32x16((*[16]float32)(t5[j+k*128:]), t15.Add(t15))
+						t16 := t14.Mul(t7)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+128:]), t16.Add(t16))
+						t17 := t14.Mul(t8)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+16:]), t17.Add(t17))
+						t18 := t14.Mul(t9)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+144:]), t18.Add(t18))
+						t19 := t14.Mul(t10)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+32:]), t19.Add(t19))
+						t20 := t14.Mul(t11)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+160:]), t20.Add(t20))
+						t21 := t14.Mul(t12)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+48:]), t21.Add(t21))
+						t22 := t14.Mul(t13)
+						storeFloat32x16((*[16]float32)(t5[j+k*128+176:]), t22.Add(t22))
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel4 does the loops of gradient of line 20: MatMul.
+func lossGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t2 := (*[4096]float32)(t1)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart2[j*16:]), loadFloat32x16((*[16]float32)(x2[j][i:])))
+			}
+		}
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextXPart := xPart2[k : k+498 : k+498]
+					nextT := t2[j : j+4032 : j+4032]
+					xPart3 := (*[50]float32)(nextXPart)
+					t3 := (*[448]float32)(nextT)
+					for {
+						sum = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&xPart3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&xPart3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&xPart3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&xPart3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&xPart3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&xPart3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&xPart3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&xPart3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&xPart3[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&xPart3[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&xPart3[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&xPart3[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&xPart3[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&xPart3[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&xPart3[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&xPart3[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[256:])).MulAdd(splatFloat32x16(&xPart3[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[272:])).MulAdd(splatFloat32x16(&xPart3[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[288:])).MulAdd(splatFloat32x16(&xPart3[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[304:])).MulAdd(splatFloat32x16(&xPart3[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[256:])).MulAdd(splatFloat32x16(&xPart3[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[272:])).MulAdd(splatFloat32x16(&xPart3[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[288:])).MulAdd(splatFloat32x16(&xPart3[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[304:])).MulAdd(splatFloat32x16(&xPart3[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t3[384:])).MulAdd(splatFloat32x16(&xPart3[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t3[400:])).MulAdd(splatFloat32x16(&xPart3[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t3[416:])).MulAdd(splatFloat32x16(&xPart3[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t3[432:])).MulAdd(splatFloat32x16(&xPart3[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t3[384:])).MulAdd(splatFloat32x16(&xPart3[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t3[400:])).MulAdd(splatFloat32x16(&xPart3[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t3[416:])).MulAdd(splatFloat32x16(&xPart3[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t3[432:])).MulAdd(splatFloat32x16(&xPart3[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 960 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart3 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t3 = (*[448]float32)(nextT)
+					}
+					storeFloat32x16((*[16]float32)(dW[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(dW[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(dW[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dW[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dW[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dW[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dW[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dW[i+k+1][j+48:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel5 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
+func lossGradAVX2Kernel5(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
+	wPart2 := (*[6272]float32)(wPart)
+	t2 := (*[4096]float32)(t1)
+	t5 := (*[4096]float32)(t4)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(wPart2[k*32:]), loadFloat32x8((*[8]float32)(w[i+k][j:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+8:]), loadFloat32x8((*[8]float32)(w[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+16:]), loadFloat32x8((*[8]float32)(w[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(wPart2[k*32+24:]), loadFloat32x8((*[8]float32)(w[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(t2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(t2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(t2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(t2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(t2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(t2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(t2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(t2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextWPart := wPart2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					wPart3 := (*[128]float32)(nextWPart)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextWPart) < 256 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
+						wPart3 = (*[128]float32)(nextWPart)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(t2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						b2 := loadFloat32x8((*[8]float32)(b[j:]))
+						t6 := sum.Add(b2).Sub(loadFloat32x8((*[8]float32)(t3[k][j:])))
+						t7 := sum2.Add(b2).Sub(loadFloat32x8((*[8]float32)(t3[k+1][j:])))
+						b3 := loadFloat32x8((*[8]float32)(b[j+8:]))
+						t8 := sum3.Add(b3).Sub(loadFloat32x8((*[8]float32)(t3[k][j+8:])))
+						t9 := sum4.Add(b3).Sub(loadFloat32x8((*[8]float32)(t3[k+1][j+8:])))
+						b4 := loadFloat32x8((*[8]float32)(b[j+16:]))
+						t10 := sum5.Add(b4).Sub(loadFloat32x8((*[8]float32)(t3[k][j+16:])))
+						t11 := sum6.Add(b4).Sub(loadFloat32x8((*[8]float32)(t3[k+1][j+16:])))
+						b5 := loadFloat32x8((*[8]float32)(b[j+24:]))
+						t12 := sum7.Add(b5).Sub(loadFloat32x8((*[8]float32)(t3[k][j+24:])))
+						t13 := sum8.Add(b5).Sub(loadFloat32x8((*[8]float32)(t3[k+1][j+24:])))
+						storeFloat32x8((*[8]float32)(t2[j+k*128:]), t6)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+128:]), t7)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+8:]), t8)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+136:]), t9)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+16:]), t10)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+144:]), t11)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+24:]), t12)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+152:]), t13)
+						t14 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+						t15 := t14.Mul(t6)
+						storeFloat32x8((*[8]float32)(t5[j+k*128:]), t15.Add(t15))
+						t16 := t14.Mul(t7)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+128:]), t16.Add(t16))
+						t17 := t14.Mul(t8)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+8:]), t17.Add(t17))
+						t18 := t14.Mul(t9)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+136:]), t18.Add(t18))
+						t19 := t14.Mul(t10)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+16:]), t19.Add(t19))
+						t20 := t14.Mul(t11)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+144:]), t20.Add(t20))
+						t21 := t14.Mul(t12)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+24:]), t21.Add(t21))
+						t22 := t14.Mul(t13)
+						storeFloat32x8((*[8]float32)(t5[j+k*128+152:]), t22.Add(t22))
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel6 does the loops of gradient of line 20: MatMul.
+func lossGradAVX2Kernel6(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t2 := (*[4096]float32)(t1)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(xPart2[j*16:]), loadFloat32x8((*[8]float32)(x2[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart2[j*16+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])))
+			}
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextXPart := xPart2[k : k+498 : k+498]
+					nextT := t2[j : j+4000 : j+4000]
+					xPart3 := (*[50]float32)(nextXPart)
+					t3 := (*[416]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t3[0:])).MulAdd(splatFloat32x8(&xPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t3[8:])).MulAdd(splatFloat32x8(&xPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t3[16:])).MulAdd(splatFloat32x8(&xPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t3[24:])).MulAdd(splatFloat32x8(&xPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t3[128:])).MulAdd(splatFloat32x8(&xPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t3[136:])).MulAdd(splatFloat32x8(&xPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t3[144:])).MulAdd(splatFloat32x8(&xPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t3[152:])).MulAdd(splatFloat32x8(&xPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t3[128:])).MulAdd(splatFloat32x8(&xPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t3[136:])).MulAdd(splatFloat32x8(&xPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t3[144:])).MulAdd(splatFloat32x8(&xPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t3[152:])).MulAdd(splatFloat32x8(&xPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t3[256:])).MulAdd(splatFloat32x8(&xPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t3[264:])).MulAdd(splatFloat32x8(&xPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t3[272:])).MulAdd(splatFloat32x8(&xPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t3[280:])).MulAdd(splatFloat32x8(&xPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t3[256:])).MulAdd(splatFloat32x8(&xPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t3[264:])).MulAdd(splatFloat32x8(&xPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t3[272:])).MulAdd(splatFloat32x8(&xPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t3[280:])).MulAdd(splatFloat32x8(&xPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t3[384:])).MulAdd(splatFloat32x8(&xPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t3[392:])).MulAdd(splatFloat32x8(&xPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t3[400:])).MulAdd(splatFloat32x8(&xPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t3[408:])).MulAdd(splatFloat32x8(&xPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t3[384:])).MulAdd(splatFloat32x8(&xPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t3[392:])).MulAdd(splatFloat32x8(&xPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t3[400:])).MulAdd(splatFloat32x8(&xPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t3[408:])).MulAdd(splatFloat32x8(&xPart3[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 928 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart3 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t3 = (*[416]float32)(nextT)
+					}
+					storeFloat32x8((*[8]float32)(dW[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }

@@ -26,7 +26,6 @@ func (ws *Workspace) lossVector(p *Params, x, t *[S][E]float32) (loss float32, o
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossAVX512Part1(p, x, t)
-	ws.lossAVX512Part2(p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
 
@@ -39,7 +38,6 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossAVX2Part1(p, x, t)
-	ws.lossAVX2Part2(p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
 
@@ -66,9 +64,6 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x, t *[S][E]float32) (loss 
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossGradAVX512Part1(grad, p, x, t)
 	ws.lossGradAVX512Part2(grad, p, x, t)
-	ws.lossGradAVX512Part3(grad, p, x, t)
-	ws.lossGradAVX512Part4(grad, p, x, t)
-	ws.lossGradAVX512Part5(grad, p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
 
@@ -82,9 +77,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossGradAVX2Part1(grad, p, x, t)
 	ws.lossGradAVX2Part2(grad, p, x, t)
-	ws.lossGradAVX2Part3(grad, p, x, t)
-	ws.lossGradAVX2Part4(grad, p, x, t)
-	ws.lossGradAVX2Part5(grad, p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
 
@@ -171,6 +163,597 @@ func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []
 			bq5 := loadFloat32x16((*[16]float32)(bq[48:]))
 			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bq5))
 			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bq5))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel9 does the loops of line 44 (dense, line 35): MatMul.
+func lossAVX512Kernel9(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
+	wkPart2 := (*[4096]float32)(wkPart)
+	n2 := (*[2048]float32)(n)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wkPart2[i*64:]), loadFloat32x16((*[16]float32)(wk[i][0:])))
+			storeFloat32x16((*[16]float32)(wkPart2[i*64+16:]), loadFloat32x16((*[16]float32)(wk[i][16:])))
+			storeFloat32x16((*[16]float32)(wkPart2[i*64+32:]), loadFloat32x16((*[16]float32)(wk[i][32:])))
+			storeFloat32x16((*[16]float32)(wkPart2[i*64+48:]), loadFloat32x16((*[16]float32)(wk[i][48:])))
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n2[i*64 : i*64+64 : i*64+64]
+			nextWkPart := wkPart2[0:4096:4096]
+			nextN2 := n2[i*64+64 : i*64+128 : i*64+128]
+			n3 := (*[4]float32)(nextN)
+			wkPart3 := (*[256]float32)(nextWkPart)
+			n4 := (*[4]float32)(nextN2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wkPart3[0:])).MulAdd(splatFloat32x16(&n3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart3[16:])).MulAdd(splatFloat32x16(&n3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart3[32:])).MulAdd(splatFloat32x16(&n3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart3[48:])).MulAdd(splatFloat32x16(&n3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart3[0:])).MulAdd(splatFloat32x16(&n4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart3[16:])).MulAdd(splatFloat32x16(&n4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart3[32:])).MulAdd(splatFloat32x16(&n4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart3[48:])).MulAdd(splatFloat32x16(&n4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart3[64:])).MulAdd(splatFloat32x16(&n3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart3[80:])).MulAdd(splatFloat32x16(&n3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart3[96:])).MulAdd(splatFloat32x16(&n3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart3[112:])).MulAdd(splatFloat32x16(&n3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart3[64:])).MulAdd(splatFloat32x16(&n4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart3[80:])).MulAdd(splatFloat32x16(&n4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart3[96:])).MulAdd(splatFloat32x16(&n4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart3[112:])).MulAdd(splatFloat32x16(&n4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart3[128:])).MulAdd(splatFloat32x16(&n3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart3[144:])).MulAdd(splatFloat32x16(&n3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart3[160:])).MulAdd(splatFloat32x16(&n3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart3[176:])).MulAdd(splatFloat32x16(&n3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart3[128:])).MulAdd(splatFloat32x16(&n4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart3[144:])).MulAdd(splatFloat32x16(&n4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart3[160:])).MulAdd(splatFloat32x16(&n4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart3[176:])).MulAdd(splatFloat32x16(&n4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wkPart3[192:])).MulAdd(splatFloat32x16(&n3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wkPart3[208:])).MulAdd(splatFloat32x16(&n3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wkPart3[224:])).MulAdd(splatFloat32x16(&n3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wkPart3[240:])).MulAdd(splatFloat32x16(&n3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wkPart3[192:])).MulAdd(splatFloat32x16(&n4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wkPart3[208:])).MulAdd(splatFloat32x16(&n4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wkPart3[224:])).MulAdd(splatFloat32x16(&n4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wkPart3[240:])).MulAdd(splatFloat32x16(&n4[3]), sum8)
+				if len(nextN) < 8 || len(nextWkPart) < 512 || len(nextN2) < 8 {
+					break
+				}
+				nextN = nextN[4:len(nextN):len(nextN)]
+				n3 = (*[4]float32)(nextN)
+				nextWkPart = nextWkPart[256:len(nextWkPart):len(nextWkPart)]
+				wkPart3 = (*[256]float32)(nextWkPart)
+				nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+				n4 = (*[4]float32)(nextN2)
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel10 does the loops of line 36: MatMul.
+func lossAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
+	t2 := (*[2048]float32)(t1)
+	v2 := (*[2048]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v2[i*512 : i*512+512 : i*512+512]
+				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				nextT3 := t2[i*16+j*64+128 : i*16+j*64+144 : i*16+j*64+144]
+				nextT4 := t2[i*16+j*64+192 : i*16+j*64+208 : i*16+j*64+208]
+				t3 := (*[4]float32)(nextT)
+				v3 := (*[128]float32)(nextV)
+				t4 := (*[4]float32)(nextT2)
+				t5 := (*[4]float32)(nextT3)
+				t6 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+					sum5 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+					sum2 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+					sum6 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+					sum3 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+					sum7 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+					sum4 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+					sum8 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+					sum = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+					sum5 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+					sum2 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+					sum6 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+					sum3 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+					sum7 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+					sum4 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+					sum8 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+					sum = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+					sum5 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+					sum2 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+					sum6 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+					sum3 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+					sum7 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+					sum4 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+					sum8 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+					sum = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+					sum5 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+					sum2 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+					sum6 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+					sum3 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+					sum7 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+					sum4 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+					sum8 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v3 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t5 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t6 = (*[4]float32)(nextT4)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel11 does the loops of line 37: mixed = MatMul.
+func lossAVX512Kernel11(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[4096]float32)(t3)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part2[0:512:512]
+				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t5 := (*[4]float32)(nextT)
+				part3 := (*[64]float32)(nextPart)
+				t6 := (*[4]float32)(nextT2)
+				t7 := (*[4]float32)(nextT3)
+				t8 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
+					sum2 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
+					sum3 = splatFloat32x16(&t7[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
+					sum4 = splatFloat32x16(&t8[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
+					sum = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
+					sum2 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
+					sum3 = splatFloat32x16(&t7[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
+					sum4 = splatFloat32x16(&t8[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
+					sum = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
+					sum2 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
+					sum3 = splatFloat32x16(&t7[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
+					sum4 = splatFloat32x16(&t8[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
+					sum = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
+					sum2 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
+					sum3 = splatFloat32x16(&t7[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
+					sum4 = splatFloat32x16(&t8[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t5 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t6 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t7 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t8 = (*[4]float32)(nextT4)
+				}
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16:]), sum)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+16:]), sum2)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+32:]), sum3)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+48:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel12 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
+func lossAVX512Kernel12(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	mixed2 := (*[2048]float32)(mixed)
+	h2 := (*[2048]float32)(h)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(woPart2[i*64:]), loadFloat32x16((*[16]float32)(wo[i][0:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+16:]), loadFloat32x16((*[16]float32)(wo[i][16:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+32:]), loadFloat32x16((*[16]float32)(wo[i][32:])))
+			storeFloat32x16((*[16]float32)(woPart2[i*64+48:]), loadFloat32x16((*[16]float32)(wo[i][48:])))
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed2[i*16+j*512 : i*16+j*512+16 : i*16+j*512+16]
+				nextWoPart := woPart2[j*1024 : j*1024+1024 : j*1024+1024]
+				nextMixed2 := mixed2[i*16+j*512+16 : i*16+j*512+32 : i*16+j*512+32]
+				mixed3 := (*[4]float32)(nextMixed)
+				woPart3 := (*[256]float32)(nextWoPart)
+				mixed4 := (*[4]float32)(nextMixed2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart3[0:])).MulAdd(splatFloat32x16(&mixed4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart3[16:])).MulAdd(splatFloat32x16(&mixed4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart3[32:])).MulAdd(splatFloat32x16(&mixed4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart3[48:])).MulAdd(splatFloat32x16(&mixed4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart3[64:])).MulAdd(splatFloat32x16(&mixed4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart3[80:])).MulAdd(splatFloat32x16(&mixed4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart3[96:])).MulAdd(splatFloat32x16(&mixed4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart3[112:])).MulAdd(splatFloat32x16(&mixed4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart3[128:])).MulAdd(splatFloat32x16(&mixed4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart3[144:])).MulAdd(splatFloat32x16(&mixed4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart3[160:])).MulAdd(splatFloat32x16(&mixed4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart3[176:])).MulAdd(splatFloat32x16(&mixed4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(woPart3[192:])).MulAdd(splatFloat32x16(&mixed4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(woPart3[208:])).MulAdd(splatFloat32x16(&mixed4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(woPart3[224:])).MulAdd(splatFloat32x16(&mixed4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(woPart3[240:])).MulAdd(splatFloat32x16(&mixed4[3]), sum8)
+					if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
+						break
+					}
+					nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+					mixed3 = (*[4]float32)(nextMixed)
+					nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
+					woPart3 = (*[256]float32)(nextWoPart)
+					nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+					mixed4 = (*[4]float32)(nextMixed2)
+				}
+			}
+			bo2 := loadFloat32x16((*[16]float32)(bo[0:]))
+			storeFloat32x16((*[16]float32)(h2[i*64:]), loadFloat32x16((*[16]float32)(x2[i][0:])).Add(sum.Add(bo2)))
+			storeFloat32x16((*[16]float32)(h2[i*64+64:]), loadFloat32x16((*[16]float32)(x2[i+1][0:])).Add(sum2.Add(bo2)))
+			bo3 := loadFloat32x16((*[16]float32)(bo[16:]))
+			storeFloat32x16((*[16]float32)(h2[i*64+16:]), loadFloat32x16((*[16]float32)(x2[i][16:])).Add(sum3.Add(bo3)))
+			storeFloat32x16((*[16]float32)(h2[i*64+80:]), loadFloat32x16((*[16]float32)(x2[i+1][16:])).Add(sum4.Add(bo3)))
+			bo4 := loadFloat32x16((*[16]float32)(bo[32:]))
+			storeFloat32x16((*[16]float32)(h2[i*64+32:]), loadFloat32x16((*[16]float32)(x2[i][32:])).Add(sum5.Add(bo4)))
+			storeFloat32x16((*[16]float32)(h2[i*64+96:]), loadFloat32x16((*[16]float32)(x2[i+1][32:])).Add(sum6.Add(bo4)))
+			bo5 := loadFloat32x16((*[16]float32)(bo[48:]))
+			storeFloat32x16((*[16]float32)(h2[i*64+48:]), loadFloat32x16((*[16]float32)(x2[i][48:])).Add(sum7.Add(bo5)))
+			storeFloat32x16((*[16]float32)(h2[i*64+112:]), loadFloat32x16((*[16]float32)(x2[i+1][48:])).Add(sum8.Add(bo5)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &sigmoidFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sigmoidFloat32x16Const[1]
+	}
+	z := x.Mul(loadFloat32x16(&c.c1))
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	cond := x.Less(loadFloat32x16(&c.c2))
+	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat32x16(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c3).Mul(loadFloat32x16(&c.c13)).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
+}
+
+// sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
+type sigmoidFloat32x16Table struct {
+	c1    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	_     [32]byte
+}
+
+var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
+	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
+	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c11:   [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
+
+// lossAVX512Kernel13 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
+func lossAVX512Kernel13(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
+	w1Part2 := (*[4096]float32)(w1Part)
+	m2 := (*[2048]float32)(m)
+	t2 := (*[8192]float32)(t1)
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part2[j*64:]), loadFloat32x16((*[16]float32)(w1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w1[j][i+48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:4096:4096]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[256]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				t3 := archsimd.BroadcastFloat32x16(float32(11))
+				b1_2 := loadFloat32x16((*[16]float32)(b1[i:]))
+				t4 := sum.Add(b1_2)
+				cond := t3.Less(t4)
+				t5 := archsimd.BroadcastFloat32x16(float32(-11))
+				t6 := t5.Merge(t3.Merge(t4, cond), t4.Less(t5))
+				t7 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t8 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				storeFloat32x16((*[16]float32)(t2[i+j*256:]), t4.Merge(t6.Mul(sigmoidFloat32x16(t7.Mul(t6.Mul(t6).Mul(t6).MulAdd(t8, t6)))), cond))
+				t9 := sum2.Add(b1_2)
+				cond2 := t3.Less(t9)
+				t10 := t5.Merge(t3.Merge(t9, cond2), t9.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+256:]), t9.Merge(t10.Mul(sigmoidFloat32x16(t7.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))), cond2))
+				b1_3 := loadFloat32x16((*[16]float32)(b1[i+16:]))
+				t11 := sum3.Add(b1_3)
+				cond3 := t3.Less(t11)
+				t12 := t5.Merge(t3.Merge(t11, cond3), t11.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+16:]), t11.Merge(t12.Mul(sigmoidFloat32x16(t7.Mul(t12.Mul(t12).Mul(t12).MulAdd(t8, t12)))), cond3))
+				t13 := sum4.Add(b1_3)
+				cond4 := t3.Less(t13)
+				t14 := t5.Merge(t3.Merge(t13, cond4), t13.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+272:]), t13.Merge(t14.Mul(sigmoidFloat32x16(t7.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))), cond4))
+				b1_4 := loadFloat32x16((*[16]float32)(b1[i+32:]))
+				t15 := sum5.Add(b1_4)
+				cond5 := t3.Less(t15)
+				t16 := t5.Merge(t3.Merge(t15, cond5), t15.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+32:]), t15.Merge(t16.Mul(sigmoidFloat32x16(t7.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))), cond5))
+				t17 := sum6.Add(b1_4)
+				cond6 := t3.Less(t17)
+				t18 := t5.Merge(t3.Merge(t17, cond6), t17.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+288:]), t17.Merge(t18.Mul(sigmoidFloat32x16(t7.Mul(t18.Mul(t18).Mul(t18).MulAdd(t8, t18)))), cond6))
+				b1_5 := loadFloat32x16((*[16]float32)(b1[i+48:]))
+				t19 := sum7.Add(b1_5)
+				cond7 := t3.Less(t19)
+				t20 := t5.Merge(t3.Merge(t19, cond7), t19.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+48:]), t19.Merge(t20.Mul(sigmoidFloat32x16(t7.Mul(t20.Mul(t20).Mul(t20).MulAdd(t8, t20)))), cond7))
+				t21 := sum8.Add(b1_5)
+				cond8 := t3.Less(t21)
+				t22 := t5.Merge(t3.Merge(t21, cond8), t21.Less(t5))
+				storeFloat32x16((*[16]float32)(t2[i+j*256+304:]), t21.Merge(t22.Mul(sigmoidFloat32x16(t7.Mul(t22.Mul(t22).Mul(t22).MulAdd(t8, t22)))), cond8))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX512Kernel14 does the loops of line 44 (dense, line 40): MatMul.
+func lossAVX512Kernel14(w2Part []float32, w2 *[256][64]float32, dot []float32, t1 []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
+	dot2 := (*[2048]float32)(dot)
+	t2 := (*[8192]float32)(t1)
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part2[j*64:]), loadFloat32x16((*[16]float32)(w2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w2[i+j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
+				}
+				nextT := t2[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t2[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t3 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+				if i >= 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -382,45 +965,50 @@ var expFloat32x16Values = expFloat32x16Table{
 // expFloat32x16Const has them twice: one of the two begins with a cache line.
 var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
 
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
 // lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	n := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 34: n = Add
-	wkPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 19: p.Wk = Input
 	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] line 44 (dense, line 35): MatMul
 	v := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
-	t1 := (*[2048]float32)(ws.f32[6144:])    // [32 64] line 44 (dense, line 35): Add
 	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
-	t4 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
-	part := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[4096:]) // [4 32 16] line 37: mixed = MatMul
-	woPart := (*[4096]float32)(ws.f32[0:])   // [1 64 64] line 23: p.Wo = Input
+	t1 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
+	t2 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
 	h := (*[2048]float32)(ws.f32[16384:])    // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
+	t3 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
 	m := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 39: m = Add
+	dot3 := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])           // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])      // [1] line 41: loss = Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
-	t6 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t7 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t4 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x16
 		for j := 0; j < 64; j += 16 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
 		sum2 := sumFloat32x16(sum)
-		t8 := sum2.Mul(t6)
+		t23 := sum2.Mul(t4)
 		var sum3 archsimd.Float32x16
 		for j := 0; j < 64; j += 16 {
-			t9 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t8)
-			sum3 = t9.MulAdd(t9, sum3)
+			t6 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t23)
+			sum3 = t6.MulAdd(t6, sum3)
 		}
 		sum4 := sumFloat32x16(sum3)
-		t10 := sum4.MulAdd(t6, t7).Sqrt()
+		t24 := sum4.MulAdd(t4, t5).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Sub(t8).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
+			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Sub(t23).Div(t24).MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -429,77 +1017,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[6144:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wkPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wk[i][0:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[i][16:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[i][32:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64 : i*64+64 : i*64+64]
-			nextWkPart := wkPart[0:4096:4096]
-			nextN2 := n[i*64+64 : i*64+128 : i*64+128]
-			n2 := (*[4]float32)(nextN)
-			wkPart2 := (*[256]float32)(nextWkPart)
-			n3 := (*[4]float32)(nextN2)
-			for {
-				sum = nextFloat32x16((*[16]float32)(wkPart2[0:])).MulAdd(splatFloat32x16(&n2[0]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wkPart2[16:])).MulAdd(splatFloat32x16(&n2[0]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wkPart2[32:])).MulAdd(splatFloat32x16(&n2[0]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wkPart2[48:])).MulAdd(splatFloat32x16(&n2[0]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wkPart2[0:])).MulAdd(splatFloat32x16(&n3[0]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wkPart2[16:])).MulAdd(splatFloat32x16(&n3[0]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wkPart2[32:])).MulAdd(splatFloat32x16(&n3[0]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wkPart2[48:])).MulAdd(splatFloat32x16(&n3[0]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wkPart2[64:])).MulAdd(splatFloat32x16(&n2[1]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wkPart2[80:])).MulAdd(splatFloat32x16(&n2[1]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wkPart2[96:])).MulAdd(splatFloat32x16(&n2[1]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wkPart2[112:])).MulAdd(splatFloat32x16(&n2[1]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wkPart2[64:])).MulAdd(splatFloat32x16(&n3[1]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wkPart2[80:])).MulAdd(splatFloat32x16(&n3[1]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wkPart2[96:])).MulAdd(splatFloat32x16(&n3[1]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wkPart2[112:])).MulAdd(splatFloat32x16(&n3[1]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wkPart2[128:])).MulAdd(splatFloat32x16(&n2[2]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wkPart2[144:])).MulAdd(splatFloat32x16(&n2[2]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wkPart2[160:])).MulAdd(splatFloat32x16(&n2[2]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wkPart2[176:])).MulAdd(splatFloat32x16(&n2[2]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wkPart2[128:])).MulAdd(splatFloat32x16(&n3[2]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wkPart2[144:])).MulAdd(splatFloat32x16(&n3[2]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wkPart2[160:])).MulAdd(splatFloat32x16(&n3[2]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wkPart2[176:])).MulAdd(splatFloat32x16(&n3[2]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wkPart2[192:])).MulAdd(splatFloat32x16(&n2[3]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wkPart2[208:])).MulAdd(splatFloat32x16(&n2[3]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wkPart2[224:])).MulAdd(splatFloat32x16(&n2[3]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wkPart2[240:])).MulAdd(splatFloat32x16(&n2[3]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wkPart2[192:])).MulAdd(splatFloat32x16(&n3[3]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wkPart2[208:])).MulAdd(splatFloat32x16(&n3[3]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wkPart2[224:])).MulAdd(splatFloat32x16(&n3[3]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wkPart2[240:])).MulAdd(splatFloat32x16(&n3[3]), sum8)
-				if len(nextN) < 8 || len(nextWkPart) < 512 || len(nextN2) < 8 {
-					break
-				}
-				nextN = nextN[4:len(nextN):len(nextN)]
-				n2 = (*[4]float32)(nextN)
-				nextWkPart = nextWkPart[256:len(nextWkPart):len(nextWkPart)]
-				wkPart2 = (*[256]float32)(nextWkPart)
-				nextN2 = nextN2[4:len(nextN2):len(nextN2)]
-				n3 = (*[4]float32)(nextN2)
-			}
-			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel9(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
 
 	// line 44 (dense, line 35): MatMul, Add
 	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[12288:], &p.Bv)
@@ -514,248 +1032,43 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t1[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
-				nextV := v[i*512 : i*512+512 : i*512+512]
-				nextT2 := t1[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
-				nextT3 := t1[i*16+j*64+128 : i*16+j*64+144 : i*16+j*64+144]
-				nextT4 := t1[i*16+j*64+192 : i*16+j*64+208 : i*16+j*64+208]
-				t9 := (*[4]float32)(nextT)
-				v2 := (*[128]float32)(nextV)
-				t11 := (*[4]float32)(nextT2)
-				t12 := (*[4]float32)(nextT3)
-				t13 := (*[4]float32)(nextT4)
-				for {
-					sum = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum)
-					sum5 = splatFloat32x16(&t9[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum5)
-					sum2 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum2)
-					sum6 = splatFloat32x16(&t11[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum6)
-					sum3 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum3)
-					sum7 = splatFloat32x16(&t12[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum7)
-					sum4 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[0:])), sum4)
-					sum8 = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(v2[16:])), sum8)
-					sum = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum)
-					sum5 = splatFloat32x16(&t9[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum5)
-					sum2 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum2)
-					sum6 = splatFloat32x16(&t11[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum6)
-					sum3 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum3)
-					sum7 = splatFloat32x16(&t12[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum7)
-					sum4 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[32:])), sum4)
-					sum8 = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(v2[48:])), sum8)
-					sum = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum)
-					sum5 = splatFloat32x16(&t9[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum5)
-					sum2 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum2)
-					sum6 = splatFloat32x16(&t11[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum6)
-					sum3 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum3)
-					sum7 = splatFloat32x16(&t12[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum7)
-					sum4 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[64:])), sum4)
-					sum8 = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(v2[80:])), sum8)
-					sum = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum)
-					sum5 = splatFloat32x16(&t9[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum5)
-					sum2 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum2)
-					sum6 = splatFloat32x16(&t11[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum6)
-					sum3 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum3)
-					sum7 = splatFloat32x16(&t12[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum7)
-					sum4 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[96:])), sum4)
-					sum8 = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(v2[112:])), sum8)
-					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t9 = (*[4]float32)(nextT)
-					nextV = nextV[128:len(nextV):len(nextV)]
-					v2 = (*[128]float32)(nextV)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t11 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t12 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t13 = (*[4]float32)(nextT4)
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t9 := allff800000Int32x16().AsFloat32x16()
-	t11 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t12 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t6 := allff800000Int32x16().AsFloat32x16()
+	t7 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t9
+			most := t6
 			for k := 0; k < 32; k += 16 {
-				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t11))
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t7))
 			}
 			most2 := mostFloat32x16(most)
-			t8 := maxFloat32x16(most2, t12)
+			t23 := maxFloat32x16(most2, t8)
 			var sum archsimd.Float32x16
 			for k := 0; k < 32; k += 16 {
-				t13 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t11).Sub(t8))
-				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), t13)
-				sum = sum.Add(t13)
+				t9 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Mul(t7).Sub(t23))
+				storeFloat32x16((*[16]float32)(t1[i*1024+j*32+k:]), t9)
+				sum = sum.Add(t9)
 			}
 			sum2 := sumFloat32x16(sum)
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Div(sum2))
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t1[i*1024+j*32+k:])).Div(sum2))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				nextT := t3[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
-				nextPart := part[0:512:512]
-				nextT2 := t3[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
-				nextT3 := t3[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
-				nextT4 := t3[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
-				t13 := (*[4]float32)(nextT)
-				part2 := (*[64]float32)(nextPart)
-				t14 := (*[4]float32)(nextT2)
-				t15 := (*[4]float32)(nextT3)
-				t16 := (*[4]float32)(nextT4)
-				for {
-					sum = splatFloat32x16(&t13[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum)
-					sum2 = splatFloat32x16(&t14[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum2)
-					sum3 = splatFloat32x16(&t15[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum3)
-					sum4 = splatFloat32x16(&t16[0]).MulAdd(nextFloat32x16((*[16]float32)(part2[0:])), sum4)
-					sum = splatFloat32x16(&t13[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum)
-					sum2 = splatFloat32x16(&t14[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum2)
-					sum3 = splatFloat32x16(&t15[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum3)
-					sum4 = splatFloat32x16(&t16[1]).MulAdd(nextFloat32x16((*[16]float32)(part2[16:])), sum4)
-					sum = splatFloat32x16(&t13[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum)
-					sum2 = splatFloat32x16(&t14[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum2)
-					sum3 = splatFloat32x16(&t15[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum3)
-					sum4 = splatFloat32x16(&t16[2]).MulAdd(nextFloat32x16((*[16]float32)(part2[32:])), sum4)
-					sum = splatFloat32x16(&t13[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum)
-					sum2 = splatFloat32x16(&t14[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum2)
-					sum3 = splatFloat32x16(&t15[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum3)
-					sum4 = splatFloat32x16(&t16[3]).MulAdd(nextFloat32x16((*[16]float32)(part2[48:])), sum4)
-					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t13 = (*[4]float32)(nextT)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part2 = (*[64]float32)(nextPart)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t14 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t15 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t16 = (*[4]float32)(nextT4)
-				}
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel11(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512 : i*16+j*512+16 : i*16+j*512+16]
-				nextWoPart := woPart[j*1024 : j*1024+1024 : j*1024+1024]
-				nextMixed2 := mixed[i*16+j*512+16 : i*16+j*512+32 : i*16+j*512+32]
-				mixed2 := (*[4]float32)(nextMixed)
-				woPart2 := (*[256]float32)(nextWoPart)
-				mixed3 := (*[4]float32)(nextMixed2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
-					if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
-						break
-					}
-					nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-					mixed2 = (*[4]float32)(nextMixed)
-					nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
-					woPart2 = (*[256]float32)(nextWoPart)
-					nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-					mixed3 = (*[4]float32)(nextMixed2)
-				}
-			}
-			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
-			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
-			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
-			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
-			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
-			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
-			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
-			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
-			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t13 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t14 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t10 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x16
 		row := (*[64]float32)(h[i*64:])
@@ -763,308 +1076,39 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j:])))
 		}
 		sum2 := sumFloat32x16(sum)
-		t8 := sum2.Mul(t13)
+		t23 := sum2.Mul(t9)
 		var sum3 archsimd.Float32x16
 		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t5[i*64:])
+		row3 := (*[64]float32)(t3[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t15 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t8)
-			storeFloat32x16((*[16]float32)(row3[j:]), t15)
-			sum3 = t15.MulAdd(t15, sum3)
+			t11 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t23)
+			storeFloat32x16((*[16]float32)(row3[j:]), t11)
+			sum3 = t11.MulAdd(t11, sum3)
 		}
 		sum4 := sumFloat32x16(sum3)
-		t10 := sum4.MulAdd(t13, t14).Sqrt()
-		row4 := (*[64]float32)(t5[i*64:])
+		t24 := sum4.MulAdd(t9, t10).Sqrt()
+		row4 := (*[64]float32)(t3[i*64:])
 		row5 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row5[j:]), loadFloat32x16((*[16]float32)(row4[j:])).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
+			storeFloat32x16((*[16]float32)(row5[j:]), loadFloat32x16((*[16]float32)(row4[j:])).Div(t24).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
 
-// sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
-func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	c := &sigmoidFloat32x16Const[0]
-	if uintptr(unsafe.Pointer(c))%64 != 0 {
-		c = &sigmoidFloat32x16Const[1]
-	}
-	z := x.Mul(loadFloat32x16(&c.c1))
-	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
-	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
-	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
-	cond := x.Less(loadFloat32x16(&c.c2))
-	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
-	sum := scale.Add(loadFloat32x16(&c.c3))
-	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
-	r2 := r.Mul(r)
-	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
-	p = p.MulAdd(r, loadFloat32x16(&c.c7))
-	p = p.MulAdd(r, loadFloat32x16(&c.c8))
-	p = p.MulAdd(r, loadFloat32x16(&c.c9))
-	p = p.MulAdd(r2, r)
-	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c3).Mul(loadFloat32x16(&c.c13)).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
-}
-
-// sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
-type sigmoidFloat32x16Table struct {
-	c1    [16]float32
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
-	c2    [16]float32
-	c3    [16]float32
-	c4    [16]float32
-	c5    [16]float32
-	c6    [16]float32
-	c7    [16]float32
-	c8    [16]float32
-	c9    [16]float32
-	c10   [16]float32
-	c11   [16]float32
-	c12   [16]float32
-	c13   [16]float32
-	_     [32]byte
-}
-
-var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
-	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
-	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
-	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
-	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
-	c11:   [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-	c13:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
-}
-
-// sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
-var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
-
-func firstFloat32x16(x archsimd.Float32x16) float32 {
-	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
-}
-
-func firstFloat32x8(x archsimd.Float32x8) float32 {
-	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
-}
-
-// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
-func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
-	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
-	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
-	t1 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
-	dot := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
-	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
-	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 41: loss = Mul
-
-	// line 44 (dense, line 40): MatMul; line 40: Mul
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:4096:4096]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t2 := sum.Add(b1)
-				t3 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t4 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				storeFloat32x16((*[16]float32)(t1[i+j*256:]), t2.Mul(sigmoidFloat32x16(t3.Mul(t2.Mul(t2).Mul(t2).MulAdd(t4, t2)))))
-				t5 := sum2.Add(b1)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+256:]), t5.Mul(sigmoidFloat32x16(t3.Mul(t5.Mul(t5).Mul(t5).MulAdd(t4, t5)))))
-				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t6 := sum3.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+16:]), t6.Mul(sigmoidFloat32x16(t3.Mul(t6.Mul(t6).Mul(t6).MulAdd(t4, t6)))))
-				t7 := sum4.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+272:]), t7.Mul(sigmoidFloat32x16(t3.Mul(t7.Mul(t7).Mul(t7).MulAdd(t4, t7)))))
-				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t9 := sum5.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+32:]), t9.Mul(sigmoidFloat32x16(t3.Mul(t9.Mul(t9).Mul(t9).MulAdd(t4, t9)))))
-				t11 := sum6.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+288:]), t11.Mul(sigmoidFloat32x16(t3.Mul(t11.Mul(t11).Mul(t11).MulAdd(t4, t11)))))
-				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t12 := sum7.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+48:]), t12.Mul(sigmoidFloat32x16(t3.Mul(t12.Mul(t12).Mul(t12).MulAdd(t4, t12)))))
-				t13 := sum8.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t1[i+j*256+304:]), t13.Mul(sigmoidFloat32x16(t3.Mul(t13.Mul(t13).Mul(t13).MulAdd(t4, t13)))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	// line 44 (dense, line 40): MatMul; line 40: Where
+	lossAVX512Kernel13(ws.f32[8192:], &p.W1, ws.f32[12288:], ws.f32[0:], &p.B1)
 
 	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
-				}
-				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
-				t2 := (*[4]float32)(nextT)
-				w2Part2 := (*[256]float32)(nextW2Part)
-				t3 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[0:])).MulAdd(splatFloat32x16(&t3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[16:])).MulAdd(splatFloat32x16(&t3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[32:])).MulAdd(splatFloat32x16(&t3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[48:])).MulAdd(splatFloat32x16(&t3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[64:])).MulAdd(splatFloat32x16(&t3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[80:])).MulAdd(splatFloat32x16(&t3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[96:])).MulAdd(splatFloat32x16(&t3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[112:])).MulAdd(splatFloat32x16(&t3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[128:])).MulAdd(splatFloat32x16(&t3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[144:])).MulAdd(splatFloat32x16(&t3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[160:])).MulAdd(splatFloat32x16(&t3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[176:])).MulAdd(splatFloat32x16(&t3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part2[192:])).MulAdd(splatFloat32x16(&t3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part2[208:])).MulAdd(splatFloat32x16(&t3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part2[224:])).MulAdd(splatFloat32x16(&t3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part2[240:])).MulAdd(splatFloat32x16(&t3[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t2 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
-					w2Part2 = (*[256]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t3 = (*[4]float32)(nextT2)
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel14(ws.f32[8192:], &p.W2, ws.f32[18432:], ws.f32[0:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x16
 	for i := range 32 {
 		row := (*[64]float32)(h[i*64:])
-		row2 := (*[64]float32)(dot[i*64:])
+		row2 := (*[64]float32)(dot3[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t2 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B2[j:])))).Sub(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
-			sum = t2.MulAdd(t2, sum)
+			t11 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B2[j:])))).Sub(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
+			sum = t11.MulAdd(t11, sum)
 		}
 	}
 	sum2 := sumFloat32x16(sum)
@@ -1072,13 +1116,13 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t2 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t11))
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel9 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
-func lossAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
+// lossAVX2Kernel15 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func lossAVX2Kernel15(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	n2 := (*[2048]float32)(n)
 	t2 := (*[2048]float32)(t1)
@@ -1155,6 +1199,586 @@ func lossAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, t1 []fl
 				bq5 := loadFloat32x8((*[8]float32)(bq[i+24:]))
 				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bq5))
 				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bq5))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel16 does the loops of line 44 (dense, line 35): MatMul.
+func lossAVX2Kernel16(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
+	wkPart2 := (*[2048]float32)(wkPart)
+	n2 := (*[2048]float32)(n)
+	dot2 := (*[2048]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wkPart2[j*32:]), loadFloat32x8((*[8]float32)(wk[j][i:])))
+				storeFloat32x8((*[8]float32)(wkPart2[j*32+8:]), loadFloat32x8((*[8]float32)(wk[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wkPart2[j*32+16:]), loadFloat32x8((*[8]float32)(wk[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wkPart2[j*32+24:]), loadFloat32x8((*[8]float32)(wk[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n2[j*64 : j*64+64 : j*64+64]
+				nextWkPart := wkPart2[0:2048:2048]
+				nextN2 := n2[j*64+64 : j*64+128 : j*64+128]
+				n3 := (*[4]float32)(nextN)
+				wkPart3 := (*[128]float32)(nextWkPart)
+				n4 := (*[4]float32)(nextN2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wkPart3[0:])).MulAdd(splatFloat32x8(&n3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart3[8:])).MulAdd(splatFloat32x8(&n3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart3[16:])).MulAdd(splatFloat32x8(&n3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart3[24:])).MulAdd(splatFloat32x8(&n3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart3[0:])).MulAdd(splatFloat32x8(&n4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart3[8:])).MulAdd(splatFloat32x8(&n4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart3[16:])).MulAdd(splatFloat32x8(&n4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart3[24:])).MulAdd(splatFloat32x8(&n4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart3[32:])).MulAdd(splatFloat32x8(&n3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart3[40:])).MulAdd(splatFloat32x8(&n3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart3[48:])).MulAdd(splatFloat32x8(&n3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart3[56:])).MulAdd(splatFloat32x8(&n3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart3[32:])).MulAdd(splatFloat32x8(&n4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart3[40:])).MulAdd(splatFloat32x8(&n4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart3[48:])).MulAdd(splatFloat32x8(&n4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart3[56:])).MulAdd(splatFloat32x8(&n4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart3[64:])).MulAdd(splatFloat32x8(&n3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart3[72:])).MulAdd(splatFloat32x8(&n3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart3[80:])).MulAdd(splatFloat32x8(&n3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart3[88:])).MulAdd(splatFloat32x8(&n3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart3[64:])).MulAdd(splatFloat32x8(&n4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart3[72:])).MulAdd(splatFloat32x8(&n4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart3[80:])).MulAdd(splatFloat32x8(&n4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart3[88:])).MulAdd(splatFloat32x8(&n4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wkPart3[96:])).MulAdd(splatFloat32x8(&n3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wkPart3[104:])).MulAdd(splatFloat32x8(&n3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wkPart3[112:])).MulAdd(splatFloat32x8(&n3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wkPart3[120:])).MulAdd(splatFloat32x8(&n3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wkPart3[96:])).MulAdd(splatFloat32x8(&n4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wkPart3[104:])).MulAdd(splatFloat32x8(&n4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wkPart3[112:])).MulAdd(splatFloat32x8(&n4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wkPart3[120:])).MulAdd(splatFloat32x8(&n4[3]), sum8)
+					if len(nextN) < 8 || len(nextWkPart) < 256 || len(nextN2) < 8 {
+						break
+					}
+					nextN = nextN[4:len(nextN):len(nextN)]
+					n3 = (*[4]float32)(nextN)
+					nextWkPart = nextWkPart[128:len(nextWkPart):len(nextWkPart)]
+					wkPart3 = (*[128]float32)(nextWkPart)
+					nextN2 = nextN2[4:len(nextN2):len(nextN2)]
+					n4 = (*[4]float32)(nextN2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel17 does the loops of line 36: MatMul.
+func lossAVX2Kernel17(t1 []float32, v []float32, dot []float32) {
+	t2 := (*[2048]float32)(t1)
+	v2 := (*[2048]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
+				nextV := v2[i*512 : i*512+512 : i*512+512]
+				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				t3 := (*[4]float32)(nextT)
+				v3 := (*[128]float32)(nextV)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextV = nextV[128:len(nextV):len(nextV)]
+					v3 = (*[128]float32)(nextV)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel18 does the loops of line 37: mixed = MatMul.
+func lossAVX2Kernel18(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[4096]float32)(t3)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
+				nextPart := part2[0:512:512]
+				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
+				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
+				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
+				t5 := (*[4]float32)(nextT)
+				part3 := (*[64]float32)(nextPart)
+				t6 := (*[4]float32)(nextT2)
+				t7 := (*[4]float32)(nextT3)
+				t8 := (*[4]float32)(nextT4)
+				for {
+					sum = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
+					sum5 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
+					sum2 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
+					sum6 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
+					sum3 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
+					sum7 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
+					sum4 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
+					sum8 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
+					sum = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
+					sum5 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
+					sum2 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
+					sum6 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
+					sum3 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
+					sum7 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
+					sum4 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
+					sum8 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
+					sum = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
+					sum5 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
+					sum2 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
+					sum6 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
+					sum3 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
+					sum7 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
+					sum4 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
+					sum8 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
+					sum = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
+					sum5 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
+					sum2 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
+					sum6 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
+					sum3 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
+					sum7 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
+					sum4 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
+					sum8 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
+					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t5 = (*[4]float32)(nextT)
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[64]float32)(nextPart)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t6 = (*[4]float32)(nextT2)
+					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
+					t7 = (*[4]float32)(nextT3)
+					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
+					t8 = (*[4]float32)(nextT4)
+				}
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16:]), sum)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+16:]), sum2)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+32:]), sum3)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+48:]), sum4)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+24:]), sum6)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+40:]), sum7)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel19 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
+func lossAVX2Kernel19(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	mixed2 := (*[2048]float32)(mixed)
+	h2 := (*[2048]float32)(h)
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32:]), loadFloat32x8((*[8]float32)(wo[j][i:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(wo[j][i+8:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(wo[j][i+16:])))
+				storeFloat32x8((*[8]float32)(woPart2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(wo[j][i+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				for k := range 4 {
+					nextMixed := mixed2[j*16+k*512 : j*16+k*512+16 : j*16+k*512+16]
+					nextWoPart := woPart2[i*64+k*512 : i*64+k*512+512 : i*64+k*512+512]
+					nextMixed2 := mixed2[j*16+k*512+16 : j*16+k*512+32 : j*16+k*512+32]
+					mixed3 := (*[4]float32)(nextMixed)
+					woPart3 := (*[128]float32)(nextWoPart)
+					mixed4 := (*[4]float32)(nextMixed2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart3[0:])).MulAdd(splatFloat32x8(&mixed4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart3[8:])).MulAdd(splatFloat32x8(&mixed4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart3[16:])).MulAdd(splatFloat32x8(&mixed4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart3[24:])).MulAdd(splatFloat32x8(&mixed4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart3[32:])).MulAdd(splatFloat32x8(&mixed4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart3[40:])).MulAdd(splatFloat32x8(&mixed4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart3[48:])).MulAdd(splatFloat32x8(&mixed4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart3[56:])).MulAdd(splatFloat32x8(&mixed4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart3[64:])).MulAdd(splatFloat32x8(&mixed4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart3[72:])).MulAdd(splatFloat32x8(&mixed4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart3[80:])).MulAdd(splatFloat32x8(&mixed4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart3[88:])).MulAdd(splatFloat32x8(&mixed4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(woPart3[96:])).MulAdd(splatFloat32x8(&mixed4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(woPart3[104:])).MulAdd(splatFloat32x8(&mixed4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(woPart3[112:])).MulAdd(splatFloat32x8(&mixed4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(woPart3[120:])).MulAdd(splatFloat32x8(&mixed4[3]), sum8)
+						if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
+							break
+						}
+						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
+						mixed3 = (*[4]float32)(nextMixed)
+						nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
+						woPart3 = (*[128]float32)(nextWoPart)
+						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
+						mixed4 = (*[4]float32)(nextMixed2)
+					}
+				}
+				bo2 := loadFloat32x8((*[8]float32)(bo[i:]))
+				storeFloat32x8((*[8]float32)(h2[i+j*64:]), loadFloat32x8((*[8]float32)(x2[j][i:])).Add(sum.Add(bo2)))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+64:]), loadFloat32x8((*[8]float32)(x2[j+1][i:])).Add(sum2.Add(bo2)))
+				bo3 := loadFloat32x8((*[8]float32)(bo[i+8:]))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])).Add(sum3.Add(bo3)))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+72:]), loadFloat32x8((*[8]float32)(x2[j+1][i+8:])).Add(sum4.Add(bo3)))
+				bo4 := loadFloat32x8((*[8]float32)(bo[i+16:]))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+16:]), loadFloat32x8((*[8]float32)(x2[j][i+16:])).Add(sum5.Add(bo4)))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+80:]), loadFloat32x8((*[8]float32)(x2[j+1][i+16:])).Add(sum6.Add(bo4)))
+				bo5 := loadFloat32x8((*[8]float32)(bo[i+24:]))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+24:]), loadFloat32x8((*[8]float32)(x2[j][i+24:])).Add(sum7.Add(bo5)))
+				storeFloat32x8((*[8]float32)(h2[i+j*64+88:]), loadFloat32x8((*[8]float32)(x2[j+1][i+24:])).Add(sum8.Add(bo5)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	z := x.Mul(loadFloat32x8(&sigmoidFloat32x8Const.c1))
+	n := z.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.log2e), loadFloat32x8(&sigmoidFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Lo), head)
+	cond := x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c2))
+	scale := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&sigmoidFloat32x8Const.c4)).AsFloat32x8()
+	sum := scale.Add(loadFloat32x8(&sigmoidFloat32x8Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat32x8(&sigmoidFloat32x8Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&sigmoidFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5).Mul(loadFloat32x8(&sigmoidFloat32x8Const.c14)).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
+}
+
+// sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
+var sigmoidFloat32x8Const = struct {
+	c1    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+}{
+	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
+	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c12:   [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// lossAVX2Kernel20 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
+func lossAVX2Kernel20(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	m2 := (*[2048]float32)(m)
+	t2 := (*[8192]float32)(t1)
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part2[j*32:]), loadFloat32x8((*[8]float32)(w1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w1[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:2048:2048]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[128]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				t3 := archsimd.BroadcastFloat32x8(float32(11))
+				b1_2 := loadFloat32x8((*[8]float32)(b1[i:]))
+				t4 := sum.Add(b1_2)
+				cond := t3.Less(t4)
+				t5 := archsimd.BroadcastFloat32x8(float32(-11))
+				t6 := t5.Merge(t3.Merge(t4, cond), t4.Less(t5))
+				t7 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t8 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				storeFloat32x8((*[8]float32)(t2[i+j*256:]), t4.Merge(t6.Mul(sigmoidFloat32x8(t7.Mul(t6.Mul(t6).Mul(t6).MulAdd(t8, t6)))), cond))
+				t9 := sum2.Add(b1_2)
+				cond2 := t3.Less(t9)
+				t10 := t5.Merge(t3.Merge(t9, cond2), t9.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t9.Merge(t10.Mul(sigmoidFloat32x8(t7.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))), cond2))
+				b1_3 := loadFloat32x8((*[8]float32)(b1[i+8:]))
+				t11 := sum3.Add(b1_3)
+				cond3 := t3.Less(t11)
+				t12 := t5.Merge(t3.Merge(t11, cond3), t11.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t11.Merge(t12.Mul(sigmoidFloat32x8(t7.Mul(t12.Mul(t12).Mul(t12).MulAdd(t8, t12)))), cond3))
+				t13 := sum4.Add(b1_3)
+				cond4 := t3.Less(t13)
+				t14 := t5.Merge(t3.Merge(t13, cond4), t13.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t13.Merge(t14.Mul(sigmoidFloat32x8(t7.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))), cond4))
+				b1_4 := loadFloat32x8((*[8]float32)(b1[i+16:]))
+				t15 := sum5.Add(b1_4)
+				cond5 := t3.Less(t15)
+				t16 := t5.Merge(t3.Merge(t15, cond5), t15.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+16:]), t15.Merge(t16.Mul(sigmoidFloat32x8(t7.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))), cond5))
+				t17 := sum6.Add(b1_4)
+				cond6 := t3.Less(t17)
+				t18 := t5.Merge(t3.Merge(t17, cond6), t17.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+272:]), t17.Merge(t18.Mul(sigmoidFloat32x8(t7.Mul(t18.Mul(t18).Mul(t18).MulAdd(t8, t18)))), cond6))
+				b1_5 := loadFloat32x8((*[8]float32)(b1[i+24:]))
+				t19 := sum7.Add(b1_5)
+				cond7 := t3.Less(t19)
+				t20 := t5.Merge(t3.Merge(t19, cond7), t19.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+24:]), t19.Merge(t20.Mul(sigmoidFloat32x8(t7.Mul(t20.Mul(t20).Mul(t20).MulAdd(t8, t20)))), cond7))
+				t21 := sum8.Add(b1_5)
+				cond8 := t3.Less(t21)
+				t22 := t5.Merge(t3.Merge(t21, cond8), t21.Less(t5))
+				storeFloat32x8((*[8]float32)(t2[i+j*256+280:]), t21.Merge(t22.Mul(sigmoidFloat32x8(t7.Mul(t22.Mul(t22).Mul(t22).MulAdd(t8, t22)))), cond8))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel21 does the loops of line 44 (dense, line 40): MatMul.
+func lossAVX2Kernel21(w2Part []float32, w2 *[256][64]float32, t1 []float32, dot []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
+	t2 := (*[8192]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part2[j*32:]), loadFloat32x8((*[8]float32)(w2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w2[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t2[j*256+256 : j*256+512 : j*256+512]
+				t3 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t3 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t4 = (*[4]float32)(nextT2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
 			}
 		}
 	}
@@ -1391,125 +2015,52 @@ var expFloat32x8Const = struct {
 
 // lossAVX2Part1 is a part of lossAVX2, which is long for one function.
 func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
-	n := (*[2048]float32)(ws.f32[0:])         // [32 64] line 34: n = Add
-	wkPart := (*[2048]float32)(ws.f32[6144:]) // [64 32] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 44 (dense, line 35): MatMul
-	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
-	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
-	t4 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
-	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[4096:])  // [4 32 16] line 37: mixed = MatMul
-	woPart := (*[4096]float32)(ws.f32[0:])    // [2 64 32] line 23: p.Wo = Input
-	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
+	n := (*[2048]float32)(ws.f32[0:])        // [32 64] line 34: n = Add
+	dot := (*[2048]float32)(ws.f32[2048:])   // [32 64] line 44 (dense, line 35): MatMul
+	v := (*[2048]float32)(ws.f32[6144:])     // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t1 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
+	t2 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
+	h := (*[2048]float32)(ws.f32[16384:])    // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[8192:])     // [32 64] line 39: m = Add
+	dot3 := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])           // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])      // [1] line 41: loss = Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
-	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t6 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t4 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x8
 		for j := 0; j < 64; j += 8 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
 		sum2 := sumFloat32x8(sum)
-		t7 := sum2.Mul(t5)
+		t23 := sum2.Mul(t4)
 		var sum3 archsimd.Float32x8
 		for j := 0; j < 64; j += 8 {
-			t8 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t7)
-			sum3 = t8.MulAdd(t8, sum3)
+			t6 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t23)
+			sum3 = t6.MulAdd(t6, sum3)
 		}
 		sum4 := sumFloat32x8(sum3)
-		t9 := sum4.MulAdd(t5, t6).Sqrt()
+		t24 := sum4.MulAdd(t4, t5).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Sub(t7).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Sub(t23).Div(t24).MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel9(ws.f32[2048:], &p.Wq, ws.f32[0:], ws.f32[4096:], &p.Bq)
+	lossAVX2Kernel15(ws.f32[2048:], &p.Wq, ws.f32[0:], ws.f32[4096:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64 : j*64+64 : j*64+64]
-				nextWkPart := wkPart[0:2048:2048]
-				nextN2 := n[j*64+64 : j*64+128 : j*64+128]
-				n2 := (*[4]float32)(nextN)
-				wkPart2 := (*[128]float32)(nextWkPart)
-				n3 := (*[4]float32)(nextN2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(wkPart2[0:])).MulAdd(splatFloat32x8(&n2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wkPart2[8:])).MulAdd(splatFloat32x8(&n2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wkPart2[16:])).MulAdd(splatFloat32x8(&n2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wkPart2[24:])).MulAdd(splatFloat32x8(&n2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wkPart2[0:])).MulAdd(splatFloat32x8(&n3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wkPart2[8:])).MulAdd(splatFloat32x8(&n3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wkPart2[16:])).MulAdd(splatFloat32x8(&n3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wkPart2[24:])).MulAdd(splatFloat32x8(&n3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wkPart2[32:])).MulAdd(splatFloat32x8(&n2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wkPart2[40:])).MulAdd(splatFloat32x8(&n2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wkPart2[48:])).MulAdd(splatFloat32x8(&n2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wkPart2[56:])).MulAdd(splatFloat32x8(&n2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wkPart2[32:])).MulAdd(splatFloat32x8(&n3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wkPart2[40:])).MulAdd(splatFloat32x8(&n3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wkPart2[48:])).MulAdd(splatFloat32x8(&n3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wkPart2[56:])).MulAdd(splatFloat32x8(&n3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wkPart2[64:])).MulAdd(splatFloat32x8(&n2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wkPart2[72:])).MulAdd(splatFloat32x8(&n2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wkPart2[80:])).MulAdd(splatFloat32x8(&n2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wkPart2[88:])).MulAdd(splatFloat32x8(&n2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wkPart2[64:])).MulAdd(splatFloat32x8(&n3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wkPart2[72:])).MulAdd(splatFloat32x8(&n3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wkPart2[80:])).MulAdd(splatFloat32x8(&n3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wkPart2[88:])).MulAdd(splatFloat32x8(&n3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wkPart2[96:])).MulAdd(splatFloat32x8(&n2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wkPart2[104:])).MulAdd(splatFloat32x8(&n2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wkPart2[112:])).MulAdd(splatFloat32x8(&n2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wkPart2[120:])).MulAdd(splatFloat32x8(&n2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wkPart2[96:])).MulAdd(splatFloat32x8(&n3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wkPart2[104:])).MulAdd(splatFloat32x8(&n3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wkPart2[112:])).MulAdd(splatFloat32x8(&n3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wkPart2[120:])).MulAdd(splatFloat32x8(&n3[3]), sum8)
-					if len(nextN) < 8 || len(nextWkPart) < 256 || len(nextN2) < 8 {
-						break
-					}
-					nextN = nextN[4:len(nextN):len(nextN)]
-					n2 = (*[4]float32)(nextN)
-					nextWkPart = nextWkPart[128:len(nextWkPart):len(nextWkPart)]
-					wkPart2 = (*[128]float32)(nextWkPart)
-					nextN2 = nextN2[4:len(nextN2):len(nextN2)]
-					n3 = (*[4]float32)(nextN2)
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel16(ws.f32[6144:], &p.Wk, ws.f32[0:], ws.f32[2048:])
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel9(ws.f32[6144:], &p.Wv, ws.f32[0:], ws.f32[12288:], &p.Bv)
+	lossAVX2Kernel15(ws.f32[6144:], &p.Wv, ws.f32[0:], ws.f32[12288:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -1521,96 +2072,32 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
-				nextV := v[i*512 : i*512+512 : i*512+512]
-				nextT2 := t1[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
-				t8 := (*[4]float32)(nextT)
-				v2 := (*[128]float32)(nextV)
-				t10 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t10[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t10[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t10[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t10[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&t10[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&t10[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&t10[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&t10[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&t10[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&t10[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&t10[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&t10[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&t10[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&t10[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&t10[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&t10[3]), sum8)
-					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextV = nextV[128:len(nextV):len(nextV)]
-					v2 = (*[128]float32)(nextV)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t10 = (*[4]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel17(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t8 := allff800000Int32x8().AsFloat32x8()
-	t10 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t11 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t6 := allff800000Int32x8().AsFloat32x8()
+	t7 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t8
+			most := t6
 			row := (*[32]float32)(dot2[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[k:])).Mul(t10))
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[k:])).Mul(t7))
 			}
 			most2 := mostFloat32x8(most)
-			t7 := maxFloat32x8(most2, t11)
+			t23 := maxFloat32x8(most2, t8)
 			var sum archsimd.Float32x8
 			row2 := (*[32]float32)(dot2[i*1024+j*32:])
-			row3 := (*[32]float32)(t2[i*1024+j*32:])
+			row3 := (*[32]float32)(t1[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				t12 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t10).Sub(t7))
-				storeFloat32x8((*[8]float32)(row3[k:]), t12)
-				sum = sum.Add(t12)
+				t9 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t7).Sub(t23))
+				storeFloat32x8((*[8]float32)(row3[k:]), t9)
+				sum = sum.Add(t9)
 			}
 			sum2 := sumFloat32x8(sum)
-			row4 := (*[32]float32)(t2[i*1024+j*32:])
-			row5 := (*[32]float32)(t3[i*1024+j*32:])
+			row4 := (*[32]float32)(t1[i*1024+j*32:])
+			row5 := (*[32]float32)(t2[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
 				storeFloat32x8((*[8]float32)(row5[k:]), loadFloat32x8((*[8]float32)(row4[k:])).Div(sum2))
 			}
@@ -1619,246 +2106,14 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t3[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
-				nextPart := part[0:512:512]
-				nextT2 := t3[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
-				nextT3 := t3[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
-				nextT4 := t3[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
-				t12 := (*[4]float32)(nextT)
-				part2 := (*[64]float32)(nextPart)
-				t13 := (*[4]float32)(nextT2)
-				t14 := (*[4]float32)(nextT3)
-				t15 := (*[4]float32)(nextT4)
-				for {
-					sum = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum)
-					sum5 = splatFloat32x8(&t12[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum5)
-					sum2 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum2)
-					sum6 = splatFloat32x8(&t13[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum6)
-					sum3 = splatFloat32x8(&t14[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum3)
-					sum7 = splatFloat32x8(&t14[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum7)
-					sum4 = splatFloat32x8(&t15[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[0:])), sum4)
-					sum8 = splatFloat32x8(&t15[0]).MulAdd(nextFloat32x8((*[8]float32)(part2[8:])), sum8)
-					sum = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum)
-					sum5 = splatFloat32x8(&t12[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum5)
-					sum2 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum2)
-					sum6 = splatFloat32x8(&t13[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum6)
-					sum3 = splatFloat32x8(&t14[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum3)
-					sum7 = splatFloat32x8(&t14[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum7)
-					sum4 = splatFloat32x8(&t15[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[16:])), sum4)
-					sum8 = splatFloat32x8(&t15[1]).MulAdd(nextFloat32x8((*[8]float32)(part2[24:])), sum8)
-					sum = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum)
-					sum5 = splatFloat32x8(&t12[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum5)
-					sum2 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum2)
-					sum6 = splatFloat32x8(&t13[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum6)
-					sum3 = splatFloat32x8(&t14[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum3)
-					sum7 = splatFloat32x8(&t14[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum7)
-					sum4 = splatFloat32x8(&t15[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[32:])), sum4)
-					sum8 = splatFloat32x8(&t15[2]).MulAdd(nextFloat32x8((*[8]float32)(part2[40:])), sum8)
-					sum = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum)
-					sum5 = splatFloat32x8(&t12[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum5)
-					sum2 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum2)
-					sum6 = splatFloat32x8(&t13[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum6)
-					sum3 = splatFloat32x8(&t14[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum3)
-					sum7 = splatFloat32x8(&t14[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum7)
-					sum4 = splatFloat32x8(&t15[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[48:])), sum4)
-					sum8 = splatFloat32x8(&t15[3]).MulAdd(nextFloat32x8((*[8]float32)(part2[56:])), sum8)
-					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t12 = (*[4]float32)(nextT)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part2 = (*[64]float32)(nextPart)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t13 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t14 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t15 = (*[4]float32)(nextT4)
-				}
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel18(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				for k := range 4 {
-					nextMixed := mixed[j*16+k*512 : j*16+k*512+16 : j*16+k*512+16]
-					nextWoPart := woPart[i*64+k*512 : i*64+k*512+512 : i*64+k*512+512]
-					nextMixed2 := mixed[j*16+k*512+16 : j*16+k*512+32 : j*16+k*512+32]
-					mixed2 := (*[4]float32)(nextMixed)
-					woPart2 := (*[128]float32)(nextWoPart)
-					mixed3 := (*[4]float32)(nextMixed2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
-						if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
-							break
-						}
-						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[4]float32)(nextMixed)
-						nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
-						woPart2 = (*[128]float32)(nextWoPart)
-						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-						mixed3 = (*[4]float32)(nextMixed2)
-					}
-				}
-				bo := loadFloat32x8((*[8]float32)(p.Bo[i:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64:]), loadFloat32x8((*[8]float32)(x[j][i:])).Add(sum.Add(bo)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+64:]), loadFloat32x8((*[8]float32)(x[j+1][i:])).Add(sum2.Add(bo)))
-				bo2 := loadFloat32x8((*[8]float32)(p.Bo[i+8:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])).Add(sum3.Add(bo2)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+72:]), loadFloat32x8((*[8]float32)(x[j+1][i+8:])).Add(sum4.Add(bo2)))
-				bo3 := loadFloat32x8((*[8]float32)(p.Bo[i+16:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+16:]), loadFloat32x8((*[8]float32)(x[j][i+16:])).Add(sum5.Add(bo3)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+80:]), loadFloat32x8((*[8]float32)(x[j+1][i+16:])).Add(sum6.Add(bo3)))
-				bo4 := loadFloat32x8((*[8]float32)(p.Bo[i+24:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+24:]), loadFloat32x8((*[8]float32)(x[j][i+24:])).Add(sum7.Add(bo4)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+88:]), loadFloat32x8((*[8]float32)(x[j+1][i+24:])).Add(sum8.Add(bo4)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
-func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	z := x.Mul(loadFloat32x8(&sigmoidFloat32x8Const.c1))
-	n := z.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.log2e), loadFloat32x8(&sigmoidFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Hi), z)
-	r := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Lo), head)
-	cond := x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c2))
-	scale := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&sigmoidFloat32x8Const.c4)).AsFloat32x8()
-	sum := scale.Add(loadFloat32x8(&sigmoidFloat32x8Const.c5))
-	lost := scale.Sub(sum).Add(loadFloat32x8(&sigmoidFloat32x8Const.c5)) // by rounding the sum
-	r2 := r.Mul(r)
-	p := loadFloat32x8(&sigmoidFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c7))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c8))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
-	p = p.MulAdd(r2, r)
-	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5).Mul(loadFloat32x8(&sigmoidFloat32x8Const.c14)).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
-}
-
-// sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
-var sigmoidFloat32x8Const = struct {
-	c1    [8]float32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c2    [8]float32
-	c3    [8]float32
-	c4    [8]int32
-	c5    [8]float32
-	c6    [8]float32
-	c7    [8]float32
-	c8    [8]float32
-	c9    [8]float32
-	c10   [8]float32
-	c11   [8]float32
-	c12   [8]float32
-	c13   [8]float32
-	c14   [8]float32
-}{
-	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
-	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
-	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
-	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
-	c12:   [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
-	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
-}
-
-// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
-func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
-	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
-	t1 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
-	t2 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
-	dot := (*[2048]float32)(ws.f32[18432:])    // [32 64] line 44 (dense, line 40): MatMul
-	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 41: loss = Mul
+	lossAVX2Kernel19(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t10 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x8
 		row := (*[64]float32)(h[i*64:])
@@ -1866,197 +2121,39 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j:])))
 		}
 		sum2 := sumFloat32x8(sum)
-		t7 := sum2.Mul(t3)
+		t23 := sum2.Mul(t9)
 		var sum3 archsimd.Float32x8
 		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t1[i*64:])
+		row3 := (*[64]float32)(t3[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t5 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(row3[j:]), t5)
-			sum3 = t5.MulAdd(t5, sum3)
+			t11 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t23)
+			storeFloat32x8((*[8]float32)(row3[j:]), t11)
+			sum3 = t11.MulAdd(t11, sum3)
 		}
 		sum4 := sumFloat32x8(sum3)
-		t9 := sum4.MulAdd(t3, t4).Sqrt()
-		row4 := (*[64]float32)(t1[i*64:])
+		t24 := sum4.MulAdd(t9, t10).Sqrt()
+		row4 := (*[64]float32)(t3[i*64:])
 		row5 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row5[j:]), loadFloat32x8((*[8]float32)(row4[j:])).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+			storeFloat32x8((*[8]float32)(row5[j:]), loadFloat32x8((*[8]float32)(row4[j:])).Div(t24).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:2048:2048]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t5 := sum.Add(b1)
-				t6 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t8 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				storeFloat32x8((*[8]float32)(t2[i+j*256:]), t5.Mul(sigmoidFloat32x8(t6.Mul(t5.Mul(t5).Mul(t5).MulAdd(t8, t5)))))
-				t10 := sum2.Add(b1)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t10.Mul(sigmoidFloat32x8(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
-				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t11 := sum3.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t11.Mul(sigmoidFloat32x8(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
-				t12 := sum4.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t12.Mul(sigmoidFloat32x8(t6.Mul(t12.Mul(t12).Mul(t12).MulAdd(t8, t12)))))
-				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t13 := sum5.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+16:]), t13.Mul(sigmoidFloat32x8(t6.Mul(t13.Mul(t13).Mul(t13).MulAdd(t8, t13)))))
-				t14 := sum6.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+272:]), t14.Mul(sigmoidFloat32x8(t6.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))))
-				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t15 := sum7.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+24:]), t15.Mul(sigmoidFloat32x8(t6.Mul(t15.Mul(t15).Mul(t15).MulAdd(t8, t15)))))
-				t16 := sum8.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t2[i+j*256+280:]), t16.Mul(sigmoidFloat32x8(t6.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	// line 44 (dense, line 40): MatMul; line 40: Where
+	lossAVX2Kernel20(ws.f32[10240:], &p.W1, ws.f32[8192:], ws.f32[0:], &p.B1)
 
 	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[j*256 : j*256+256 : j*256+256]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t2[j*256+256 : j*256+512 : j*256+512]
-				t5 := (*[4]float32)(nextT)
-				w2Part2 := (*[128]float32)(nextW2Part)
-				t6 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t5[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t5[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t5[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t5[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[0:])).MulAdd(splatFloat32x8(&t6[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[8:])).MulAdd(splatFloat32x8(&t6[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[16:])).MulAdd(splatFloat32x8(&t6[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[24:])).MulAdd(splatFloat32x8(&t6[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t5[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t5[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t5[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t5[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[32:])).MulAdd(splatFloat32x8(&t6[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[40:])).MulAdd(splatFloat32x8(&t6[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[48:])).MulAdd(splatFloat32x8(&t6[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[56:])).MulAdd(splatFloat32x8(&t6[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t5[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t5[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t5[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t5[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[64:])).MulAdd(splatFloat32x8(&t6[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[72:])).MulAdd(splatFloat32x8(&t6[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[80:])).MulAdd(splatFloat32x8(&t6[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[88:])).MulAdd(splatFloat32x8(&t6[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t5[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t5[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t5[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t5[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part2[96:])).MulAdd(splatFloat32x8(&t6[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part2[104:])).MulAdd(splatFloat32x8(&t6[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part2[112:])).MulAdd(splatFloat32x8(&t6[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part2[120:])).MulAdd(splatFloat32x8(&t6[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t5 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
-					w2Part2 = (*[128]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t6 = (*[4]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel21(ws.f32[8192:], &p.W2, ws.f32[0:], ws.f32[18432:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x8
 	for i := range 32 {
 		row := (*[64]float32)(h[i*64:])
-		row2 := (*[64]float32)(dot[i*64:])
+		row2 := (*[64]float32)(dot3[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t5 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
-			sum = t5.MulAdd(t5, sum)
+			t11 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&t[0][0]))[i*64+j:])))
+			sum = t11.MulAdd(t11, sum)
 		}
 	}
 	sum2 := sumFloat32x8(sum)
@@ -2064,8 +2161,8 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t5 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t11))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -2075,185 +2172,791 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-// lossGradAVX512Kernel10 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
-func lossGradAVX512Kernel10(v []float32, t1 []float32) {
+// lossGradAVX512Kernel22 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func lossGradAVX512Kernel22(v []float32, t1 []float32) {
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+224:]), x9)
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(t2[i*64+j:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+256:])))
+			x3 := loadFloat32x8((*[8]float32)(t2[i*64+j+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+320:])))
+			x4 := loadFloat32x8((*[8]float32)(t2[i*64+j+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+384:])))
+			x5 := loadFloat32x8((*[8]float32)(t2[i*64+j+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[i+j*32:]), x2)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+32:]), x3)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+64:]), x4)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(t2[i*64+j+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(t2[i*64+j+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+68:])))
+			x8 := loadFloat32x8((*[8]float32)(t2[i*64+j+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+132:])))
+			x9 := loadFloat32x8((*[8]float32)(t2[i*64+j+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+128:]), x6)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+160:]), x7)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+192:]), x8)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel23 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
+func lossGradAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
+	w1Part2 := (*[4096]float32)(w1Part)
+	m2 := (*[2048]float32)(m)
+	dot2 := (*[8192]float32)(dot)
+	t2 := (*[8192]float32)(t1)
+	t4 := (*[8192]float32)(t3)
+	t6 := (*[8192]float32)(t5)
+	t8 := (*[8192]float32)(t7)
+	t10 := (*[8192]float32)(t9)
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part2[j*64:]), loadFloat32x16((*[16]float32)(w1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w1[j][i+48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:4096:4096]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[256]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&m4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&m4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&m4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&m4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&m4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&m4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&m4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&m4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&m4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&m4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&m4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&m4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&m4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&m4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&m4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[256]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
+				b1_2 := loadFloat32x16((*[16]float32)(b1[i:]))
+				t11 := sum.Add(b1_2)
+				t12 := archsimd.BroadcastFloat32x16(float32(-11))
+				t13 := archsimd.BroadcastFloat32x16(float32(11))
+				cond := t13.Less(t11)
+				t14 := t12.Merge(t13.Merge(t11, cond), t11.Less(t12))
+				t15 := sum2.Add(b1_2)
+				cond2 := t13.Less(t15)
+				t16 := t12.Merge(t13.Merge(t15, cond2), t15.Less(t12))
+				b1_3 := loadFloat32x16((*[16]float32)(b1[i+16:]))
+				t17 := sum3.Add(b1_3)
+				cond3 := t13.Less(t17)
+				t18 := t12.Merge(t13.Merge(t17, cond3), t17.Less(t12))
+				t19 := sum4.Add(b1_3)
+				cond4 := t13.Less(t19)
+				t20 := t12.Merge(t13.Merge(t19, cond4), t19.Less(t12))
+				b1_4 := loadFloat32x16((*[16]float32)(b1[i+32:]))
+				t21 := sum5.Add(b1_4)
+				cond5 := t13.Less(t21)
+				t22 := t12.Merge(t13.Merge(t21, cond5), t21.Less(t12))
+				t23 := sum6.Add(b1_4)
+				cond6 := t13.Less(t23)
+				t24 := t12.Merge(t13.Merge(t23, cond6), t23.Less(t12))
+				b1_5 := loadFloat32x16((*[16]float32)(b1[i+48:]))
+				t25 := sum7.Add(b1_5)
+				cond7 := t13.Less(t25)
+				t26 := t12.Merge(t13.Merge(t25, cond7), t25.Less(t12))
+				t27 := sum8.Add(b1_5)
+				cond8 := t13.Less(t27)
+				t28 := t12.Merge(t13.Merge(t27, cond8), t27.Less(t12))
+				storeFloat32x16((*[16]float32)(t2[i+j*256:]), t14)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+256:]), t16)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+16:]), t18)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+272:]), t20)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+32:]), t22)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+288:]), t24)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+48:]), t26)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+304:]), t28)
+				t29 := t14.Mul(t14)
+				t30 := t16.Mul(t16)
+				t31 := t18.Mul(t18)
+				t32 := t20.Mul(t20)
+				t33 := t22.Mul(t22)
+				t34 := t24.Mul(t24)
+				t35 := t26.Mul(t26)
+				t36 := t28.Mul(t28)
+				storeFloat32x16((*[16]float32)(t4[i+j*256:]), t29)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+256:]), t30)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+16:]), t31)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+272:]), t32)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+32:]), t33)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+288:]), t34)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+48:]), t35)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+304:]), t36)
+				t37 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t38 := t29.Mul(t14).MulAdd(t37, t14)
+				t39 := t30.Mul(t16).MulAdd(t37, t16)
+				t40 := t31.Mul(t18).MulAdd(t37, t18)
+				t41 := t32.Mul(t20).MulAdd(t37, t20)
+				t42 := t33.Mul(t22).MulAdd(t37, t22)
+				t43 := t34.Mul(t24).MulAdd(t37, t24)
+				t44 := t35.Mul(t26).MulAdd(t37, t26)
+				t45 := t36.Mul(t28).MulAdd(t37, t28)
+				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t38)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t39)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t40)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t41)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t42)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t43)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t44)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t45)
+				t46 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t47 := sigmoidFloat32x16(t46.Mul(t38))
+				t48 := sigmoidFloat32x16(t46.Mul(t39))
+				t49 := sigmoidFloat32x16(t46.Mul(t40))
+				t50 := sigmoidFloat32x16(t46.Mul(t41))
+				t51 := sigmoidFloat32x16(t46.Mul(t42))
+				t52 := sigmoidFloat32x16(t46.Mul(t43))
+				t53 := sigmoidFloat32x16(t46.Mul(t44))
+				t54 := sigmoidFloat32x16(t46.Mul(t45))
+				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t47)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t48)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t49)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t50)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t51)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t52)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t53)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t54)
+				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t11.Merge(t14.Mul(t47), cond))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t15.Merge(t16.Mul(t48), cond2))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t17.Merge(t18.Mul(t49), cond3))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t19.Merge(t20.Mul(t50), cond4))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t21.Merge(t22.Mul(t51), cond5))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t23.Merge(t24.Mul(t52), cond6))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t25.Merge(t26.Mul(t53), cond7))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t27.Merge(t28.Mul(t54), cond8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel11 does the loops of several operations that are alike: the first is line 36: MatMul.
-func lossGradAVX512Kernel11(t1 []float32, v []float32, dot []float32) {
+// lossGradAVX512Kernel24 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
+func lossGradAVX512Kernel24(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, h []float32, b2 *[64]float32, t5 *[32][64]float32, t6 []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
 	t2 := (*[2048]float32)(t1)
-	v2 := (*[2048]float32)(v)
-	dot2 := (*[4096]float32)(dot)
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+	t4 := (*[8192]float32)(t3)
+	h2 := (*[2048]float32)(h)
+	t7 := (*[2048]float32)(t6)
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part2[j*64:]), loadFloat32x16((*[16]float32)(w2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+16:]), loadFloat32x16((*[16]float32)(w2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+32:]), loadFloat32x16((*[16]float32)(w2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part2[j*64+48:]), loadFloat32x16((*[16]float32)(w2[i+j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
-				nextV := v2[i*512 : i*512+512 : i*512+512]
-				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
-				nextT3 := t2[i*16+j*64+128 : i*16+j*64+144 : i*16+j*64+144]
-				nextT4 := t2[i*16+j*64+192 : i*16+j*64+208 : i*16+j*64+208]
-				t3 := (*[4]float32)(nextT)
-				v3 := (*[128]float32)(nextV)
-				t4 := (*[4]float32)(nextT2)
-				t5 := (*[4]float32)(nextT3)
-				t6 := (*[4]float32)(nextT4)
+				if i >= 1 {
+					sum = loadFloat32x16((*[16]float32)(t2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(t2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(t2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(t2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(t2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(t2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(t2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(t2[j*64+112:]))
+				}
+				nextT := t4[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t4[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
 				for {
-					sum = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-					sum5 = splatFloat32x16(&t3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-					sum2 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-					sum6 = splatFloat32x16(&t4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-					sum3 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-					sum7 = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
-					sum4 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-					sum8 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
-					sum = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-					sum5 = splatFloat32x16(&t3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-					sum2 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-					sum6 = splatFloat32x16(&t4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-					sum3 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-					sum7 = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
-					sum4 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-					sum8 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
-					sum = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
-					sum5 = splatFloat32x16(&t3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
-					sum2 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
-					sum6 = splatFloat32x16(&t4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
-					sum3 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
-					sum7 = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
-					sum4 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
-					sum8 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
-					sum = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
-					sum5 = splatFloat32x16(&t3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
-					sum2 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
-					sum6 = splatFloat32x16(&t4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
-					sum3 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
-					sum7 = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
-					sum4 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
-					sum8 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
-					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
+					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t8[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t9[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t8[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t9[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t8[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t9[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t8[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t9[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(t2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(t2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(t2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(t2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(t2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(t2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(t2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(t2[j*64+112:]), sum8)
+				}
+				if i >= 128 {
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					t14 := loadFloat32x16((*[16]float32)(h2[j*64:])).Add(sum.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t5[j][0:])))
+					t16 := loadFloat32x16((*[16]float32)(h2[j*64+64:])).Add(sum2.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t5[j+1][0:])))
+					b2_3 := loadFloat32x16((*[16]float32)(b2[16:]))
+					t18 := loadFloat32x16((*[16]float32)(h2[j*64+16:])).Add(sum3.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t5[j][16:])))
+					t20 := loadFloat32x16((*[16]float32)(h2[j*64+80:])).Add(sum4.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t5[j+1][16:])))
+					b2_4 := loadFloat32x16((*[16]float32)(b2[32:]))
+					t22 := loadFloat32x16((*[16]float32)(h2[j*64+32:])).Add(sum5.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t5[j][32:])))
+					t24 := loadFloat32x16((*[16]float32)(h2[j*64+96:])).Add(sum6.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t5[j+1][32:])))
+					b2_5 := loadFloat32x16((*[16]float32)(b2[48:]))
+					t26 := loadFloat32x16((*[16]float32)(h2[j*64+48:])).Add(sum7.Add(b2_5)).Sub(loadFloat32x16((*[16]float32)(t5[j][48:])))
+					t28 := loadFloat32x16((*[16]float32)(h2[j*64+112:])).Add(sum8.Add(b2_5)).Sub(loadFloat32x16((*[16]float32)(t5[j+1][48:])))
+					storeFloat32x16((*[16]float32)(t2[j*64:]), t14)
+					storeFloat32x16((*[16]float32)(t2[j*64+64:]), t16)
+					storeFloat32x16((*[16]float32)(t2[j*64+16:]), t18)
+					storeFloat32x16((*[16]float32)(t2[j*64+80:]), t20)
+					storeFloat32x16((*[16]float32)(t2[j*64+32:]), t22)
+					storeFloat32x16((*[16]float32)(t2[j*64+96:]), t24)
+					storeFloat32x16((*[16]float32)(t2[j*64+48:]), t26)
+					storeFloat32x16((*[16]float32)(t2[j*64+112:]), t28)
+					t10 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+					t11 := t10.Mul(t14)
+					storeFloat32x16((*[16]float32)(t7[j*64:]), t11.Add(t11))
+					t12 := t10.Mul(t16)
+					storeFloat32x16((*[16]float32)(t7[j*64+64:]), t12.Add(t12))
+					t13 := t10.Mul(t18)
+					storeFloat32x16((*[16]float32)(t7[j*64+16:]), t13.Add(t13))
+					t15 := t10.Mul(t20)
+					storeFloat32x16((*[16]float32)(t7[j*64+80:]), t15.Add(t15))
+					t17 := t10.Mul(t22)
+					storeFloat32x16((*[16]float32)(t7[j*64+32:]), t17.Add(t17))
+					t19 := t10.Mul(t24)
+					storeFloat32x16((*[16]float32)(t7[j*64+96:]), t19.Add(t19))
+					t21 := t10.Mul(t26)
+					storeFloat32x16((*[16]float32)(t7[j*64+48:]), t21.Add(t21))
+					t23 := t10.Mul(t28)
+					storeFloat32x16((*[16]float32)(t7[j*64+112:]), t23.Add(t23))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel25 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
+func lossGradAVX512Kernel25(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
+	w2Part2 := (*[4096]float32)(w2Part)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[8192]float32)(t3)
+	dot2 := (*[8192]float32)(dot)
+	t6 := (*[8192]float32)(t5)
+	t8 := (*[8192]float32)(t7)
+	t10 := (*[8192]float32)(t9)
+	t12 := (*[8192]float32)(t11)
+	for i := 0; i < 256; i += 64 {
+		for j := 0; j < 64; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w2[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(w2[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(w2[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(w2[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w2[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w2[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w2[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w2[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+448:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t2[j*64 : j*64+64 : j*64+64]
+				nextW2Part := w2Part2[0:4096:4096]
+				nextT2 := t2[j*64+64 : j*64+128 : j*64+128]
+				t13 := (*[4]float32)(nextT)
+				w2Part3 := (*[256]float32)(nextW2Part)
+				t15 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t13[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t13[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t13[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t13[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t15[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t15[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t15[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t15[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t13[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t13[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t13[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t13[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t15[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t15[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t15[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t15[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t13[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t13[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t13[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t13[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t15[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t15[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t15[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t15[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t13[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t13[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t13[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t13[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t15[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t15[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t15[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t15[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t13 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[256]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t15 = (*[4]float32)(nextT2)
+				}
+				t17 := archsimd.BroadcastFloat32x16(float32(11))
+				b1_2 := loadFloat32x16((*[16]float32)(b1[i:]))
+				t19 := loadFloat32x16((*[16]float32)(dot2[i+j*256:])).Add(b1_2)
+				cond := t17.Less(t19)
+				var t21 archsimd.Float32x16
+				t23 := archsimd.BroadcastFloat32x16(float32(-11))
+				t25 := loadFloat32x16((*[16]float32)(t8[i+j*256:]))
+				t27 := loadFloat32x16((*[16]float32)(t6[i+j*256:]))
+				t37 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
+				t46 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t55 := sum.Mul(t25).Mul(t27.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256:])).Mul(t37)))).Mul(t46)
+				t56 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t57 := t55.Mul(t56)
+				t58 := t57.Mul(t25).Mul(t25)
+				storeFloat32x16((*[16]float32)(t4[i+j*256:]), sum.Merge(t21, cond).Add(t21.Merge(t57.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256:])), sum.MulAdd(t27, t55)).Add(t58).Add(t58), cond.Or(t19.Less(t23)).Or(cond))))
+				t59 := loadFloat32x16((*[16]float32)(dot2[i+j*256+256:])).Add(b1_2)
+				cond2 := t17.Less(t59)
+				t60 := loadFloat32x16((*[16]float32)(t8[i+j*256+256:]))
+				t61 := loadFloat32x16((*[16]float32)(t6[i+j*256+256:]))
+				t62 := sum2.Mul(t60).Mul(t61.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+256:])).Mul(t37)))).Mul(t46)
+				t63 := t62.Mul(t56)
+				t64 := t63.Mul(t60).Mul(t60)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+256:]), sum2.Merge(t21, cond2).Add(t21.Merge(t63.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+256:])), sum2.MulAdd(t61, t62)).Add(t64).Add(t64), cond2.Or(t59.Less(t23)).Or(cond2))))
+				b1_3 := loadFloat32x16((*[16]float32)(b1[i+16:]))
+				t65 := loadFloat32x16((*[16]float32)(dot2[i+j*256+16:])).Add(b1_3)
+				cond3 := t17.Less(t65)
+				t66 := loadFloat32x16((*[16]float32)(t8[i+j*256+16:]))
+				t67 := loadFloat32x16((*[16]float32)(t6[i+j*256+16:]))
+				t68 := sum3.Mul(t66).Mul(t67.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+16:])).Mul(t37)))).Mul(t46)
+				t69 := t68.Mul(t56)
+				t70 := t69.Mul(t66).Mul(t66)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+16:]), sum3.Merge(t21, cond3).Add(t21.Merge(t69.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+16:])), sum3.MulAdd(t67, t68)).Add(t70).Add(t70), cond3.Or(t65.Less(t23)).Or(cond3))))
+				t71 := loadFloat32x16((*[16]float32)(dot2[i+j*256+272:])).Add(b1_3)
+				cond4 := t17.Less(t71)
+				t72 := loadFloat32x16((*[16]float32)(t8[i+j*256+272:]))
+				t73 := loadFloat32x16((*[16]float32)(t6[i+j*256+272:]))
+				t74 := sum4.Mul(t72).Mul(t73.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+272:])).Mul(t37)))).Mul(t46)
+				t75 := t74.Mul(t56)
+				t76 := t75.Mul(t72).Mul(t72)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+272:]), sum4.Merge(t21, cond4).Add(t21.Merge(t75.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+272:])), sum4.MulAdd(t73, t74)).Add(t76).Add(t76), cond4.Or(t71.Less(t23)).Or(cond4))))
+				b1_4 := loadFloat32x16((*[16]float32)(b1[i+32:]))
+				t77 := loadFloat32x16((*[16]float32)(dot2[i+j*256+32:])).Add(b1_4)
+				cond5 := t17.Less(t77)
+				t78 := loadFloat32x16((*[16]float32)(t8[i+j*256+32:]))
+				t79 := loadFloat32x16((*[16]float32)(t6[i+j*256+32:]))
+				t80 := sum5.Mul(t78).Mul(t79.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+32:])).Mul(t37)))).Mul(t46)
+				t81 := t80.Mul(t56)
+				t82 := t81.Mul(t78).Mul(t78)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+32:]), sum5.Merge(t21, cond5).Add(t21.Merge(t81.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+32:])), sum5.MulAdd(t79, t80)).Add(t82).Add(t82), cond5.Or(t77.Less(t23)).Or(cond5))))
+				t83 := loadFloat32x16((*[16]float32)(dot2[i+j*256+288:])).Add(b1_4)
+				cond6 := t17.Less(t83)
+				t84 := loadFloat32x16((*[16]float32)(t8[i+j*256+288:]))
+				t85 := loadFloat32x16((*[16]float32)(t6[i+j*256+288:]))
+				t86 := sum6.Mul(t84).Mul(t85.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+288:])).Mul(t37)))).Mul(t46)
+				t87 := t86.Mul(t56)
+				t88 := t87.Mul(t84).Mul(t84)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+288:]), sum6.Merge(t21, cond6).Add(t21.Merge(t87.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+288:])), sum6.MulAdd(t85, t86)).Add(t88).Add(t88), cond6.Or(t83.Less(t23)).Or(cond6))))
+				b1_5 := loadFloat32x16((*[16]float32)(b1[i+48:]))
+				t89 := loadFloat32x16((*[16]float32)(dot2[i+j*256+48:])).Add(b1_5)
+				cond7 := t17.Less(t89)
+				t90 := loadFloat32x16((*[16]float32)(t8[i+j*256+48:]))
+				t91 := loadFloat32x16((*[16]float32)(t6[i+j*256+48:]))
+				t92 := sum7.Mul(t90).Mul(t91.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+48:])).Mul(t37)))).Mul(t46)
+				t93 := t92.Mul(t56)
+				t94 := t93.Mul(t90).Mul(t90)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+48:]), sum7.Merge(t21, cond7).Add(t21.Merge(t93.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+48:])), sum7.MulAdd(t91, t92)).Add(t94).Add(t94), cond7.Or(t89.Less(t23)).Or(cond7))))
+				t95 := loadFloat32x16((*[16]float32)(dot2[i+j*256+304:])).Add(b1_5)
+				cond8 := t17.Less(t95)
+				t96 := loadFloat32x16((*[16]float32)(t8[i+j*256+304:]))
+				t97 := loadFloat32x16((*[16]float32)(t6[i+j*256+304:]))
+				t98 := sum8.Mul(t96).Mul(t97.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t10[i+j*256+304:])).Mul(t37)))).Mul(t46)
+				t99 := t98.Mul(t56)
+				t100 := t99.Mul(t96).Mul(t96)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+304:]), sum8.Merge(t21, cond8).Add(t21.Merge(t99.MulAdd(loadFloat32x16((*[16]float32)(t12[i+j*256+304:])), sum8.MulAdd(t97, t98)).Add(t100).Add(t100), cond8.Or(t95.Less(t23)).Or(cond8))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel26 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX512Kernel26(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[8192]float32)(t1)
+	t4 := (*[2048]float32)(t3)
+	for i := 0; i < 256; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextPart := part2[j : j+498 : j+498]
+				nextT := t4[0:2048:2048]
+				part3 := (*[50]float32)(nextPart)
+				t5 := (*[256]float32)(nextT)
+				for {
+					sum = nextFloat32x16((*[16]float32)(t5[0:])).MulAdd(splatFloat32x16(&part3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t5[16:])).MulAdd(splatFloat32x16(&part3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t5[32:])).MulAdd(splatFloat32x16(&part3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t5[48:])).MulAdd(splatFloat32x16(&part3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t5[0:])).MulAdd(splatFloat32x16(&part3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t5[16:])).MulAdd(splatFloat32x16(&part3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t5[32:])).MulAdd(splatFloat32x16(&part3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t5[48:])).MulAdd(splatFloat32x16(&part3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t5[64:])).MulAdd(splatFloat32x16(&part3[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t5[80:])).MulAdd(splatFloat32x16(&part3[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t5[96:])).MulAdd(splatFloat32x16(&part3[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t5[112:])).MulAdd(splatFloat32x16(&part3[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t5[64:])).MulAdd(splatFloat32x16(&part3[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t5[80:])).MulAdd(splatFloat32x16(&part3[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t5[96:])).MulAdd(splatFloat32x16(&part3[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t5[112:])).MulAdd(splatFloat32x16(&part3[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t5[128:])).MulAdd(splatFloat32x16(&part3[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t5[144:])).MulAdd(splatFloat32x16(&part3[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t5[160:])).MulAdd(splatFloat32x16(&part3[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t5[176:])).MulAdd(splatFloat32x16(&part3[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t5[128:])).MulAdd(splatFloat32x16(&part3[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t5[144:])).MulAdd(splatFloat32x16(&part3[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t5[160:])).MulAdd(splatFloat32x16(&part3[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t5[176:])).MulAdd(splatFloat32x16(&part3[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t5[192:])).MulAdd(splatFloat32x16(&part3[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t5[208:])).MulAdd(splatFloat32x16(&part3[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t5[224:])).MulAdd(splatFloat32x16(&part3[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t5[240:])).MulAdd(splatFloat32x16(&part3[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t5[192:])).MulAdd(splatFloat32x16(&part3[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t5[208:])).MulAdd(splatFloat32x16(&part3[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t5[224:])).MulAdd(splatFloat32x16(&part3[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t5[240:])).MulAdd(splatFloat32x16(&part3[49]), sum8)
+					if len(nextPart) < 114 || len(nextT) < 512 {
+						break
+					}
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[50]float32)(nextPart)
+					nextT = nextT[256:len(nextT):len(nextT)]
+					t5 = (*[256]float32)(nextT)
+				}
+				storeFloat32x16((*[16]float32)(dW2[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dW2[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dW2[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dW2[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dW2[i+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel27 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX512Kernel27(w1Part []float32, w1 *[64][256]float32, dot []float32, t1 []float32) {
+	w1Part2 := (*[8192]float32)(w1Part)
+	dot2 := (*[2048]float32)(dot)
+	t2 := (*[8192]float32)(t1)
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 64; j += 8 {
+			for k := 0; k < 128; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w1[j][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+4][i+k:])))
+				x3 := loadFloat32x8((*[8]float32)(w1[j+1][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+5][i+k:])))
+				x4 := loadFloat32x8((*[8]float32)(w1[j+2][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+6][i+k:])))
+				x5 := loadFloat32x8((*[8]float32)(w1[j+3][i+k:])).SetHi(loadFloat32x4((*[4]float32)(w1[j+7][i+k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w1[j+4][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j][i+k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w1[j+5][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+1][i+k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w1[j+6][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+2][i+k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w1[j+7][i+k:])).SetLo(loadFloat32x4((*[4]float32)(w1[j+3][i+k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(w1Part2[k*64+j+448:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if i >= 1 {
+					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
+				}
+				nextT := t2[i+j*256 : i+j*256+128 : i+j*256+128]
+				nextW1Part := w1Part2[0:8192:8192]
+				nextT2 := t2[i+j*256+256 : i+j*256+384 : i+j*256+384]
+				t3 := (*[4]float32)(nextT)
+				w1Part3 := (*[256]float32)(nextW1Part)
+				t4 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&t3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&t3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&t3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&t3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&t4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&t4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&t4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&t4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&t3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&t3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&t3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&t3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&t4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&t4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&t4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&t4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&t3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&t3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&t3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&t3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&t4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&t4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&t4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&t4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&t3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&t3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&t3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&t3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&t4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&t4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&t4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
 						break
 					}
 					nextT = nextT[4:len(nextT):len(nextT)]
 					t3 = (*[4]float32)(nextT)
-					nextV = nextV[128:len(nextV):len(nextV)]
-					v3 = (*[128]float32)(nextV)
+					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[256]float32)(nextW1Part)
 					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
 					t4 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t5 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t6 = (*[4]float32)(nextT4)
 				}
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
+				if i >= 128 {
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
+				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel12 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
-func lossGradAVX512Kernel12(part []float32, t1 []float32, t3 []float32, mixed []float32) {
-	part2 := (*[512]float32)(part)
-	t2 := (*[2048]float32)(t1)
-	t4 := (*[4096]float32)(t3)
-	mixed2 := (*[2048]float32)(mixed)
-	for i := range 4 {
+// lossGradAVX512Kernel28 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX512Kernel28(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+	part2 := (*[8192]float32)(part)
+	t2 := (*[8192]float32)(t1)
+	mPart2 := (*[512]float32)(mPart)
+	m2 := (*[2048]float32)(m)
+	for i := 0; i < 256; i += 64 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part2[i*32+j*64:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part2[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t2[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t2[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t2[i+j*256+48:])))
 			}
 		}
-		for j := 0; j < 32; j += 4 {
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
 			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
-				nextPart := part2[0:512:512]
-				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
-				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
-				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
-				t5 := (*[4]float32)(nextT)
-				part3 := (*[64]float32)(nextPart)
-				t6 := (*[4]float32)(nextT2)
-				t7 := (*[4]float32)(nextT3)
-				t8 := (*[4]float32)(nextT4)
-				for {
-					sum = splatFloat32x16(&t5[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum)
-					sum2 = splatFloat32x16(&t6[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum2)
-					sum3 = splatFloat32x16(&t7[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum3)
-					sum4 = splatFloat32x16(&t8[0]).MulAdd(nextFloat32x16((*[16]float32)(part3[0:])), sum4)
-					sum = splatFloat32x16(&t5[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum)
-					sum2 = splatFloat32x16(&t6[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum2)
-					sum3 = splatFloat32x16(&t7[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum3)
-					sum4 = splatFloat32x16(&t8[1]).MulAdd(nextFloat32x16((*[16]float32)(part3[16:])), sum4)
-					sum = splatFloat32x16(&t5[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum)
-					sum2 = splatFloat32x16(&t6[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum2)
-					sum3 = splatFloat32x16(&t7[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum3)
-					sum4 = splatFloat32x16(&t8[2]).MulAdd(nextFloat32x16((*[16]float32)(part3[32:])), sum4)
-					sum = splatFloat32x16(&t5[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum)
-					sum2 = splatFloat32x16(&t6[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum2)
-					sum3 = splatFloat32x16(&t7[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum3)
-					sum4 = splatFloat32x16(&t8[3]).MulAdd(nextFloat32x16((*[16]float32)(part3[48:])), sum4)
-					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-						break
+				storeFloat32x16((*[16]float32)(mPart2[j*16:]), loadFloat32x16((*[16]float32)(m2[i+j*64:])))
+			}
+		}
+		for j := 0; j < 256; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextMPart := mPart2[k : k+498 : k+498]
+					nextPart := part2[j*32 : j*32+2048 : j*32+2048]
+					mPart3 := (*[50]float32)(nextMPart)
+					part3 := (*[256]float32)(nextPart)
+					for {
+						sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&mPart3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&mPart3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&mPart3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&mPart3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&mPart3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&mPart3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&mPart3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&mPart3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&mPart3[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&mPart3[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&mPart3[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&mPart3[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&mPart3[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&mPart3[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&mPart3[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&mPart3[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&mPart3[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&mPart3[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&mPart3[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&mPart3[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&mPart3[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&mPart3[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&mPart3[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&mPart3[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&mPart3[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&mPart3[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&mPart3[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&mPart3[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&mPart3[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&mPart3[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&mPart3[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&mPart3[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 512 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart3 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[256:len(nextPart):len(nextPart)]
+						part3 = (*[256]float32)(nextPart)
 					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t5 = (*[4]float32)(nextT)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part3 = (*[64]float32)(nextPart)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t6 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t7 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t8 = (*[4]float32)(nextT4)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+48:]), sum8)
 				}
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+48:]), sum4)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX512Kernel13(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// lossGradAVX512Kernel29 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX512Kernel29(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -2344,8 +3047,211 @@ func lossGradAVX512Kernel13(woPart []float32, wo *[64][64]float32, t1 []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel14 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// lossGradAVX512Kernel30 does the loops of gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX512Kernel30(mixed []float32, t1 []float32, dWo *[64][64]float32) {
+	mixed2 := (*[2048]float32)(mixed)
+	t2 := (*[2048]float32)(t1)
+	for i := range 4 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextMixed := mixed2[i*512+j : i*512+j+498 : i*512+j+498]
+				nextT := t2[0:2048:2048]
+				mixed3 := (*[50]float32)(nextMixed)
+				t3 := (*[256]float32)(nextT)
+				for {
+					sum = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t3[0:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t3[16:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t3[32:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t3[48:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed3[16]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed3[16]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed3[16]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed3[16]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t3[64:])).MulAdd(splatFloat32x16(&mixed3[17]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t3[80:])).MulAdd(splatFloat32x16(&mixed3[17]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t3[96:])).MulAdd(splatFloat32x16(&mixed3[17]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t3[112:])).MulAdd(splatFloat32x16(&mixed3[17]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed3[32]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed3[32]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed3[32]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed3[32]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t3[128:])).MulAdd(splatFloat32x16(&mixed3[33]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t3[144:])).MulAdd(splatFloat32x16(&mixed3[33]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t3[160:])).MulAdd(splatFloat32x16(&mixed3[33]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t3[176:])).MulAdd(splatFloat32x16(&mixed3[33]), sum8)
+					sum = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed3[48]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed3[48]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed3[48]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed3[48]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(t3[192:])).MulAdd(splatFloat32x16(&mixed3[49]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(t3[208:])).MulAdd(splatFloat32x16(&mixed3[49]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(t3[224:])).MulAdd(splatFloat32x16(&mixed3[49]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(t3[240:])).MulAdd(splatFloat32x16(&mixed3[49]), sum8)
+					if len(nextMixed) < 114 || len(nextT) < 512 {
+						break
+					}
+					nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+					mixed3 = (*[50]float32)(nextMixed)
+					nextT = nextT[256:len(nextT):len(nextT)]
+					t3 = (*[256]float32)(nextT)
+				}
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dWo[i*16+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel31 does the loops of gradient of line 37: dmixed = MatMul.
+func lossGradAVX512Kernel31(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[2048]float32)(dot)
+	part4 := (*[512]float32)(part3)
+	t2 := (*[4096]float32)(t1)
+	dmixed2 := (*[2048]float32)(dmixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(dot2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 16 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part4[k*16:]), loadFloat32x16((*[16]float32)(t2[i*1024+j+k*32:])))
+				}
+			}
+			for k := 0; k < 16; k += 4 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextPart := part4[k : k+500 : k+500]
+					nextPart2 := part2[0:512:512]
+					part5 := (*[52]float32)(nextPart)
+					part6 := (*[64]float32)(nextPart2)
+					for {
+						sum = splatFloat32x16(&part5[0]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum)
+						sum2 = splatFloat32x16(&part5[1]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum2)
+						sum3 = splatFloat32x16(&part5[2]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum3)
+						sum4 = splatFloat32x16(&part5[3]).MulAdd(nextFloat32x16((*[16]float32)(part6[0:])), sum4)
+						sum = splatFloat32x16(&part5[16]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum)
+						sum2 = splatFloat32x16(&part5[17]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum2)
+						sum3 = splatFloat32x16(&part5[18]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum3)
+						sum4 = splatFloat32x16(&part5[19]).MulAdd(nextFloat32x16((*[16]float32)(part6[16:])), sum4)
+						sum = splatFloat32x16(&part5[32]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum)
+						sum2 = splatFloat32x16(&part5[33]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum2)
+						sum3 = splatFloat32x16(&part5[34]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum3)
+						sum4 = splatFloat32x16(&part5[35]).MulAdd(nextFloat32x16((*[16]float32)(part6[32:])), sum4)
+						sum = splatFloat32x16(&part5[48]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum)
+						sum2 = splatFloat32x16(&part5[49]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum2)
+						sum3 = splatFloat32x16(&part5[50]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum3)
+						sum4 = splatFloat32x16(&part5[51]).MulAdd(nextFloat32x16((*[16]float32)(part6[48:])), sum4)
+						if len(nextPart) < 116 || len(nextPart2) < 128 {
+							break
+						}
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part5 = (*[52]float32)(nextPart)
+						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+						part6 = (*[64]float32)(nextPart2)
+					}
+					storeFloat32x16((*[16]float32)(dmixed2[i*512+j*16+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dmixed2[i*512+j*16+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(dmixed2[i*512+j*16+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(dmixed2[i*512+j*16+k*16+48:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel32 does the loops of gradient of line 36: MatMul.
+func lossGradAVX512Kernel32(part []float32, t1 []float32, dscore []float32, dot []float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[2048]float32)(t1)
+	dscore2 := (*[4096]float32)(dscore)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextPart := part2[j : j+500 : j+500]
+				nextDscore := dscore2[i*1024 : i*1024+1024 : i*1024+1024]
+				part3 := (*[52]float32)(nextPart)
+				dscore3 := (*[128]float32)(nextDscore)
+				for {
+					sum = splatFloat32x16(&part3[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[0:])), sum)
+					sum5 = splatFloat32x16(&part3[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[16:])), sum5)
+					sum2 = splatFloat32x16(&part3[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[0:])), sum2)
+					sum6 = splatFloat32x16(&part3[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[16:])), sum6)
+					sum3 = splatFloat32x16(&part3[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[0:])), sum3)
+					sum7 = splatFloat32x16(&part3[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[16:])), sum7)
+					sum4 = splatFloat32x16(&part3[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[0:])), sum4)
+					sum8 = splatFloat32x16(&part3[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[16:])), sum8)
+					sum = splatFloat32x16(&part3[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[32:])), sum)
+					sum5 = splatFloat32x16(&part3[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[48:])), sum5)
+					sum2 = splatFloat32x16(&part3[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[32:])), sum2)
+					sum6 = splatFloat32x16(&part3[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[48:])), sum6)
+					sum3 = splatFloat32x16(&part3[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[32:])), sum3)
+					sum7 = splatFloat32x16(&part3[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[48:])), sum7)
+					sum4 = splatFloat32x16(&part3[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[32:])), sum4)
+					sum8 = splatFloat32x16(&part3[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[48:])), sum8)
+					sum = splatFloat32x16(&part3[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[64:])), sum)
+					sum5 = splatFloat32x16(&part3[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[80:])), sum5)
+					sum2 = splatFloat32x16(&part3[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[64:])), sum2)
+					sum6 = splatFloat32x16(&part3[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[80:])), sum6)
+					sum3 = splatFloat32x16(&part3[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[64:])), sum3)
+					sum7 = splatFloat32x16(&part3[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[80:])), sum7)
+					sum4 = splatFloat32x16(&part3[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[64:])), sum4)
+					sum8 = splatFloat32x16(&part3[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[80:])), sum8)
+					sum = splatFloat32x16(&part3[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[96:])), sum)
+					sum5 = splatFloat32x16(&part3[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[112:])), sum5)
+					sum2 = splatFloat32x16(&part3[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[96:])), sum2)
+					sum6 = splatFloat32x16(&part3[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[112:])), sum6)
+					sum3 = splatFloat32x16(&part3[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[96:])), sum3)
+					sum7 = splatFloat32x16(&part3[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[112:])), sum7)
+					sum4 = splatFloat32x16(&part3[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[96:])), sum4)
+					sum8 = splatFloat32x16(&part3[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore3[112:])), sum8)
+					if len(nextPart) < 116 || len(nextDscore) < 256 {
+						break
+					}
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[52]float32)(nextPart)
+					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
+					dscore3 = (*[128]float32)(nextDscore)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*512+j*32+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel33 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX512Kernel33(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -2417,83 +3323,178 @@ func lossGradAVX512Kernel14(nPart []float32, n []float32, v []float32, dWv *[64]
 	archsimd.ClearAVXUpperBits()
 }
 
+// lossGradAVX512Kernel34 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
+func lossGradAVX512Kernel34(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
+	wqPart2 := (*[4096]float32)(wqPart)
+	v2 := (*[2048]float32)(v)
+	t2 := (*[2048]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	dot4 := (*[2048]float32)(dot3)
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(wqPart2[j*64+i+448:]), x9)
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v2[i*64 : i*64+64 : i*64+64]
+			nextWqPart := wqPart2[0:4096:4096]
+			nextV2 := v2[i*64+64 : i*64+128 : i*64+128]
+			v3 := (*[4]float32)(nextV)
+			wqPart3 := (*[256]float32)(nextWqPart)
+			v4 := (*[4]float32)(nextV2)
+			for {
+				sum = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&v3[0]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&v3[0]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&v3[0]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&v3[0]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[0:])).MulAdd(splatFloat32x16(&v4[0]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[16:])).MulAdd(splatFloat32x16(&v4[0]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[32:])).MulAdd(splatFloat32x16(&v4[0]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[48:])).MulAdd(splatFloat32x16(&v4[0]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&v3[1]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&v3[1]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&v3[1]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&v3[1]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[64:])).MulAdd(splatFloat32x16(&v4[1]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[80:])).MulAdd(splatFloat32x16(&v4[1]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[96:])).MulAdd(splatFloat32x16(&v4[1]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[112:])).MulAdd(splatFloat32x16(&v4[1]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&v3[2]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&v3[2]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&v3[2]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&v3[2]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[128:])).MulAdd(splatFloat32x16(&v4[2]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[144:])).MulAdd(splatFloat32x16(&v4[2]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[160:])).MulAdd(splatFloat32x16(&v4[2]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[176:])).MulAdd(splatFloat32x16(&v4[2]), sum8)
+				sum = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&v3[3]), sum)
+				sum3 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&v3[3]), sum3)
+				sum5 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&v3[3]), sum5)
+				sum7 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&v3[3]), sum7)
+				sum2 = nextFloat32x16((*[16]float32)(wqPart3[192:])).MulAdd(splatFloat32x16(&v4[3]), sum2)
+				sum4 = nextFloat32x16((*[16]float32)(wqPart3[208:])).MulAdd(splatFloat32x16(&v4[3]), sum4)
+				sum6 = nextFloat32x16((*[16]float32)(wqPart3[224:])).MulAdd(splatFloat32x16(&v4[3]), sum6)
+				sum8 = nextFloat32x16((*[16]float32)(wqPart3[240:])).MulAdd(splatFloat32x16(&v4[3]), sum8)
+				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
+					break
+				}
+				nextV = nextV[4:len(nextV):len(nextV)]
+				v3 = (*[4]float32)(nextV)
+				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
+				wqPart3 = (*[256]float32)(nextWqPart)
+				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+				v4 = (*[4]float32)(nextV2)
+			}
+			storeFloat32x16((*[16]float32)(t2[i*64:]), loadFloat32x16((*[16]float32)(dot2[i*64:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t2[i*64+64:]), loadFloat32x16((*[16]float32)(dot2[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t2[i*64+16:]), loadFloat32x16((*[16]float32)(dot2[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t2[i*64+80:]), loadFloat32x16((*[16]float32)(dot2[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t2[i*64+32:]), loadFloat32x16((*[16]float32)(dot2[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t2[i*64+96:]), loadFloat32x16((*[16]float32)(dot2[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t2[i*64+48:]), loadFloat32x16((*[16]float32)(dot2[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t2[i*64+112:]), loadFloat32x16((*[16]float32)(dot2[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot4[i*64+112:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[57344:])     // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[59392:])      // [32 64] line 34: n = Add
-	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
-	woPart := (*[4096]float32)(ws.f32[0:])     // [1 64 64] line 23: p.Wo = Input
-	mixed := (*[2048]float32)(ws.f32[67584:])  // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[53248:])      // [32 64] line 38: h = Add
-	t4 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Sub
-	t5 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t6 := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[73728:])      // [32 64] line 39: m = Add
-	w1Part := (*[4096]float32)(ws.f32[40960:]) // [64 64] line 26: p.W1 = Input
-	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
-	t7 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t8 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t9 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
-	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
+	t1 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 34: n = Add
+	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[57344:])    // [4 32 32] line 37: Div
+	h := (*[2048]float32)(ws.f32[61440:])     // [32 64] line 38: h = Add
+	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[86016:])      // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[79872:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[81920:])     // [32 64] line 39: m = Add
+	t7 := (*[2048]float32)(ws.f32[63488:])    // [32 64] line 41: Sub
+	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
+	t8 := (*[2048]float32)(ws.f32[83968:])    // [32 64] gradient of line 41: Add
+	t9 := (*[8192]float32)(ws.f32[49152:])    // [32 256] gradient of line 40: Add
+	dot2 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t10 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
+	t11 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	dot3 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t12 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t13 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x16
 		for j := 0; j < 64; j += 16 {
 			sum = sum.Add(loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
 		sum2 := sumFloat32x16(sum)
-		t13 := sum2.Mul(t11)
+		t14 := sum2.Mul(t12)
 		var sum3 archsimd.Float32x16
 		for j := 0; j < 64; j += 16 {
-			t14 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t13)
-			sum3 = t14.MulAdd(t14, sum3)
+			t15 := loadFloat32x16((*[16]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t14)
+			sum3 = t15.MulAdd(t15, sum3)
 		}
 		sum4 := sumFloat32x16(sum3)
-		t15 := sum4.MulAdd(t11, t12).Sqrt()
+		t16 := sum4.MulAdd(t12, t13).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(t1[i*64:])
 		row3 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t16 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t13).Div(t15)
-			storeFloat32x16((*[16]float32)(row2[j:]), t16)
-			storeFloat32x16((*[16]float32)(row3[j:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
+			t18 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t14).Div(t16)
+			storeFloat32x16((*[16]float32)(row2[j:]), t18)
+			storeFloat32x16((*[16]float32)(row3[j:]), t18.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[59392:], ws.f32[61440:], &p.Bq)
-	lossAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[59392:], ws.f32[63488:], &p.Bk)
-	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[59392:], ws.f32[65536:], &p.Bv)
+	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[67584:], ws.f32[69632:], &p.Bq)
+	lossAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[67584:], ws.f32[71680:], &p.Bk)
+	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[67584:], ws.f32[73728:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX512Kernel10(ws.f32[4096:], ws.f32[63488:])
+	lossGradAVX512Kernel22(ws.f32[4096:], ws.f32[71680:])
 
 	// line 36: MatMul
-	lossGradAVX512Kernel11(ws.f32[61440:], ws.f32[4096:], ws.f32[0:])
+	lossAVX512Kernel10(ws.f32[69632:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t14 := allff800000Int32x16().AsFloat32x16()
+	t15 := allff800000Int32x16().AsFloat32x16()
 	t17 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t18 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t19 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t14
+			most := t15
 			for k := 0; k < 32; k += 16 {
 				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Mul(t17))
 			}
 			most2 := mostFloat32x16(most)
-			t13 := maxFloat32x16(most2, t18)
+			t14 := maxFloat32x16(most2, t19)
 			var sum archsimd.Float32x16
 			for k := 0; k < 32; k += 16 {
-				t19 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Mul(t17).Sub(t13))
-				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), t19)
-				sum = sum.Add(t19)
+				t21 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Mul(t17).Sub(t14))
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+k:]), t21)
+				sum = sum.Add(t21)
 			}
 			sum2 := sumFloat32x16(sum)
 			for k := 0; k < 32; k += 16 {
@@ -2504,90 +3505,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossGradAVX512Kernel12(ws.f32[0:], ws.f32[65536:], ws.f32[49152:], ws.f32[67584:])
+	lossAVX512Kernel11(ws.f32[0:], ws.f32[73728:], ws.f32[57344:], ws.f32[75776:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(woPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wo[i][0:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wo[i][16:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wo[i][32:])))
-			storeFloat32x16((*[16]float32)(woPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wo[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512 : i*16+j*512+16 : i*16+j*512+16]
-				nextWoPart := woPart[j*1024 : j*1024+1024 : j*1024+1024]
-				nextMixed2 := mixed[i*16+j*512+16 : i*16+j*512+32 : i*16+j*512+32]
-				mixed2 := (*[4]float32)(nextMixed)
-				woPart2 := (*[256]float32)(nextWoPart)
-				mixed3 := (*[4]float32)(nextMixed2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[0:])).MulAdd(splatFloat32x16(&mixed3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[16:])).MulAdd(splatFloat32x16(&mixed3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[32:])).MulAdd(splatFloat32x16(&mixed3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[48:])).MulAdd(splatFloat32x16(&mixed3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[64:])).MulAdd(splatFloat32x16(&mixed3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[80:])).MulAdd(splatFloat32x16(&mixed3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[96:])).MulAdd(splatFloat32x16(&mixed3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[112:])).MulAdd(splatFloat32x16(&mixed3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[128:])).MulAdd(splatFloat32x16(&mixed3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[144:])).MulAdd(splatFloat32x16(&mixed3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[160:])).MulAdd(splatFloat32x16(&mixed3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[176:])).MulAdd(splatFloat32x16(&mixed3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(woPart2[192:])).MulAdd(splatFloat32x16(&mixed3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(woPart2[208:])).MulAdd(splatFloat32x16(&mixed3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(woPart2[224:])).MulAdd(splatFloat32x16(&mixed3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(woPart2[240:])).MulAdd(splatFloat32x16(&mixed3[3]), sum8)
-					if len(nextMixed) < 8 || len(nextWoPart) < 512 || len(nextMixed2) < 8 {
-						break
-					}
-					nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-					mixed2 = (*[4]float32)(nextMixed)
-					nextWoPart = nextWoPart[256:len(nextWoPart):len(nextWoPart)]
-					woPart2 = (*[256]float32)(nextWoPart)
-					nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-					mixed3 = (*[4]float32)(nextMixed2)
-				}
-			}
-			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
-			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
-			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
-			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
-			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
-			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
-			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
-			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
-			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[75776:], ws.f32[61440:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t20 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t21 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t23 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x16
 		row := (*[64]float32)(h[i*64:])
@@ -2595,324 +3520,42 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j:])))
 		}
 		sum2 := sumFloat32x16(sum)
-		t13 := sum2.Mul(t19)
+		t14 := sum2.Mul(t21)
 		var sum3 archsimd.Float32x16
 		row2 := (*[64]float32)(h[i*64:])
 		row3 := (*[64]float32)(t4[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t21 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t13)
-			storeFloat32x16((*[16]float32)(row3[j:]), t21)
-			sum3 = t21.MulAdd(t21, sum3)
+			t25 := loadFloat32x16((*[16]float32)(row2[j:])).Sub(t14)
+			storeFloat32x16((*[16]float32)(row3[j:]), t25)
+			sum3 = t25.MulAdd(t25, sum3)
 		}
 		sum4 := sumFloat32x16(sum3)
-		t15 := sum4.MulAdd(t19, t20).Sqrt()
-		t5[i] = firstFloat32x16(t15)
+		t16 := sum4.MulAdd(t21, t23).Sqrt()
+		t5[i] = firstFloat32x16(t16)
 		row4 := (*[64]float32)(t4[i*64:])
 		row5 := (*[64]float32)(t6[i*64:])
 		row6 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t16 := loadFloat32x16((*[16]float32)(row4[j:])).Div(t15)
-			storeFloat32x16((*[16]float32)(row5[j:]), t16)
-			storeFloat32x16((*[16]float32)(row6[j:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
+			t18 := loadFloat32x16((*[16]float32)(row4[j:])).Div(t16)
+			storeFloat32x16((*[16]float32)(row5[j:]), t18)
+			storeFloat32x16((*[16]float32)(row6[j:]), t18.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:4096:4096]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&m3[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&m3[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&m3[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&m3[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m2[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m2[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m2[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m2[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&m3[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&m3[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&m3[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&m3[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m2[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m2[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m2[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m2[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&m3[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&m3[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&m3[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&m3[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m2[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m2[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m2[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m2[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&m3[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&m3[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&m3[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 512 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
-				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t21 := sum.Add(b1)
-				t13 := t21.Mul(t21)
-				t22 := sum2.Add(b1)
-				t15 := t22.Mul(t22)
-				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t23 := sum3.Add(b1_2)
-				t16 := t23.Mul(t23)
-				t24 := sum4.Add(b1_2)
-				t25 := t24.Mul(t24)
-				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t26 := sum5.Add(b1_3)
-				t27 := t26.Mul(t26)
-				t28 := sum6.Add(b1_3)
-				t29 := t28.Mul(t28)
-				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t30 := sum7.Add(b1_4)
-				t31 := t30.Mul(t30)
-				t32 := sum8.Add(b1_4)
-				t33 := t32.Mul(t32)
-				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t13)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t15)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t16)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t25)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t27)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t29)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t31)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t33)
-				t34 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t35 := t13.Mul(t21).MulAdd(t34, t21)
-				t36 := t15.Mul(t22).MulAdd(t34, t22)
-				t37 := t16.Mul(t23).MulAdd(t34, t23)
-				t38 := t25.Mul(t24).MulAdd(t34, t24)
-				t39 := t27.Mul(t26).MulAdd(t34, t26)
-				t40 := t29.Mul(t28).MulAdd(t34, t28)
-				t41 := t31.Mul(t30).MulAdd(t34, t30)
-				t42 := t33.Mul(t32).MulAdd(t34, t32)
-				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t35)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t36)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t37)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t38)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t39)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t40)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t41)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t42)
-				t43 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t44 := sigmoidFloat32x16(t43.Mul(t35))
-				t45 := sigmoidFloat32x16(t43.Mul(t36))
-				t46 := sigmoidFloat32x16(t43.Mul(t37))
-				t47 := sigmoidFloat32x16(t43.Mul(t38))
-				t48 := sigmoidFloat32x16(t43.Mul(t39))
-				t49 := sigmoidFloat32x16(t43.Mul(t40))
-				t50 := sigmoidFloat32x16(t43.Mul(t41))
-				t51 := sigmoidFloat32x16(t43.Mul(t42))
-				storeFloat32x16((*[16]float32)(t9[i+j*256:]), t44)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+256:]), t45)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+16:]), t46)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+272:]), t47)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+32:]), t48)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+288:]), t49)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+48:]), t50)
-				storeFloat32x16((*[16]float32)(t9[i+j*256+304:]), t51)
-				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t21.Mul(t44))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t22.Mul(t45))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t23.Mul(t46))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t24.Mul(t47))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t26.Mul(t48))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t28.Mul(t49))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t30.Mul(t50))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t32.Mul(t51))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
-	w2Part := (*[8192]float32)(ws.f32[40960:])  // [128 64] line 28: p.W2 = Input
-	t1 := (*[2048]float32)(ws.f32[55296:])      // [32 64] line 41: Sub
-	t2 := (*[8192]float32)(ws.f32[32768:])      // [32 256] line 40: Mul
-	h := (*[2048]float32)(ws.f32[53248:])       // [32 64] line 38: h = Add
-	t3 := (*[2048]float32)(ws.f32[75776:])      // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[77856:])          // [1 1] line 41: ReduceSum
-	w2Part2 := (*[4096]float32)(ws.f32[53248:]) // [64 64] line 28: p.W2 = Input
-	t4 := (*[8192]float32)(ws.f32[24576:])      // [32 256] line 40: Sigmoid
-	dot := (*[8192]float32)(ws.f32[0:])         // [32 256] line 44 (dense, line 40): MatMul
-	t5 := (*[8192]float32)(ws.f32[16384:])      // [32 256] line 40: Add
-	t6 := (*[8192]float32)(ws.f32[8192:])       // [32 256] line 40: Mul
-	t7 := (*[8192]float32)(ws.f32[40960:])      // [32 256] gradient of line 40: Add
-	part := (*[512]float32)(ws.f32[0:])         // [32 16] line 40: Mul
+	// line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid
+	lossGradAVX512Kernel23(ws.f32[49152:], &p.W1, ws.f32[81920:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(t1[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(t1[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(t1[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(t1[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(t1[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(t1[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(t1[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(t1[j*64+112:]))
-				}
-				nextT := t2[i+j*256 : i+j*256+128 : i+j*256+128]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t2[i+j*256+256 : i+j*256+384 : i+j*256+384]
-				t8 := (*[4]float32)(nextT)
-				w2Part3 := (*[256]float32)(nextW2Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t8[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t9[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t8[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t9[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t8[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t9[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t8[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t9[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
-					w2Part3 = (*[256]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(t1[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(t1[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(t1[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(t1[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(t1[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(t1[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(t1[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(t1[j*64+112:]), sum8)
-				}
-				if i >= 128 {
-					b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-					t13 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
-					t15 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
-					b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-					t16 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
-					t25 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
-					b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-					t27 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
-					t29 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
-					b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-					t31 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
-					t33 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
-					storeFloat32x16((*[16]float32)(t1[j*64:]), t13)
-					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t15)
-					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t16)
-					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t25)
-					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t27)
-					storeFloat32x16((*[16]float32)(t1[j*64+96:]), t29)
-					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t31)
-					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t33)
-					t10 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
-					t11 := t10.Mul(t13)
-					storeFloat32x16((*[16]float32)(t3[j*64:]), t11.Add(t11))
-					t12 := t10.Mul(t15)
-					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t12.Add(t12))
-					t14 := t10.Mul(t16)
-					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t14.Add(t14))
-					t17 := t10.Mul(t25)
-					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t17.Add(t17))
-					t18 := t10.Mul(t27)
-					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t18.Add(t18))
-					t19 := t10.Mul(t29)
-					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t19.Add(t19))
-					t20 := t10.Mul(t31)
-					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t20.Add(t20))
-					t21 := t10.Mul(t33)
-					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t21.Add(t21))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel24(ws.f32[49152:], &p.W2, ws.f32[63488:], ws.f32[40960:], ws.f32[61440:], &p.B2, t, ws.f32[83968:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x16
 	for i := range 32 {
-		row := (*[64]float32)(t1[i*64:])
+		row := (*[64]float32)(t7[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t8 := loadFloat32x16((*[16]float32)(row[j:]))
-			sum = t8.MulAdd(t8, sum)
+			t25 := loadFloat32x16((*[16]float32)(row[j:]))
+			sum = t25.MulAdd(t25, sum)
 		}
 	}
 	sum2 := sumFloat32x16(sum)
@@ -2922,7 +3565,7 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 29: ReduceSum
 	{
 		var sum3, sum4, sum5, sum6 archsimd.Float32x16
-		row := (*[2048]float32)(t3[0:])
+		row := (*[2048]float32)(t8[0:])
 		for i := range 32 {
 			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
 			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
@@ -2937,772 +3580,184 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	for i := 0; i < 256; i += 64 {
-		for j := 0; j < 64; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W2[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W2[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W2[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W2[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j:]), x2)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W2[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W2[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W2[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W2[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(w2Part2[k*64+j+448:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
-				nextT := t3[j*64 : j*64+64 : j*64+64]
-				nextW2Part := w2Part2[0:4096:4096]
-				nextT2 := t3[j*64+64 : j*64+128 : j*64+128]
-				t8 := (*[4]float32)(nextT)
-				w2Part3 := (*[256]float32)(nextW2Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t8[0]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[0:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[16:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[32:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(w2Part3[48:])).MulAdd(splatFloat32x16(&t9[0]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t8[1]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[64:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[80:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[96:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(w2Part3[112:])).MulAdd(splatFloat32x16(&t9[1]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t8[2]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[128:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[144:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[160:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(w2Part3[176:])).MulAdd(splatFloat32x16(&t9[2]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t8[3]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(w2Part3[192:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w2Part3[208:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w2Part3[224:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(w2Part3[240:])).MulAdd(splatFloat32x16(&t9[3]), sum10)
-					if len(nextT) < 8 || len(nextW2Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[256:len(nextW2Part):len(nextW2Part)]
-					w2Part3 = (*[256]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t10 := loadFloat32x16((*[16]float32)(dot[i+j*256:])).Add(b1)
-				t11 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
-				t12 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
-				t14 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t17 := sum3.Mul(t10).Mul(t11.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t12)))).Mul(t14)
-				t18 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t19 := t17.Mul(t18)
-				t20 := t19.Mul(t10).Mul(t10)
-				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t19.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum3.MulAdd(t11, t17)).Add(t20).Add(t20))
-				t21 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
-				t22 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
-				t23 := sum4.Mul(t21).Mul(t22.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t12)))).Mul(t14)
-				t24 := t23.Mul(t18)
-				t26 := t24.Mul(t21).Mul(t21)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum4.MulAdd(t22, t23)).Add(t26).Add(t26))
-				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t28 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
-				t30 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
-				t32 := sum5.Mul(t28).Mul(t30.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t12)))).Mul(t14)
-				t34 := t32.Mul(t18)
-				t43 := t34.Mul(t28).Mul(t28)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum5.MulAdd(t30, t32)).Add(t43).Add(t43))
-				t52 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
-				t53 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
-				t54 := sum6.Mul(t52).Mul(t53.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t12)))).Mul(t14)
-				t55 := t54.Mul(t18)
-				t56 := t55.Mul(t52).Mul(t52)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t55.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum6.MulAdd(t53, t54)).Add(t56).Add(t56))
-				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t57 := loadFloat32x16((*[16]float32)(dot[i+j*256+32:])).Add(b1_3)
-				t58 := loadFloat32x16((*[16]float32)(t4[i+j*256+32:]))
-				t59 := sum7.Mul(t57).Mul(t58.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t12)))).Mul(t14)
-				t60 := t59.Mul(t18)
-				t61 := t60.Mul(t57).Mul(t57)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t60.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+32:])), sum7.MulAdd(t58, t59)).Add(t61).Add(t61))
-				t62 := loadFloat32x16((*[16]float32)(dot[i+j*256+288:])).Add(b1_3)
-				t63 := loadFloat32x16((*[16]float32)(t4[i+j*256+288:]))
-				t64 := sum8.Mul(t62).Mul(t63.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t12)))).Mul(t14)
-				t65 := t64.Mul(t18)
-				t66 := t65.Mul(t62).Mul(t62)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t65.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+288:])), sum8.MulAdd(t63, t64)).Add(t66).Add(t66))
-				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t67 := loadFloat32x16((*[16]float32)(dot[i+j*256+48:])).Add(b1_4)
-				t68 := loadFloat32x16((*[16]float32)(t4[i+j*256+48:]))
-				t69 := sum9.Mul(t67).Mul(t68.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t12)))).Mul(t14)
-				t70 := t69.Mul(t18)
-				t71 := t70.Mul(t67).Mul(t67)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t70.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+48:])), sum9.MulAdd(t68, t69)).Add(t71).Add(t71))
-				t72 := loadFloat32x16((*[16]float32)(dot[i+j*256+304:])).Add(b1_4)
-				t73 := loadFloat32x16((*[16]float32)(t4[i+j*256+304:]))
-				t74 := sum10.Mul(t72).Mul(t73.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t12)))).Mul(t14)
-				t75 := t74.Mul(t18)
-				t76 := t75.Mul(t72).Mul(t72)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+304:])), sum10.MulAdd(t73, t74)).Add(t76).Add(t76))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel25(ws.f32[61440:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
-				nextPart := part[j : j+498 : j+498]
-				nextT := t3[0:2048:2048]
-				part2 := (*[50]float32)(nextPart)
-				t8 := (*[256]float32)(nextT)
-				for {
-					sum3 = nextFloat32x16((*[16]float32)(t8[0:])).MulAdd(splatFloat32x16(&part2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t8[16:])).MulAdd(splatFloat32x16(&part2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t8[32:])).MulAdd(splatFloat32x16(&part2[0]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(t8[48:])).MulAdd(splatFloat32x16(&part2[0]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(t8[0:])).MulAdd(splatFloat32x16(&part2[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t8[16:])).MulAdd(splatFloat32x16(&part2[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t8[32:])).MulAdd(splatFloat32x16(&part2[1]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(t8[48:])).MulAdd(splatFloat32x16(&part2[1]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(t8[64:])).MulAdd(splatFloat32x16(&part2[16]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t8[80:])).MulAdd(splatFloat32x16(&part2[16]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t8[96:])).MulAdd(splatFloat32x16(&part2[16]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(t8[112:])).MulAdd(splatFloat32x16(&part2[16]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(t8[64:])).MulAdd(splatFloat32x16(&part2[17]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t8[80:])).MulAdd(splatFloat32x16(&part2[17]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t8[96:])).MulAdd(splatFloat32x16(&part2[17]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(t8[112:])).MulAdd(splatFloat32x16(&part2[17]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(t8[128:])).MulAdd(splatFloat32x16(&part2[32]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t8[144:])).MulAdd(splatFloat32x16(&part2[32]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t8[160:])).MulAdd(splatFloat32x16(&part2[32]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(t8[176:])).MulAdd(splatFloat32x16(&part2[32]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(t8[128:])).MulAdd(splatFloat32x16(&part2[33]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t8[144:])).MulAdd(splatFloat32x16(&part2[33]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t8[160:])).MulAdd(splatFloat32x16(&part2[33]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(t8[176:])).MulAdd(splatFloat32x16(&part2[33]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(t8[192:])).MulAdd(splatFloat32x16(&part2[48]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t8[208:])).MulAdd(splatFloat32x16(&part2[48]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t8[224:])).MulAdd(splatFloat32x16(&part2[48]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(t8[240:])).MulAdd(splatFloat32x16(&part2[48]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(t8[192:])).MulAdd(splatFloat32x16(&part2[49]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t8[208:])).MulAdd(splatFloat32x16(&part2[49]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t8[224:])).MulAdd(splatFloat32x16(&part2[49]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(t8[240:])).MulAdd(splatFloat32x16(&part2[49]), sum10)
-					if len(nextPart) < 114 || len(nextT) < 512 {
-						break
-					}
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part2 = (*[50]float32)(nextPart)
-					nextT = nextT[256:len(nextT):len(nextT)]
-					t8 = (*[256]float32)(nextT)
-				}
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum9)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum10)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 26: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	lossGradAVX512Kernel26(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
 
 	// gradient of line 27: ReduceSum
 	for i := 0; i < 256; i += 128 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-		row := (*[8064]float32)(t1[i:])
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
+		row := (*[8064]float32)(t9[i:])
 		for j := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 64; j += 8 {
-			for k := 0; k < 128; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W1[j][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+4][i+k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W1[j+1][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+5][i+k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W1[j+2][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+6][i+k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W1[j+3][i+k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[j+7][i+k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j:]), x2)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W1[j+4][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j][i+k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W1[j+5][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+1][i+k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W1[j+6][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+2][i+k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W1[j+7][i+k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[j+3][i+k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(w1Part[k*64+j+448:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
-				}
-				nextT := t1[i+j*256 : i+j*256+128 : i+j*256+128]
-				nextW1Part := w1Part[0:8192:8192]
-				nextT2 := t1[i+j*256+256 : i+j*256+384 : i+j*256+384]
-				t8 := (*[4]float32)(nextT)
-				w1Part2 := (*[256]float32)(nextW1Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&t9[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t8[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&t9[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t8[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&t9[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t8[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&t9[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
-					if len(nextT) < 8 || len(nextW1Part) < 512 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[256]float32)(nextW1Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel27(ws.f32[0:], &p.W1, ws.f32[8192:], ws.f32[49152:])
+	lossGradAVX512Kernel28(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[81920:], &grad.W1)
 
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 64 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part[i*32+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
-				storeFloat32x16((*[16]float32)(part[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
-				storeFloat32x16((*[16]float32)(part[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
-				storeFloat32x16((*[16]float32)(part[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
-			}
+	// gradient of line 25: ReduceSum
+	{
+		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		row := (*[2048]float32)(dot2[0:])
+		for i := range 32 {
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(mPart[j*16:]), loadFloat32x16((*[16]float32)(m[i+j*64:])))
-			}
-		}
-		for j := 0; j < 256; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextMPart := mPart[k : k+498 : k+498]
-					nextPart := part[j*32 : j*32+2048 : j*32+2048]
-					mPart2 := (*[50]float32)(nextMPart)
-					part2 := (*[256]float32)(nextPart)
-					for {
-						sum = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[0:])).MulAdd(splatFloat32x16(&mPart2[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[16:])).MulAdd(splatFloat32x16(&mPart2[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[32:])).MulAdd(splatFloat32x16(&mPart2[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[48:])).MulAdd(splatFloat32x16(&mPart2[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[16]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[16]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[16]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[16]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[64:])).MulAdd(splatFloat32x16(&mPart2[17]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[80:])).MulAdd(splatFloat32x16(&mPart2[17]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[96:])).MulAdd(splatFloat32x16(&mPart2[17]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[112:])).MulAdd(splatFloat32x16(&mPart2[17]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[32]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[32]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[32]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[32]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[128:])).MulAdd(splatFloat32x16(&mPart2[33]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[144:])).MulAdd(splatFloat32x16(&mPart2[33]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[160:])).MulAdd(splatFloat32x16(&mPart2[33]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[176:])).MulAdd(splatFloat32x16(&mPart2[33]), sum8)
-						sum = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[48]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[48]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[48]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[48]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(part2[192:])).MulAdd(splatFloat32x16(&mPart2[49]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(part2[208:])).MulAdd(splatFloat32x16(&mPart2[49]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(part2[224:])).MulAdd(splatFloat32x16(&mPart2[49]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(part2[240:])).MulAdd(splatFloat32x16(&mPart2[49]), sum8)
-						if len(nextMPart) < 114 || len(nextPart) < 512 {
-							break
-						}
-						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
-						mPart2 = (*[50]float32)(nextMPart)
-						nextPart = nextPart[256:len(nextPart):len(nextPart)]
-						part2 = (*[256]float32)(nextPart)
-					}
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
-				}
-			}
-		}
+		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum6)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
 	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(dot[0:])
+		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		row := (*[2048]float32)(dot2[0:])
+		row2 := (*[2048]float32)(t6[0:])
 		for i := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum3 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum4)
+			sum5 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum5)
+			sum6 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum6)
 		}
-		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(dot[0:])
-		row2 := (*[2048]float32)(t2[0:])
-		for i := range 32 {
-			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
-		}
-		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum6)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t8 := archsimd.BroadcastFloat32x16(float32(-1))
-	t9 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t25 := archsimd.BroadcastFloat32x16(float32(-1))
+	t27 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t37 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6 archsimd.Float32x16
 		{
-			t11 := archsimd.BroadcastFloat32x16(t3[i])
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t11).Mul(t8))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t11).Mul(t8))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t11).Mul(t8))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t11).Mul(t8))
+			t46 := archsimd.BroadcastFloat32x16(t5[i])
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot2[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t6[i*64:]))).Div(t46).Mul(t25))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t6[i*64+16:]))).Div(t46).Mul(t25))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t6[i*64+32:]))).Div(t46).Mul(t25))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t6[i*64+48:]))).Div(t46).Mul(t25))
 		}
-		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t13 := sum5.Mul(t9).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t10)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		sum7 := sumFloat32x16(sum3.Add(sum4).Add(sum5.Add(sum6)))
+		t14 := sum7.Mul(t27).Div(archsimd.BroadcastFloat32x16(t5[i])).Mul(t37)
+		var sum8, sum9, sum10, sum11 archsimd.Float32x16
 		{
-			t11 := archsimd.BroadcastFloat32x16(t3[i])
-			t12 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
-			t15 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t11).Add(t12).Add(t12)
-			storeFloat32x16((*[16]float32)(t5[i*64:]), t15)
-			sum6 = sum6.Add(t15.Mul(t8))
-			t14 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
-			t16 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t11).Add(t14).Add(t14)
-			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t16)
-			sum7 = sum7.Add(t16.Mul(t8))
-			t17 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
-			t25 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t11).Add(t17).Add(t17)
-			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t25)
-			sum8 = sum8.Add(t25.Mul(t8))
-			t18 := t13.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
-			t27 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t11).Add(t18).Add(t18)
-			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t27)
-			sum9 = sum9.Add(t27.Mul(t8))
+			t46 := archsimd.BroadcastFloat32x16(t5[i])
+			t55 := t14.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
+			t16 := loadFloat32x16((*[16]float32)(dot2[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t46).Add(t55).Add(t55)
+			storeFloat32x16((*[16]float32)(t10[i*64:]), t16)
+			sum8 = sum8.Add(t16.Mul(t25))
+			t56 := t14.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
+			t18 := loadFloat32x16((*[16]float32)(dot2[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t46).Add(t56).Add(t56)
+			storeFloat32x16((*[16]float32)(t10[i*64+16:]), t18)
+			sum9 = sum9.Add(t18.Mul(t25))
+			t57 := t14.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
+			t20 := loadFloat32x16((*[16]float32)(dot2[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t46).Add(t57).Add(t57)
+			storeFloat32x16((*[16]float32)(t10[i*64+32:]), t20)
+			sum10 = sum10.Add(t20.Mul(t25))
+			t58 := t14.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
+			t22 := loadFloat32x16((*[16]float32)(dot2[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t46).Add(t58).Add(t58)
+			storeFloat32x16((*[16]float32)(t10[i*64+48:]), t22)
+			sum11 = sum11.Add(t22.Mul(t25))
 		}
-		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t15 := sum10.Mul(t10)
+		sum12 := sumFloat32x16(sum8.Add(sum9).Add(sum10.Add(sum11)))
+		t16 := sum12.Mul(t37)
 		{
-			storeFloat32x16((*[16]float32)(t7[i*64:]), loadFloat32x16((*[16]float32)(t6[i*64:])).Add(loadFloat32x16((*[16]float32)(t5[i*64:]))).Add(t15))
-			storeFloat32x16((*[16]float32)(t7[i*64+16:]), loadFloat32x16((*[16]float32)(t6[i*64+16:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+16:]))).Add(t15))
-			storeFloat32x16((*[16]float32)(t7[i*64+32:]), loadFloat32x16((*[16]float32)(t6[i*64+32:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+32:]))).Add(t15))
-			storeFloat32x16((*[16]float32)(t7[i*64+48:]), loadFloat32x16((*[16]float32)(t6[i*64+48:])).Add(loadFloat32x16((*[16]float32)(t5[i*64+48:]))).Add(t15))
+			storeFloat32x16((*[16]float32)(t11[i*64:]), loadFloat32x16((*[16]float32)(t8[i*64:])).Add(loadFloat32x16((*[16]float32)(t10[i*64:]))).Add(t16))
+			storeFloat32x16((*[16]float32)(t11[i*64+16:]), loadFloat32x16((*[16]float32)(t8[i*64+16:])).Add(loadFloat32x16((*[16]float32)(t10[i*64+16:]))).Add(t16))
+			storeFloat32x16((*[16]float32)(t11[i*64+32:]), loadFloat32x16((*[16]float32)(t8[i*64+32:])).Add(loadFloat32x16((*[16]float32)(t10[i*64+32:]))).Add(t16))
+			storeFloat32x16((*[16]float32)(t11[i*64+48:]), loadFloat32x16((*[16]float32)(t8[i*64+48:])).Add(loadFloat32x16((*[16]float32)(t10[i*64+48:]))).Add(t16))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 24: ReduceSum
 	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t7[0:])
+		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		row := (*[2048]float32)(t11[0:])
 		for i := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum6)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX512Kernel13(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
-}
-
-// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
-	mixed := (*[2048]float32)(ws.f32[67584:]) // [4 32 16] line 37: mixed = MatMul
-	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	part := (*[512]float32)(ws.f32[4096:])    // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t2 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part2 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t3 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
-	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	dot4 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextMixed := mixed[i*512+j : i*512+j+498 : i*512+j+498]
-				nextT := t1[0:2048:2048]
-				mixed2 := (*[50]float32)(nextMixed)
-				t4 := (*[256]float32)(nextT)
-				for {
-					sum = nextFloat32x16((*[16]float32)(t4[0:])).MulAdd(splatFloat32x16(&mixed2[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&mixed2[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&mixed2[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&mixed2[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(t4[0:])).MulAdd(splatFloat32x16(&mixed2[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(t4[16:])).MulAdd(splatFloat32x16(&mixed2[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t4[32:])).MulAdd(splatFloat32x16(&mixed2[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t4[48:])).MulAdd(splatFloat32x16(&mixed2[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&mixed2[16]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&mixed2[16]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t4[96:])).MulAdd(splatFloat32x16(&mixed2[16]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t4[112:])).MulAdd(splatFloat32x16(&mixed2[16]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(t4[64:])).MulAdd(splatFloat32x16(&mixed2[17]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(t4[80:])).MulAdd(splatFloat32x16(&mixed2[17]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t4[96:])).MulAdd(splatFloat32x16(&mixed2[17]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t4[112:])).MulAdd(splatFloat32x16(&mixed2[17]), sum8)
-					sum = nextFloat32x16((*[16]float32)(t4[128:])).MulAdd(splatFloat32x16(&mixed2[32]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(t4[144:])).MulAdd(splatFloat32x16(&mixed2[32]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t4[160:])).MulAdd(splatFloat32x16(&mixed2[32]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t4[176:])).MulAdd(splatFloat32x16(&mixed2[32]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(t4[128:])).MulAdd(splatFloat32x16(&mixed2[33]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(t4[144:])).MulAdd(splatFloat32x16(&mixed2[33]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t4[160:])).MulAdd(splatFloat32x16(&mixed2[33]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t4[176:])).MulAdd(splatFloat32x16(&mixed2[33]), sum8)
-					sum = nextFloat32x16((*[16]float32)(t4[192:])).MulAdd(splatFloat32x16(&mixed2[48]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(t4[208:])).MulAdd(splatFloat32x16(&mixed2[48]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(t4[224:])).MulAdd(splatFloat32x16(&mixed2[48]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(t4[240:])).MulAdd(splatFloat32x16(&mixed2[48]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(t4[192:])).MulAdd(splatFloat32x16(&mixed2[49]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(t4[208:])).MulAdd(splatFloat32x16(&mixed2[49]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(t4[224:])).MulAdd(splatFloat32x16(&mixed2[49]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(t4[240:])).MulAdd(splatFloat32x16(&mixed2[49]), sum8)
-					if len(nextMixed) < 114 || len(nextT) < 512 {
-						break
-					}
-					nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
-					mixed2 = (*[50]float32)(nextMixed)
-					nextT = nextT[256:len(nextT):len(nextT)]
-					t4 = (*[256]float32)(nextT)
-				}
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel29(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX512Kernel30(ws.f32[75776:], ws.f32[4096:], &grad.Wo)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX512Kernel10(ws.f32[4096:], ws.f32[65536:])
+	lossGradAVX512Kernel22(ws.f32[4096:], ws.f32[73728:])
 
 	// gradient of line 37: MatMul
-	lossGradAVX512Kernel11(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
+	lossAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 32; j += 16 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(t2[i*1024+j+k*32:])))
-				}
-			}
-			for k := 0; k < 16; k += 4 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextPart := part2[k : k+500 : k+500]
-					nextPart2 := part[0:512:512]
-					part4 := (*[52]float32)(nextPart)
-					part5 := (*[64]float32)(nextPart2)
-					for {
-						sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum)
-						sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum2)
-						sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum3)
-						sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(part5[0:])), sum4)
-						sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum)
-						sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum2)
-						sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum3)
-						sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(part5[16:])), sum4)
-						sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum)
-						sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum2)
-						sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum3)
-						sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(part5[32:])), sum4)
-						sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum)
-						sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum2)
-						sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum3)
-						sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(part5[48:])), sum4)
-						if len(nextPart) < 116 || len(nextPart2) < 128 {
-							break
-						}
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part4 = (*[52]float32)(nextPart)
-						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
-						part5 = (*[64]float32)(nextPart2)
-					}
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel31(ws.f32[4096:], ws.f32[6144:], ws.f32[4608:], ws.f32[57344:], ws.f32[8192:])
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	t4 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t46 := archsimd.BroadcastFloat32x16(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum archsimd.Float32x16
+			var sum3 archsimd.Float32x16
 			for k := 0; k < 32; k += 16 {
-				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).MulAdd(loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])), sum)
+				sum3 = loadFloat32x16((*[16]float32)(dot3[i*1024+j*32+k:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])), sum3)
 			}
-			sum2 := sumFloat32x16(sum)
+			sum4 := sumFloat32x16(sum3)
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum2)).Mul(t4))
+				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot3[i*1024+j*32+k:])).Sub(sum4)).Mul(t46))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossGradAVX512Kernel12(ws.f32[0:], ws.f32[63488:], ws.f32[4096:], ws.f32[10240:])
+	lossAVX512Kernel11(ws.f32[0:], ws.f32[71680:], ws.f32[4096:], ws.f32[10240:])
+	lossGradAVX512Kernel32(ws.f32[0:], ws.f32[69632:], ws.f32[4096:], ws.f32[12288:])
+}
 
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t3[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextPart := part3[j : j+500 : j+500]
-				nextDscore := dscore[i*1024 : i*1024+1024 : i*1024+1024]
-				part4 := (*[52]float32)(nextPart)
-				dscore2 := (*[128]float32)(nextDscore)
-				for {
-					sum = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum)
-					sum5 = splatFloat32x16(&part4[0]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum5)
-					sum2 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum2)
-					sum6 = splatFloat32x16(&part4[1]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum6)
-					sum3 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum3)
-					sum7 = splatFloat32x16(&part4[2]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum7)
-					sum4 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[0:])), sum4)
-					sum8 = splatFloat32x16(&part4[3]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[16:])), sum8)
-					sum = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum)
-					sum5 = splatFloat32x16(&part4[16]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum5)
-					sum2 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum2)
-					sum6 = splatFloat32x16(&part4[17]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum6)
-					sum3 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum3)
-					sum7 = splatFloat32x16(&part4[18]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum7)
-					sum4 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[32:])), sum4)
-					sum8 = splatFloat32x16(&part4[19]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[48:])), sum8)
-					sum = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum)
-					sum5 = splatFloat32x16(&part4[32]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum5)
-					sum2 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum2)
-					sum6 = splatFloat32x16(&part4[33]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum6)
-					sum3 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum3)
-					sum7 = splatFloat32x16(&part4[34]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum7)
-					sum4 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[64:])), sum4)
-					sum8 = splatFloat32x16(&part4[35]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[80:])), sum8)
-					sum = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum)
-					sum5 = splatFloat32x16(&part4[48]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum5)
-					sum2 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum2)
-					sum6 = splatFloat32x16(&part4[49]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum6)
-					sum3 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum3)
-					sum7 = splatFloat32x16(&part4[50]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum7)
-					sum4 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[96:])), sum4)
-					sum8 = splatFloat32x16(&part4[51]).MulAdd(nextFloat32x16((*[16]float32)(dscore2[112:])), sum8)
-					if len(nextPart) < 116 || len(nextDscore) < 256 {
-						break
-					}
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part4 = (*[52]float32)(nextPart)
-					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
-					dscore2 = (*[128]float32)(nextDscore)
-				}
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	dot := (*[2048]float32)(ws.f32[12288:])   // [4 16 32] gradient of line 36: MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot2 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 32 {
@@ -3728,32 +3783,30 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel13(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wv)
+	lossGradAVX512Kernel29(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+224:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+100:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+448:]), x9)
-			}
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 32; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot[j+i*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+128:])))
+			x3 := loadFloat32x8((*[8]float32)(dot[j+i*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+160:])))
+			x4 := loadFloat32x8((*[8]float32)(dot[j+i*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+192:])))
+			x5 := loadFloat32x8((*[8]float32)(dot[j+i*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+224:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot[j+i*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot[j+i*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+36:])))
+			x8 := loadFloat32x8((*[8]float32)(dot[j+i*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+68:])))
+			x9 := loadFloat32x8((*[8]float32)(dot[j+i*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+100:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3762,26 +3815,26 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 		for j := 0; j < 32; j += 16 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+32:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+96:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+128:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+160:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+192:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+224:])))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*512+j:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+32:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+96:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+128:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+160:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+192:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+224:])))
 		}
 		sum9 := sumsFloat32x16Lo(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
 		var sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float32x16
 		for j := 0; j < 32; j += 16 {
-			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+256:])))
-			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+288:])))
-			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+320:])))
-			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+352:])))
-			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+384:])))
-			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+416:])))
-			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+448:])))
-			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+480:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+256:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+288:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+320:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+352:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+384:])))
+			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+416:])))
+			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+448:])))
+			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+480:])))
 		}
 		sum18 := sum9.Add(sumsFloat32x16Hi(sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17))
 		{
@@ -3791,14 +3844,14 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel13(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
-	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wk)
+	lossGradAVX512Kernel29(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
+	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
 		for j := range 4 {
 			{
-				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*512:])))
+				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot2[i*16+j*512:])))
 			}
 		}
 	}
@@ -3808,7 +3861,7 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum archsimd.Float32x16
-			row := (*[512]float32)(dot4[i*512:])
+			row := (*[512]float32)(dot2[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
 			}
@@ -3816,108 +3869,12 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part5 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
-	wqPart := (*[4096]float32)(ws.f32[0:])  // [64 64] line 17: p.Wq = Input
-	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[57344:])  // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])      // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64 : i*64+64 : i*64+64]
-			nextWqPart := wqPart[0:4096:4096]
-			nextV2 := v[i*64+64 : i*64+128 : i*64+128]
-			v2 := (*[4]float32)(nextV)
-			wqPart2 := (*[256]float32)(nextWqPart)
-			v3 := (*[4]float32)(nextV2)
-			for {
-				sum = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v2[0]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v2[0]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v2[0]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v2[0]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[0:])).MulAdd(splatFloat32x16(&v3[0]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[16:])).MulAdd(splatFloat32x16(&v3[0]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[32:])).MulAdd(splatFloat32x16(&v3[0]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[48:])).MulAdd(splatFloat32x16(&v3[0]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v2[1]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v2[1]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v2[1]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v2[1]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[64:])).MulAdd(splatFloat32x16(&v3[1]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[80:])).MulAdd(splatFloat32x16(&v3[1]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[96:])).MulAdd(splatFloat32x16(&v3[1]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[112:])).MulAdd(splatFloat32x16(&v3[1]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v2[2]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v2[2]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v2[2]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v2[2]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[128:])).MulAdd(splatFloat32x16(&v3[2]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[144:])).MulAdd(splatFloat32x16(&v3[2]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[160:])).MulAdd(splatFloat32x16(&v3[2]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[176:])).MulAdd(splatFloat32x16(&v3[2]), sum8)
-				sum = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v2[3]), sum)
-				sum3 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v2[3]), sum3)
-				sum5 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v2[3]), sum5)
-				sum7 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v2[3]), sum7)
-				sum2 = nextFloat32x16((*[16]float32)(wqPart2[192:])).MulAdd(splatFloat32x16(&v3[3]), sum2)
-				sum4 = nextFloat32x16((*[16]float32)(wqPart2[208:])).MulAdd(splatFloat32x16(&v3[3]), sum4)
-				sum6 = nextFloat32x16((*[16]float32)(wqPart2[224:])).MulAdd(splatFloat32x16(&v3[3]), sum6)
-				sum8 = nextFloat32x16((*[16]float32)(wqPart2[240:])).MulAdd(splatFloat32x16(&v3[3]), sum8)
-				if len(nextV) < 8 || len(nextWqPart) < 512 || len(nextV2) < 8 {
-					break
-				}
-				nextV = nextV[4:len(nextV):len(nextV)]
-				v2 = (*[4]float32)(nextV)
-				nextWqPart = nextWqPart[256:len(nextWqPart):len(nextWqPart)]
-				wqPart2 = (*[256]float32)(nextWqPart)
-				nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-				v3 = (*[4]float32)(nextV2)
-			}
-			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel34(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[10240:], ws.f32[6144:], ws.f32[8192:])
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel14(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wq)
+	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
@@ -3960,198 +3917,751 @@ func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel15 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
-func lossGradAVX2Kernel15(v []float32, t1 []float32) {
+// lossGradAVX2Kernel35 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func lossGradAVX2Kernel35(v []float32, t1 []float32) {
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v2[i*512+k*32+j+224:]), x9)
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(t2[i*64+j:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+256:])))
+			x3 := loadFloat32x8((*[8]float32)(t2[i*64+j+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+320:])))
+			x4 := loadFloat32x8((*[8]float32)(t2[i*64+j+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+384:])))
+			x5 := loadFloat32x8((*[8]float32)(t2[i*64+j+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*64+j+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[i+j*32:]), x2)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+32:]), x3)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+64:]), x4)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(t2[i*64+j+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(t2[i*64+j+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+68:])))
+			x8 := loadFloat32x8((*[8]float32)(t2[i*64+j+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+132:])))
+			x9 := loadFloat32x8((*[8]float32)(t2[i*64+j+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*64+j+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+128:]), x6)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+160:]), x7)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+192:]), x8)
+			storeFloat32x8((*[8]float32)(v2[i+j*32+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel36 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
+func lossGradAVX2Kernel36(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
+	w1Part2 := (*[2048]float32)(w1Part)
+	m2 := (*[2048]float32)(m)
+	dot2 := (*[8192]float32)(dot)
+	t2 := (*[8192]float32)(t1)
+	t4 := (*[8192]float32)(t3)
+	t6 := (*[8192]float32)(t5)
+	t8 := (*[8192]float32)(t7)
+	t10 := (*[8192]float32)(t9)
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part2[j*32:]), loadFloat32x8((*[8]float32)(w1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w1[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m2[j*64 : j*64+64 : j*64+64]
+				nextW1Part := w1Part2[0:2048:2048]
+				nextM2 := m2[j*64+64 : j*64+128 : j*64+128]
+				m3 := (*[4]float32)(nextM)
+				w1Part3 := (*[128]float32)(nextW1Part)
+				m4 := (*[4]float32)(nextM2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&m4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&m4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&m4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&m4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&m4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&m4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&m4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&m4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&m4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&m4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&m4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&m4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&m4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&m4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&m4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&m4[3]), sum8)
+					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
+						break
+					}
+					nextM = nextM[4:len(nextM):len(nextM)]
+					m3 = (*[4]float32)(nextM)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[128]float32)(nextW1Part)
+					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
+					m4 = (*[4]float32)(nextM2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
+				b1_2 := loadFloat32x8((*[8]float32)(b1[i:]))
+				t11 := sum.Add(b1_2)
+				t12 := archsimd.BroadcastFloat32x8(float32(-11))
+				t13 := archsimd.BroadcastFloat32x8(float32(11))
+				cond := t13.Less(t11)
+				t14 := t12.Merge(t13.Merge(t11, cond), t11.Less(t12))
+				t15 := sum2.Add(b1_2)
+				cond2 := t13.Less(t15)
+				t16 := t12.Merge(t13.Merge(t15, cond2), t15.Less(t12))
+				b1_3 := loadFloat32x8((*[8]float32)(b1[i+8:]))
+				t17 := sum3.Add(b1_3)
+				cond3 := t13.Less(t17)
+				t18 := t12.Merge(t13.Merge(t17, cond3), t17.Less(t12))
+				t19 := sum4.Add(b1_3)
+				cond4 := t13.Less(t19)
+				t20 := t12.Merge(t13.Merge(t19, cond4), t19.Less(t12))
+				b1_4 := loadFloat32x8((*[8]float32)(b1[i+16:]))
+				t21 := sum5.Add(b1_4)
+				cond5 := t13.Less(t21)
+				t22 := t12.Merge(t13.Merge(t21, cond5), t21.Less(t12))
+				t23 := sum6.Add(b1_4)
+				cond6 := t13.Less(t23)
+				t24 := t12.Merge(t13.Merge(t23, cond6), t23.Less(t12))
+				b1_5 := loadFloat32x8((*[8]float32)(b1[i+24:]))
+				t25 := sum7.Add(b1_5)
+				cond7 := t13.Less(t25)
+				t26 := t12.Merge(t13.Merge(t25, cond7), t25.Less(t12))
+				t27 := sum8.Add(b1_5)
+				cond8 := t13.Less(t27)
+				t28 := t12.Merge(t13.Merge(t27, cond8), t27.Less(t12))
+				storeFloat32x8((*[8]float32)(t2[i+j*256:]), t14)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t16)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t18)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t20)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+16:]), t22)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+272:]), t24)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+24:]), t26)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+280:]), t28)
+				t29 := t14.Mul(t14)
+				t30 := t16.Mul(t16)
+				t31 := t18.Mul(t18)
+				t32 := t20.Mul(t20)
+				t33 := t22.Mul(t22)
+				t34 := t24.Mul(t24)
+				t35 := t26.Mul(t26)
+				t36 := t28.Mul(t28)
+				storeFloat32x8((*[8]float32)(t4[i+j*256:]), t29)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+256:]), t30)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+8:]), t31)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+264:]), t32)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+16:]), t33)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+272:]), t34)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+24:]), t35)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+280:]), t36)
+				t37 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t38 := t29.Mul(t14).MulAdd(t37, t14)
+				t39 := t30.Mul(t16).MulAdd(t37, t16)
+				t40 := t31.Mul(t18).MulAdd(t37, t18)
+				t41 := t32.Mul(t20).MulAdd(t37, t20)
+				t42 := t33.Mul(t22).MulAdd(t37, t22)
+				t43 := t34.Mul(t24).MulAdd(t37, t24)
+				t44 := t35.Mul(t26).MulAdd(t37, t26)
+				t45 := t36.Mul(t28).MulAdd(t37, t28)
+				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t38)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t39)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t40)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t41)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t42)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t43)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t44)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t45)
+				t46 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t47 := sigmoidFloat32x8(t46.Mul(t38))
+				t48 := sigmoidFloat32x8(t46.Mul(t39))
+				t49 := sigmoidFloat32x8(t46.Mul(t40))
+				t50 := sigmoidFloat32x8(t46.Mul(t41))
+				t51 := sigmoidFloat32x8(t46.Mul(t42))
+				t52 := sigmoidFloat32x8(t46.Mul(t43))
+				t53 := sigmoidFloat32x8(t46.Mul(t44))
+				t54 := sigmoidFloat32x8(t46.Mul(t45))
+				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t47)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t48)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t49)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t50)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t51)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t52)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t53)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t54)
+				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t11.Merge(t14.Mul(t47), cond))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t15.Merge(t16.Mul(t48), cond2))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t17.Merge(t18.Mul(t49), cond3))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t19.Merge(t20.Mul(t50), cond4))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t21.Merge(t22.Mul(t51), cond5))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t23.Merge(t24.Mul(t52), cond6))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t25.Merge(t26.Mul(t53), cond7))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t27.Merge(t28.Mul(t54), cond8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel16 does the loops of several operations that are alike: the first is line 36: MatMul.
-func lossGradAVX2Kernel16(t1 []float32, v []float32, dot []float32) {
-	t2 := (*[2048]float32)(t1)
-	v2 := (*[2048]float32)(v)
-	dot2 := (*[4096]float32)(dot)
-	for i := range 4 {
+// lossGradAVX2Kernel37 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
+func lossGradAVX2Kernel37(w2Part []float32, w2 *[256][64]float32, t1 []float32, h []float32, b2 *[64]float32, t3 *[32][64]float32, t4 []float32, t6 []float32) {
+	w2Part2 := (*[8192]float32)(w2Part)
+	t2 := (*[8192]float32)(t1)
+	h2 := (*[2048]float32)(h)
+	t5 := (*[2048]float32)(t4)
+	t7 := (*[2048]float32)(t6)
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part2[j*32:]), loadFloat32x8((*[8]float32)(w2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+8:]), loadFloat32x8((*[8]float32)(w2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+16:]), loadFloat32x8((*[8]float32)(w2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part2[j*32+24:]), loadFloat32x8((*[8]float32)(w2[j][i+24:])))
+			}
+		}
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[i*16+j*64 : i*16+j*64+16 : i*16+j*64+16]
-				nextV := v2[i*512 : i*512+512 : i*512+512]
-				nextT2 := t2[i*16+j*64+64 : i*16+j*64+80 : i*16+j*64+80]
+				nextT := t2[j*256 : j*256+256 : j*256+256]
+				nextW2Part := w2Part2[0:8192:8192]
+				nextT2 := t2[j*256+256 : j*256+512 : j*256+512]
+				t8 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t9 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t9[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t9[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t9[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t9[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t8 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t9 = (*[4]float32)(nextT2)
+				}
+				b2_2 := loadFloat32x8((*[8]float32)(b2[i:]))
+				t14 := loadFloat32x8((*[8]float32)(h2[i+j*64:])).Add(sum.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t3[j][i:])))
+				t16 := loadFloat32x8((*[8]float32)(h2[i+j*64+64:])).Add(sum2.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t3[j+1][i:])))
+				b2_3 := loadFloat32x8((*[8]float32)(b2[i+8:]))
+				t18 := loadFloat32x8((*[8]float32)(h2[i+j*64+8:])).Add(sum3.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t3[j][i+8:])))
+				t20 := loadFloat32x8((*[8]float32)(h2[i+j*64+72:])).Add(sum4.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t3[j+1][i+8:])))
+				b2_4 := loadFloat32x8((*[8]float32)(b2[i+16:]))
+				t22 := loadFloat32x8((*[8]float32)(h2[i+j*64+16:])).Add(sum5.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t3[j][i+16:])))
+				t24 := loadFloat32x8((*[8]float32)(h2[i+j*64+80:])).Add(sum6.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t3[j+1][i+16:])))
+				b2_5 := loadFloat32x8((*[8]float32)(b2[i+24:]))
+				t26 := loadFloat32x8((*[8]float32)(h2[i+j*64+24:])).Add(sum7.Add(b2_5)).Sub(loadFloat32x8((*[8]float32)(t3[j][i+24:])))
+				t28 := loadFloat32x8((*[8]float32)(h2[i+j*64+88:])).Add(sum8.Add(b2_5)).Sub(loadFloat32x8((*[8]float32)(t3[j+1][i+24:])))
+				storeFloat32x8((*[8]float32)(t5[i+j*64:]), t14)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+64:]), t16)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+8:]), t18)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+72:]), t20)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+16:]), t22)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+80:]), t24)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+24:]), t26)
+				storeFloat32x8((*[8]float32)(t5[i+j*64+88:]), t28)
+				t10 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+				t11 := t10.Mul(t14)
+				storeFloat32x8((*[8]float32)(t7[i+j*64:]), t11.Add(t11))
+				t12 := t10.Mul(t16)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+64:]), t12.Add(t12))
+				t13 := t10.Mul(t18)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+8:]), t13.Add(t13))
+				t15 := t10.Mul(t20)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+72:]), t15.Add(t15))
+				t17 := t10.Mul(t22)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+16:]), t17.Add(t17))
+				t19 := t10.Mul(t24)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+80:]), t19.Add(t19))
+				t21 := t10.Mul(t26)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+24:]), t21.Add(t21))
+				t23 := t10.Mul(t28)
+				storeFloat32x8((*[8]float32)(t7[i+j*64+88:]), t23.Add(t23))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel38 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
+func lossGradAVX2Kernel38(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[8192]float32)(t3)
+	dot2 := (*[8192]float32)(dot)
+	t6 := (*[8192]float32)(t5)
+	t8 := (*[8192]float32)(t7)
+	t10 := (*[8192]float32)(t9)
+	t12 := (*[8192]float32)(t11)
+	for i := 0; i < 256; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w2[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(w2[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(w2[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(w2[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(w2[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w2[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w2[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w2[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w2[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(w2[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*64 : j*64+64 : j*64+64]
+				nextW2Part := w2Part2[0:2048:2048]
+				nextT2 := t2[j*64+64 : j*64+128 : j*64+128]
+				t13 := (*[4]float32)(nextT)
+				w2Part3 := (*[128]float32)(nextW2Part)
+				t15 := (*[4]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t13[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t13[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t13[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t13[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t15[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t15[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t15[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t15[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t13[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t13[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t13[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t13[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t15[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t15[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t15[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t15[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t13[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t13[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t13[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t13[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t15[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t15[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t15[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t15[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t13[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t13[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t13[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t13[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t15[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t15[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t15[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t15[3]), sum8)
+					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
+						break
+					}
+					nextT = nextT[4:len(nextT):len(nextT)]
+					t13 = (*[4]float32)(nextT)
+					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
+					w2Part3 = (*[128]float32)(nextW2Part)
+					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
+					t15 = (*[4]float32)(nextT2)
+				}
+				t17 := archsimd.BroadcastFloat32x8(float32(11))
+				b1_2 := loadFloat32x8((*[8]float32)(b1[i:]))
+				t19 := loadFloat32x8((*[8]float32)(dot2[i+j*256:])).Add(b1_2)
+				cond := t17.Less(t19)
+				var t21 archsimd.Float32x8
+				t23 := archsimd.BroadcastFloat32x8(float32(-11))
+				t25 := loadFloat32x8((*[8]float32)(t8[i+j*256:]))
+				t27 := loadFloat32x8((*[8]float32)(t6[i+j*256:]))
+				t37 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
+				t46 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t55 := sum.Mul(t25).Mul(t27.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256:])).Mul(t37)))).Mul(t46)
+				t56 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t57 := t55.Mul(t56)
+				t58 := t57.Mul(t25).Mul(t25)
+				storeFloat32x8((*[8]float32)(t4[i+j*256:]), sum.Merge(t21, cond).Add(t21.Merge(t57.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256:])), sum.MulAdd(t27, t55)).Add(t58).Add(t58), cond.Or(t19.Less(t23)).Or(cond))))
+				t59 := loadFloat32x8((*[8]float32)(dot2[i+j*256+256:])).Add(b1_2)
+				cond2 := t17.Less(t59)
+				t60 := loadFloat32x8((*[8]float32)(t8[i+j*256+256:]))
+				t61 := loadFloat32x8((*[8]float32)(t6[i+j*256+256:]))
+				t62 := sum2.Mul(t60).Mul(t61.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+256:])).Mul(t37)))).Mul(t46)
+				t63 := t62.Mul(t56)
+				t64 := t63.Mul(t60).Mul(t60)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+256:]), sum2.Merge(t21, cond2).Add(t21.Merge(t63.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+256:])), sum2.MulAdd(t61, t62)).Add(t64).Add(t64), cond2.Or(t59.Less(t23)).Or(cond2))))
+				b1_3 := loadFloat32x8((*[8]float32)(b1[i+8:]))
+				t65 := loadFloat32x8((*[8]float32)(dot2[i+j*256+8:])).Add(b1_3)
+				cond3 := t17.Less(t65)
+				t66 := loadFloat32x8((*[8]float32)(t8[i+j*256+8:]))
+				t67 := loadFloat32x8((*[8]float32)(t6[i+j*256+8:]))
+				t68 := sum3.Mul(t66).Mul(t67.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+8:])).Mul(t37)))).Mul(t46)
+				t69 := t68.Mul(t56)
+				t70 := t69.Mul(t66).Mul(t66)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+8:]), sum3.Merge(t21, cond3).Add(t21.Merge(t69.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+8:])), sum3.MulAdd(t67, t68)).Add(t70).Add(t70), cond3.Or(t65.Less(t23)).Or(cond3))))
+				t71 := loadFloat32x8((*[8]float32)(dot2[i+j*256+264:])).Add(b1_3)
+				cond4 := t17.Less(t71)
+				t72 := loadFloat32x8((*[8]float32)(t8[i+j*256+264:]))
+				t73 := loadFloat32x8((*[8]float32)(t6[i+j*256+264:]))
+				t74 := sum4.Mul(t72).Mul(t73.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+264:])).Mul(t37)))).Mul(t46)
+				t75 := t74.Mul(t56)
+				t76 := t75.Mul(t72).Mul(t72)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+264:]), sum4.Merge(t21, cond4).Add(t21.Merge(t75.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+264:])), sum4.MulAdd(t73, t74)).Add(t76).Add(t76), cond4.Or(t71.Less(t23)).Or(cond4))))
+				b1_4 := loadFloat32x8((*[8]float32)(b1[i+16:]))
+				t77 := loadFloat32x8((*[8]float32)(dot2[i+j*256+16:])).Add(b1_4)
+				cond5 := t17.Less(t77)
+				t78 := loadFloat32x8((*[8]float32)(t8[i+j*256+16:]))
+				t79 := loadFloat32x8((*[8]float32)(t6[i+j*256+16:]))
+				t80 := sum5.Mul(t78).Mul(t79.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+16:])).Mul(t37)))).Mul(t46)
+				t81 := t80.Mul(t56)
+				t82 := t81.Mul(t78).Mul(t78)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+16:]), sum5.Merge(t21, cond5).Add(t21.Merge(t81.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+16:])), sum5.MulAdd(t79, t80)).Add(t82).Add(t82), cond5.Or(t77.Less(t23)).Or(cond5))))
+				t83 := loadFloat32x8((*[8]float32)(dot2[i+j*256+272:])).Add(b1_4)
+				cond6 := t17.Less(t83)
+				t84 := loadFloat32x8((*[8]float32)(t8[i+j*256+272:]))
+				t85 := loadFloat32x8((*[8]float32)(t6[i+j*256+272:]))
+				t86 := sum6.Mul(t84).Mul(t85.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+272:])).Mul(t37)))).Mul(t46)
+				t87 := t86.Mul(t56)
+				t88 := t87.Mul(t84).Mul(t84)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+272:]), sum6.Merge(t21, cond6).Add(t21.Merge(t87.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+272:])), sum6.MulAdd(t85, t86)).Add(t88).Add(t88), cond6.Or(t83.Less(t23)).Or(cond6))))
+				b1_5 := loadFloat32x8((*[8]float32)(b1[i+24:]))
+				t89 := loadFloat32x8((*[8]float32)(dot2[i+j*256+24:])).Add(b1_5)
+				cond7 := t17.Less(t89)
+				t90 := loadFloat32x8((*[8]float32)(t8[i+j*256+24:]))
+				t91 := loadFloat32x8((*[8]float32)(t6[i+j*256+24:]))
+				t92 := sum7.Mul(t90).Mul(t91.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+24:])).Mul(t37)))).Mul(t46)
+				t93 := t92.Mul(t56)
+				t94 := t93.Mul(t90).Mul(t90)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+24:]), sum7.Merge(t21, cond7).Add(t21.Merge(t93.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+24:])), sum7.MulAdd(t91, t92)).Add(t94).Add(t94), cond7.Or(t89.Less(t23)).Or(cond7))))
+				t95 := loadFloat32x8((*[8]float32)(dot2[i+j*256+280:])).Add(b1_5)
+				cond8 := t17.Less(t95)
+				t96 := loadFloat32x8((*[8]float32)(t8[i+j*256+280:]))
+				t97 := loadFloat32x8((*[8]float32)(t6[i+j*256+280:]))
+				t98 := sum8.Mul(t96).Mul(t97.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t10[i+j*256+280:])).Mul(t37)))).Mul(t46)
+				t99 := t98.Mul(t56)
+				t100 := t99.Mul(t96).Mul(t96)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+280:]), sum8.Merge(t21, cond8).Add(t21.Merge(t99.MulAdd(loadFloat32x8((*[8]float32)(t12[i+j*256+280:])), sum8.MulAdd(t97, t98)).Add(t100).Add(t100), cond8.Or(t95.Less(t23)).Or(cond8))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel39 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX2Kernel39(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[8192]float32)(t1)
+	t4 := (*[2048]float32)(t3)
+	for i := 0; i < 256; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t2[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i+j*256+8:])))
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part2[k : k+498 : k+498]
+					nextT := t4[j : j+2016 : j+2016]
+					part3 := (*[50]float32)(nextPart)
+					t5 := (*[224]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t5[0:])).MulAdd(splatFloat32x8(&part3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t5[8:])).MulAdd(splatFloat32x8(&part3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t5[16:])).MulAdd(splatFloat32x8(&part3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t5[24:])).MulAdd(splatFloat32x8(&part3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t5[0:])).MulAdd(splatFloat32x8(&part3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t5[8:])).MulAdd(splatFloat32x8(&part3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t5[16:])).MulAdd(splatFloat32x8(&part3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t5[24:])).MulAdd(splatFloat32x8(&part3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t5[64:])).MulAdd(splatFloat32x8(&part3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t5[72:])).MulAdd(splatFloat32x8(&part3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t5[80:])).MulAdd(splatFloat32x8(&part3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t5[88:])).MulAdd(splatFloat32x8(&part3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t5[64:])).MulAdd(splatFloat32x8(&part3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t5[72:])).MulAdd(splatFloat32x8(&part3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t5[80:])).MulAdd(splatFloat32x8(&part3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t5[88:])).MulAdd(splatFloat32x8(&part3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t5[128:])).MulAdd(splatFloat32x8(&part3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t5[136:])).MulAdd(splatFloat32x8(&part3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t5[144:])).MulAdd(splatFloat32x8(&part3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t5[152:])).MulAdd(splatFloat32x8(&part3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t5[128:])).MulAdd(splatFloat32x8(&part3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t5[136:])).MulAdd(splatFloat32x8(&part3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t5[144:])).MulAdd(splatFloat32x8(&part3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t5[152:])).MulAdd(splatFloat32x8(&part3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t5[192:])).MulAdd(splatFloat32x8(&part3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t5[200:])).MulAdd(splatFloat32x8(&part3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t5[208:])).MulAdd(splatFloat32x8(&part3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t5[216:])).MulAdd(splatFloat32x8(&part3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t5[192:])).MulAdd(splatFloat32x8(&part3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t5[200:])).MulAdd(splatFloat32x8(&part3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t5[208:])).MulAdd(splatFloat32x8(&part3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t5[216:])).MulAdd(splatFloat32x8(&part3[49]), sum8)
+						if len(nextPart) < 114 || len(nextT) < 480 {
+							break
+						}
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part3 = (*[50]float32)(nextPart)
+						nextT = nextT[256:len(nextT):len(nextT)]
+						t5 = (*[224]float32)(nextT)
+					}
+					storeFloat32x8((*[8]float32)(dW2[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW2[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW2[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel40 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX2Kernel40(w1Part []float32, w1 *[64][256]float32, t1 []float32, dot []float32) {
+	w1Part2 := (*[8192]float32)(w1Part)
+	t2 := (*[8192]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 256; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(w1[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(w1[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(w1[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(w1[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(w1[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(w1[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(w1[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(w1[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(w1[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(w1[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(w1Part2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*256 : j*256+256 : j*256+256]
+				nextW1Part := w1Part2[0:8192:8192]
+				nextT2 := t2[j*256+256 : j*256+512 : j*256+512]
 				t3 := (*[4]float32)(nextT)
-				v3 := (*[128]float32)(nextV)
+				w1Part3 := (*[128]float32)(nextW1Part)
 				t4 := (*[4]float32)(nextT2)
 				for {
-					sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
-					if len(nextT) < 8 || len(nextV) < 256 || len(nextT2) < 8 {
+					sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&t3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&t3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&t3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&t3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&t3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&t3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&t3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&t3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&t4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&t4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&t4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&t4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&t3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&t3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&t3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&t3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&t4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&t4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&t4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&t4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&t3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&t3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&t3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&t3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&t4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&t4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&t4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&t4[3]), sum8)
+					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
 						break
 					}
 					nextT = nextT[4:len(nextT):len(nextT)]
 					t3 = (*[4]float32)(nextT)
-					nextV = nextV[128:len(nextV):len(nextV)]
-					v3 = (*[128]float32)(nextV)
+					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+					w1Part3 = (*[128]float32)(nextW1Part)
 					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
 					t4 = (*[4]float32)(nextT2)
 				}
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel17 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
-func lossGradAVX2Kernel17(part []float32, t1 []float32, t3 []float32, mixed []float32) {
-	part2 := (*[512]float32)(part)
-	t2 := (*[2048]float32)(t1)
-	t4 := (*[4096]float32)(t3)
-	mixed2 := (*[2048]float32)(mixed)
-	for i := range 4 {
+// lossGradAVX2Kernel41 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func lossGradAVX2Kernel41(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+	part2 := (*[8192]float32)(part)
+	t2 := (*[8192]float32)(t1)
+	mPart2 := (*[512]float32)(mPart)
+	m2 := (*[2048]float32)(m)
+	for i := 0; i < 256; i += 32 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32:]), loadFloat32x8((*[8]float32)(t2[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i+j*256+24:])))
 			}
 		}
-		for j := 0; j < 32; j += 4 {
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t4[i*1024+j*32 : i*1024+j*32+32 : i*1024+j*32+32]
-				nextPart := part2[0:512:512]
-				nextT2 := t4[i*1024+j*32+32 : i*1024+j*32+64 : i*1024+j*32+64]
-				nextT3 := t4[i*1024+j*32+64 : i*1024+j*32+96 : i*1024+j*32+96]
-				nextT4 := t4[i*1024+j*32+96 : i*1024+j*32+128 : i*1024+j*32+128]
-				t5 := (*[4]float32)(nextT)
-				part3 := (*[64]float32)(nextPart)
-				t6 := (*[4]float32)(nextT2)
-				t7 := (*[4]float32)(nextT3)
-				t8 := (*[4]float32)(nextT4)
-				for {
-					sum = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum)
-					sum5 = splatFloat32x8(&t5[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum5)
-					sum2 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum2)
-					sum6 = splatFloat32x8(&t6[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum6)
-					sum3 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum3)
-					sum7 = splatFloat32x8(&t7[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum7)
-					sum4 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[0:])), sum4)
-					sum8 = splatFloat32x8(&t8[0]).MulAdd(nextFloat32x8((*[8]float32)(part3[8:])), sum8)
-					sum = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum)
-					sum5 = splatFloat32x8(&t5[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum5)
-					sum2 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum2)
-					sum6 = splatFloat32x8(&t6[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum6)
-					sum3 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum3)
-					sum7 = splatFloat32x8(&t7[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum7)
-					sum4 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[16:])), sum4)
-					sum8 = splatFloat32x8(&t8[1]).MulAdd(nextFloat32x8((*[8]float32)(part3[24:])), sum8)
-					sum = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum)
-					sum5 = splatFloat32x8(&t5[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum5)
-					sum2 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum2)
-					sum6 = splatFloat32x8(&t6[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum6)
-					sum3 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum3)
-					sum7 = splatFloat32x8(&t7[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum7)
-					sum4 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[32:])), sum4)
-					sum8 = splatFloat32x8(&t8[2]).MulAdd(nextFloat32x8((*[8]float32)(part3[40:])), sum8)
-					sum = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum)
-					sum5 = splatFloat32x8(&t5[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum5)
-					sum2 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum2)
-					sum6 = splatFloat32x8(&t6[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum6)
-					sum3 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum3)
-					sum7 = splatFloat32x8(&t7[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum7)
-					sum4 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[48:])), sum4)
-					sum8 = splatFloat32x8(&t8[3]).MulAdd(nextFloat32x8((*[8]float32)(part3[56:])), sum8)
-					if len(nextT) < 8 || len(nextPart) < 128 || len(nextT2) < 8 || len(nextT3) < 8 || len(nextT4) < 8 {
-						break
+				storeFloat32x8((*[8]float32)(mPart2[j*16:]), loadFloat32x8((*[8]float32)(m2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(mPart2[j*16+8:]), loadFloat32x8((*[8]float32)(m2[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 256; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextMPart := mPart2[k : k+498 : k+498]
+					nextPart := part2[j*32 : j*32+1024 : j*32+1024]
+					mPart3 := (*[50]float32)(nextMPart)
+					part3 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mPart3[49]), sum8)
+						if len(nextMPart) < 114 || len(nextPart) < 256 {
+							break
+						}
+						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
+						mPart3 = (*[50]float32)(nextMPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part3 = (*[128]float32)(nextPart)
 					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t5 = (*[4]float32)(nextT)
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part3 = (*[64]float32)(nextPart)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t6 = (*[4]float32)(nextT2)
-					nextT3 = nextT3[4:len(nextT3):len(nextT3)]
-					t7 = (*[4]float32)(nextT3)
-					nextT4 = nextT4[4:len(nextT4):len(nextT4)]
-					t8 = (*[4]float32)(nextT4)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+24:]), sum8)
 				}
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+56:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel18 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX2Kernel18(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// lossGradAVX2Kernel42 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX2Kernel42(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[2048]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -4244,8 +4754,247 @@ func lossGradAVX2Kernel18(woPart []float32, wo *[64][64]float32, t1 []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel19 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// lossGradAVX2Kernel43 does the loops of gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX2Kernel43(part []float32, t1 []float32, mixed []float32, dWo *[64][64]float32) {
+	part2 := (*[2048]float32)(part)
+	t2 := (*[2048]float32)(t1)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := 0; i < 64; i += 32 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32:]), loadFloat32x8((*[8]float32)(t2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i+j*64+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 32 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextMixed := mixed2[j*512+k : j*512+k+498 : j*512+k+498]
+					nextPart := part2[i*32 : i*32+1024 : i*32+1024]
+					mixed3 := (*[50]float32)(nextMixed)
+					part3 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mixed3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mixed3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mixed3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mixed3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&mixed3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&mixed3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&mixed3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&mixed3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mixed3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mixed3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mixed3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mixed3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&mixed3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&mixed3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&mixed3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&mixed3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mixed3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mixed3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mixed3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mixed3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&mixed3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&mixed3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&mixed3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&mixed3[49]), sum8)
+						if len(nextMixed) < 114 || len(nextPart) < 256 {
+							break
+						}
+						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
+						mixed3 = (*[50]float32)(nextMixed)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part3 = (*[128]float32)(nextPart)
+					}
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i:]), sum)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i:]), sum2)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k][i+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dWo[j*16+k+1][i+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel44 does the loops of gradient of line 37: dmixed = MatMul.
+func lossGradAVX2Kernel44(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
+	part2 := (*[512]float32)(part)
+	dot2 := (*[2048]float32)(dot)
+	part4 := (*[512]float32)(part3)
+	t2 := (*[4096]float32)(t1)
+	dmixed2 := (*[2048]float32)(dmixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(dot2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 32; j += 16 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32:])))
+					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32+8:])))
+				}
+			}
+			for k := 0; k < 16; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part4[k : k+500 : k+500]
+					nextPart2 := part2[0:512:512]
+					part5 := (*[52]float32)(nextPart)
+					part6 := (*[64]float32)(nextPart2)
+					for {
+						sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
+						sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
+						sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
+						sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
+						sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
+						sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
+						sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
+						sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
+						sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
+						sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
+						sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
+						sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
+						sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
+						sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
+						sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
+						sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
+						sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
+						sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
+						sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
+						sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
+						sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
+						sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
+						sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
+						sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
+						sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
+						sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
+						sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
+						sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
+						sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
+						sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
+						sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
+						sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
+						if len(nextPart) < 116 || len(nextPart2) < 128 {
+							break
+						}
+						nextPart = nextPart[64:len(nextPart):len(nextPart)]
+						part5 = (*[52]float32)(nextPart)
+						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
+						part6 = (*[64]float32)(nextPart2)
+					}
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(dmixed2[i*512+j*16+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel45 does the loops of gradient of line 36: MatMul.
+func lossGradAVX2Kernel45(part []float32, t1 []float32, dscore []float32, dot []float32) {
+	part2 := (*[512]float32)(part)
+	t2 := (*[2048]float32)(t1)
+	dscore2 := (*[4096]float32)(dscore)
+	dot2 := (*[2048]float32)(dot)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextPart := part2[j : j+498 : j+498]
+				nextDscore := dscore2[i*1024 : i*1024+1024 : i*1024+1024]
+				part3 := (*[50]float32)(nextPart)
+				dscore3 := (*[128]float32)(nextDscore)
+				for {
+					sum = nextFloat32x8((*[8]float32)(dscore3[0:])).MulAdd(splatFloat32x8(&part3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore3[8:])).MulAdd(splatFloat32x8(&part3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore3[16:])).MulAdd(splatFloat32x8(&part3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore3[24:])).MulAdd(splatFloat32x8(&part3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore3[0:])).MulAdd(splatFloat32x8(&part3[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore3[8:])).MulAdd(splatFloat32x8(&part3[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore3[16:])).MulAdd(splatFloat32x8(&part3[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore3[24:])).MulAdd(splatFloat32x8(&part3[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore3[32:])).MulAdd(splatFloat32x8(&part3[16]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore3[40:])).MulAdd(splatFloat32x8(&part3[16]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore3[48:])).MulAdd(splatFloat32x8(&part3[16]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore3[56:])).MulAdd(splatFloat32x8(&part3[16]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore3[32:])).MulAdd(splatFloat32x8(&part3[17]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore3[40:])).MulAdd(splatFloat32x8(&part3[17]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore3[48:])).MulAdd(splatFloat32x8(&part3[17]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore3[56:])).MulAdd(splatFloat32x8(&part3[17]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore3[64:])).MulAdd(splatFloat32x8(&part3[32]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore3[72:])).MulAdd(splatFloat32x8(&part3[32]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore3[80:])).MulAdd(splatFloat32x8(&part3[32]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore3[88:])).MulAdd(splatFloat32x8(&part3[32]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore3[64:])).MulAdd(splatFloat32x8(&part3[33]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore3[72:])).MulAdd(splatFloat32x8(&part3[33]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore3[80:])).MulAdd(splatFloat32x8(&part3[33]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore3[88:])).MulAdd(splatFloat32x8(&part3[33]), sum8)
+					sum = nextFloat32x8((*[8]float32)(dscore3[96:])).MulAdd(splatFloat32x8(&part3[48]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(dscore3[104:])).MulAdd(splatFloat32x8(&part3[48]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(dscore3[112:])).MulAdd(splatFloat32x8(&part3[48]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(dscore3[120:])).MulAdd(splatFloat32x8(&part3[48]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(dscore3[96:])).MulAdd(splatFloat32x8(&part3[49]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(dscore3[104:])).MulAdd(splatFloat32x8(&part3[49]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(dscore3[112:])).MulAdd(splatFloat32x8(&part3[49]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(dscore3[120:])).MulAdd(splatFloat32x8(&part3[49]), sum8)
+					if len(nextPart) < 114 || len(nextDscore) < 256 {
+						break
+					}
+					nextPart = nextPart[64:len(nextPart):len(nextPart)]
+					part3 = (*[50]float32)(nextPart)
+					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
+					dscore3 = (*[128]float32)(nextDscore)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*512+j*32+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel46 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX2Kernel46(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -4320,86 +5069,181 @@ func lossGradAVX2Kernel19(nPart []float32, n []float32, v []float32, dWv *[64][6
 	archsimd.ClearAVXUpperBits()
 }
 
+// lossGradAVX2Kernel47 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
+func lossGradAVX2Kernel47(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
+	wqPart2 := (*[2048]float32)(wqPart)
+	v2 := (*[2048]float32)(v)
+	t2 := (*[2048]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	dot4 := (*[2048]float32)(dot3)
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(wq[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(wq[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(wq[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(wq[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wq[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(wq[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(wq[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(wq[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(wq[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wq[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(wqPart2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v2[j*64 : j*64+64 : j*64+64]
+				nextWqPart := wqPart2[0:2048:2048]
+				nextV2 := v2[j*64+64 : j*64+128 : j*64+128]
+				v3 := (*[4]float32)(nextV)
+				wqPart3 := (*[128]float32)(nextWqPart)
+				v4 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&v3[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&v3[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&v3[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&v3[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[0:])).MulAdd(splatFloat32x8(&v4[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[8:])).MulAdd(splatFloat32x8(&v4[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[16:])).MulAdd(splatFloat32x8(&v4[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[24:])).MulAdd(splatFloat32x8(&v4[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&v3[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&v3[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&v3[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&v3[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[32:])).MulAdd(splatFloat32x8(&v4[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[40:])).MulAdd(splatFloat32x8(&v4[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[48:])).MulAdd(splatFloat32x8(&v4[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[56:])).MulAdd(splatFloat32x8(&v4[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&v3[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&v3[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&v3[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&v3[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[64:])).MulAdd(splatFloat32x8(&v4[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[72:])).MulAdd(splatFloat32x8(&v4[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[80:])).MulAdd(splatFloat32x8(&v4[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[88:])).MulAdd(splatFloat32x8(&v4[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&v3[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&v3[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&v3[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&v3[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(wqPart3[96:])).MulAdd(splatFloat32x8(&v4[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(wqPart3[104:])).MulAdd(splatFloat32x8(&v4[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(wqPart3[112:])).MulAdd(splatFloat32x8(&v4[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(wqPart3[120:])).MulAdd(splatFloat32x8(&v4[3]), sum8)
+					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
+						break
+					}
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v3 = (*[4]float32)(nextV)
+					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
+					wqPart3 = (*[128]float32)(nextWqPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v4 = (*[4]float32)(nextV2)
+				}
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), loadFloat32x8((*[8]float32)(dot2[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot2[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+88:]))).Add(sum8))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[53248:])     // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[55296:])      // [32 64] line 34: n = Add
-	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
-	woPart := (*[4096]float32)(ws.f32[0:])     // [2 64 32] line 23: p.Wo = Input
-	mixed := (*[2048]float32)(ws.f32[63488:])  // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[65536:])      // [32 64] line 38: h = Add
-	t4 := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 39: Sub
-	t5 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t6 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[71680:])      // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[40960:]) // [64 32] line 26: p.W1 = Input
-	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
-	t7 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t8 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t9 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
-	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
+	t1 := (*[2048]float32)(ws.f32[61440:])  // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[63488:])   // [32 64] line 34: n = Add
+	dot := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[4096:])   // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[57344:])  // [4 32 32] line 37: Div
+	h := (*[2048]float32)(ws.f32[73728:])   // [32 64] line 38: h = Add
+	t4 := (*[2048]float32)(ws.f32[75776:])  // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[86016:])    // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[77824:])  // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[79872:])   // [32 64] line 39: m = Add
+	t7 := (*[2048]float32)(ws.f32[81920:])  // [32 64] line 41: Sub
+	r := (*[1]float32)(ws.f32[86048:])      // [1 1] line 41: ReduceSum
+	t8 := (*[2048]float32)(ws.f32[83968:])  // [32 64] gradient of line 41: Add
+	t9 := (*[8192]float32)(ws.f32[49152:])  // [32 256] gradient of line 40: Add
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t10 := (*[2048]float32)(ws.f32[0:])     // [32 64] gradient of line 39: Add
+	t11 := (*[2048]float32)(ws.f32[2048:])  // [32 64] gradient of line 39: Add
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t12 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t12 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t13 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x8
 		for j := 0; j < 64; j += 8 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])))
 		}
 		sum2 := sumFloat32x8(sum)
-		t13 := sum2.Mul(t11)
+		t14 := sum2.Mul(t12)
 		var sum3 archsimd.Float32x8
 		for j := 0; j < 64; j += 8 {
-			t14 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t13)
-			sum3 = t14.MulAdd(t14, sum3)
+			t15 := loadFloat32x8((*[8]float32)((*[2048]float32)(unsafe.Pointer(&x[0][0]))[i*64+j:])).Sub(t14)
+			sum3 = t15.MulAdd(t15, sum3)
 		}
 		sum4 := sumFloat32x8(sum3)
-		t15 := sum4.MulAdd(t11, t12).Sqrt()
+		t16 := sum4.MulAdd(t12, t13).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(t1[i*64:])
 		row3 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t16 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t13).Div(t15)
-			storeFloat32x8((*[8]float32)(row2[j:]), t16)
-			storeFloat32x8((*[8]float32)(row3[j:]), t16.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+			t18 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t14).Div(t16)
+			storeFloat32x8((*[8]float32)(row2[j:]), t18)
+			storeFloat32x8((*[8]float32)(row3[j:]), t18.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[55296:], ws.f32[57344:], &p.Bq)
-	lossAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[55296:], ws.f32[59392:], &p.Bk)
-	lossAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[55296:], ws.f32[61440:], &p.Bv)
+	lossAVX2Kernel15(ws.f32[0:], &p.Wq, ws.f32[63488:], ws.f32[65536:], &p.Bq)
+	lossAVX2Kernel15(ws.f32[0:], &p.Wk, ws.f32[63488:], ws.f32[67584:], &p.Bk)
+	lossAVX2Kernel15(ws.f32[0:], &p.Wv, ws.f32[63488:], ws.f32[69632:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX2Kernel15(ws.f32[4096:], ws.f32[59392:])
+	lossGradAVX2Kernel35(ws.f32[4096:], ws.f32[67584:])
 
 	// line 36: MatMul
-	lossGradAVX2Kernel16(ws.f32[57344:], ws.f32[4096:], ws.f32[0:])
+	lossAVX2Kernel17(ws.f32[65536:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t14 := allff800000Int32x8().AsFloat32x8()
+	t15 := allff800000Int32x8().AsFloat32x8()
 	t17 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t18 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t19 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t14
+			most := t15
 			row := (*[32]float32)(dot[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
 				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(row[k:])).Mul(t17))
 			}
 			most2 := mostFloat32x8(most)
-			t13 := maxFloat32x8(most2, t18)
+			t14 := maxFloat32x8(most2, t19)
 			var sum archsimd.Float32x8
 			row2 := (*[32]float32)(dot[i*1024+j*32:])
 			row3 := (*[32]float32)(t2[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				t19 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t17).Sub(t13))
-				storeFloat32x8((*[8]float32)(row3[k:]), t19)
-				sum = sum.Add(t19)
+				t21 := expFloat32x8(loadFloat32x8((*[8]float32)(row2[k:])).Mul(t17).Sub(t14))
+				storeFloat32x8((*[8]float32)(row3[k:]), t21)
+				sum = sum.Add(t21)
 			}
 			sum2 := sumFloat32x8(sum)
 			row4 := (*[32]float32)(t2[i*1024+j*32:])
@@ -4412,94 +5256,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossGradAVX2Kernel17(ws.f32[0:], ws.f32[61440:], ws.f32[49152:], ws.f32[63488:])
+	lossAVX2Kernel18(ws.f32[0:], ws.f32[69632:], ws.f32[57344:], ws.f32[71680:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32:]), loadFloat32x8((*[8]float32)(p.Wo[j][i:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+8:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+16:])))
-				storeFloat32x8((*[8]float32)(woPart[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(p.Wo[j][i+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				for k := range 4 {
-					nextMixed := mixed[j*16+k*512 : j*16+k*512+16 : j*16+k*512+16]
-					nextWoPart := woPart[i*64+k*512 : i*64+k*512+512 : i*64+k*512+512]
-					nextMixed2 := mixed[j*16+k*512+16 : j*16+k*512+32 : j*16+k*512+32]
-					mixed2 := (*[4]float32)(nextMixed)
-					woPart2 := (*[128]float32)(nextWoPart)
-					mixed3 := (*[4]float32)(nextMixed2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[0:])).MulAdd(splatFloat32x8(&mixed3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[8:])).MulAdd(splatFloat32x8(&mixed3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[16:])).MulAdd(splatFloat32x8(&mixed3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[24:])).MulAdd(splatFloat32x8(&mixed3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[32:])).MulAdd(splatFloat32x8(&mixed3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[40:])).MulAdd(splatFloat32x8(&mixed3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[48:])).MulAdd(splatFloat32x8(&mixed3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[56:])).MulAdd(splatFloat32x8(&mixed3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[64:])).MulAdd(splatFloat32x8(&mixed3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[72:])).MulAdd(splatFloat32x8(&mixed3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[80:])).MulAdd(splatFloat32x8(&mixed3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[88:])).MulAdd(splatFloat32x8(&mixed3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(woPart2[96:])).MulAdd(splatFloat32x8(&mixed3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(woPart2[104:])).MulAdd(splatFloat32x8(&mixed3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(woPart2[112:])).MulAdd(splatFloat32x8(&mixed3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(woPart2[120:])).MulAdd(splatFloat32x8(&mixed3[3]), sum8)
-						if len(nextMixed) < 8 || len(nextWoPart) < 256 || len(nextMixed2) < 8 {
-							break
-						}
-						nextMixed = nextMixed[4:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[4]float32)(nextMixed)
-						nextWoPart = nextWoPart[128:len(nextWoPart):len(nextWoPart)]
-						woPart2 = (*[128]float32)(nextWoPart)
-						nextMixed2 = nextMixed2[4:len(nextMixed2):len(nextMixed2)]
-						mixed3 = (*[4]float32)(nextMixed2)
-					}
-				}
-				bo := loadFloat32x8((*[8]float32)(p.Bo[i:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64:]), loadFloat32x8((*[8]float32)(x[j][i:])).Add(sum.Add(bo)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+64:]), loadFloat32x8((*[8]float32)(x[j+1][i:])).Add(sum2.Add(bo)))
-				bo2 := loadFloat32x8((*[8]float32)(p.Bo[i+8:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])).Add(sum3.Add(bo2)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+72:]), loadFloat32x8((*[8]float32)(x[j+1][i+8:])).Add(sum4.Add(bo2)))
-				bo3 := loadFloat32x8((*[8]float32)(p.Bo[i+16:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+16:]), loadFloat32x8((*[8]float32)(x[j][i+16:])).Add(sum5.Add(bo3)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+80:]), loadFloat32x8((*[8]float32)(x[j+1][i+16:])).Add(sum6.Add(bo3)))
-				bo4 := loadFloat32x8((*[8]float32)(p.Bo[i+24:]))
-				storeFloat32x8((*[8]float32)(h[i+j*64+24:]), loadFloat32x8((*[8]float32)(x[j][i+24:])).Add(sum7.Add(bo4)))
-				storeFloat32x8((*[8]float32)(h[i+j*64+88:]), loadFloat32x8((*[8]float32)(x[j+1][i+24:])).Add(sum8.Add(bo4)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel19(ws.f32[0:], &p.Wo, ws.f32[71680:], ws.f32[73728:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t19 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t20 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t21 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t23 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum archsimd.Float32x8
 		row := (*[64]float32)(h[i*64:])
@@ -4507,302 +5271,42 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j:])))
 		}
 		sum2 := sumFloat32x8(sum)
-		t13 := sum2.Mul(t19)
+		t14 := sum2.Mul(t21)
 		var sum3 archsimd.Float32x8
 		row2 := (*[64]float32)(h[i*64:])
 		row3 := (*[64]float32)(t4[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t21 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t13)
-			storeFloat32x8((*[8]float32)(row3[j:]), t21)
-			sum3 = t21.MulAdd(t21, sum3)
+			t25 := loadFloat32x8((*[8]float32)(row2[j:])).Sub(t14)
+			storeFloat32x8((*[8]float32)(row3[j:]), t25)
+			sum3 = t25.MulAdd(t25, sum3)
 		}
 		sum4 := sumFloat32x8(sum3)
-		t15 := sum4.MulAdd(t19, t20).Sqrt()
-		t5[i] = firstFloat32x8(t15)
+		t16 := sum4.MulAdd(t21, t23).Sqrt()
+		t5[i] = firstFloat32x8(t16)
 		row4 := (*[64]float32)(t4[i*64:])
 		row5 := (*[64]float32)(t6[i*64:])
 		row6 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t16 := loadFloat32x8((*[8]float32)(row4[j:])).Div(t15)
-			storeFloat32x8((*[8]float32)(row5[j:]), t16)
-			storeFloat32x8((*[8]float32)(row6[j:]), t16.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+			t18 := loadFloat32x8((*[8]float32)(row4[j:])).Div(t16)
+			storeFloat32x8((*[8]float32)(row5[j:]), t18)
+			storeFloat32x8((*[8]float32)(row6[j:]), t18.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64 : j*64+64 : j*64+64]
-				nextW1Part := w1Part[0:2048:2048]
-				nextM2 := m[j*64+64 : j*64+128 : j*64+128]
-				m2 := (*[4]float32)(nextM)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				m3 := (*[4]float32)(nextM2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&m3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&m3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&m3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&m3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&m3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&m3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&m3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&m3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&m3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&m3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&m3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&m3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&m3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&m3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&m3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&m3[3]), sum8)
-					if len(nextM) < 8 || len(nextW1Part) < 256 || len(nextM2) < 8 {
-						break
-					}
-					nextM = nextM[4:len(nextM):len(nextM)]
-					m2 = (*[4]float32)(nextM)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextM2 = nextM2[4:len(nextM2):len(nextM2)]
-					m3 = (*[4]float32)(nextM2)
-				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
-				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t21 := sum.Add(b1)
-				t13 := t21.Mul(t21)
-				t22 := sum2.Add(b1)
-				t15 := t22.Mul(t22)
-				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t23 := sum3.Add(b1_2)
-				t16 := t23.Mul(t23)
-				t24 := sum4.Add(b1_2)
-				t25 := t24.Mul(t24)
-				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t26 := sum5.Add(b1_3)
-				t27 := t26.Mul(t26)
-				t28 := sum6.Add(b1_3)
-				t29 := t28.Mul(t28)
-				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t30 := sum7.Add(b1_4)
-				t31 := t30.Mul(t30)
-				t32 := sum8.Add(b1_4)
-				t33 := t32.Mul(t32)
-				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t13)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t15)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t16)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t25)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t27)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t29)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t31)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t33)
-				t34 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t35 := t13.Mul(t21).MulAdd(t34, t21)
-				t36 := t15.Mul(t22).MulAdd(t34, t22)
-				t37 := t16.Mul(t23).MulAdd(t34, t23)
-				t38 := t25.Mul(t24).MulAdd(t34, t24)
-				t39 := t27.Mul(t26).MulAdd(t34, t26)
-				t40 := t29.Mul(t28).MulAdd(t34, t28)
-				t41 := t31.Mul(t30).MulAdd(t34, t30)
-				t42 := t33.Mul(t32).MulAdd(t34, t32)
-				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t35)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t36)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t37)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t38)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t39)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t40)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t41)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t42)
-				t43 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t44 := sigmoidFloat32x8(t43.Mul(t35))
-				t45 := sigmoidFloat32x8(t43.Mul(t36))
-				t46 := sigmoidFloat32x8(t43.Mul(t37))
-				t47 := sigmoidFloat32x8(t43.Mul(t38))
-				t48 := sigmoidFloat32x8(t43.Mul(t39))
-				t49 := sigmoidFloat32x8(t43.Mul(t40))
-				t50 := sigmoidFloat32x8(t43.Mul(t41))
-				t51 := sigmoidFloat32x8(t43.Mul(t42))
-				storeFloat32x8((*[8]float32)(t9[i+j*256:]), t44)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+256:]), t45)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+8:]), t46)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+264:]), t47)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+16:]), t48)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+272:]), t49)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+24:]), t50)
-				storeFloat32x8((*[8]float32)(t9[i+j*256+280:]), t51)
-				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t21.Mul(t44))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t22.Mul(t45))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t23.Mul(t46))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t24.Mul(t47))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t26.Mul(t48))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t28.Mul(t49))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t30.Mul(t50))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t32.Mul(t51))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
-	w2Part := (*[8192]float32)(ws.f32[40960:])  // [256 32] line 28: p.W2 = Input
-	t1 := (*[8192]float32)(ws.f32[32768:])      // [32 256] line 40: Mul
-	h := (*[2048]float32)(ws.f32[65536:])       // [32 64] line 38: h = Add
-	t2 := (*[2048]float32)(ws.f32[73728:])      // [32 64] line 41: Sub
-	t3 := (*[2048]float32)(ws.f32[75776:])      // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[77856:])          // [1 1] line 41: ReduceSum
-	w2Part2 := (*[2048]float32)(ws.f32[65536:]) // [64 32] line 28: p.W2 = Input
-	t4 := (*[8192]float32)(ws.f32[24576:])      // [32 256] line 40: Sigmoid
-	dot := (*[8192]float32)(ws.f32[0:])         // [32 256] line 44 (dense, line 40): MatMul
-	t5 := (*[8192]float32)(ws.f32[16384:])      // [32 256] line 40: Add
-	t6 := (*[8192]float32)(ws.f32[8192:])       // [32 256] line 40: Mul
-	t7 := (*[8192]float32)(ws.f32[40960:])      // [32 256] gradient of line 40: Add
-	part := (*[512]float32)(ws.f32[0:])         // [32 16] line 40: Mul
+	// line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid
+	lossGradAVX2Kernel36(ws.f32[49152:], &p.W1, ws.f32[79872:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[j*256 : j*256+256 : j*256+256]
-				nextW2Part := w2Part[0:8192:8192]
-				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
-				t8 := (*[4]float32)(nextT)
-				w2Part3 := (*[128]float32)(nextW2Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t9[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t9[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t9[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t9[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
-					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
-					w2Part3 = (*[128]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				b2 := loadFloat32x8((*[8]float32)(p.B2[i:]))
-				t13 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
-				t15 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
-				b2_2 := loadFloat32x8((*[8]float32)(p.B2[i+8:]))
-				t16 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
-				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
-				b2_3 := loadFloat32x8((*[8]float32)(p.B2[i+16:]))
-				t27 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
-				t29 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
-				b2_4 := loadFloat32x8((*[8]float32)(p.B2[i+24:]))
-				t31 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
-				t33 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t13)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t15)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t16)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t25)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t27)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t29)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), t31)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t33)
-				t10 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-				t11 := t10.Mul(t13)
-				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t11.Add(t11))
-				t12 := t10.Mul(t15)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t12.Add(t12))
-				t14 := t10.Mul(t16)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t14.Add(t14))
-				t17 := t10.Mul(t25)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t17.Add(t17))
-				t18 := t10.Mul(t27)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t18.Add(t18))
-				t19 := t10.Mul(t29)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t19.Add(t19))
-				t20 := t10.Mul(t31)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t20.Add(t20))
-				t21 := t10.Mul(t33)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t21.Add(t21))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel37(ws.f32[49152:], &p.W2, ws.f32[40960:], ws.f32[73728:], &p.B2, t, ws.f32[81920:], ws.f32[83968:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x8
 	for i := range 32 {
-		row := (*[64]float32)(t2[i*64:])
+		row := (*[64]float32)(t7[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t8 := loadFloat32x8((*[8]float32)(row[j:]))
-			sum = t8.MulAdd(t8, sum)
+			t25 := loadFloat32x8((*[8]float32)(row[j:]))
+			sum = t25.MulAdd(t25, sum)
 		}
 	}
 	sum2 := sumFloat32x8(sum)
@@ -4812,7 +5316,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 29: ReduceSum
 	{
 		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-		row := (*[2048]float32)(t3[0:])
+		row := (*[2048]float32)(t8[0:])
 		for i := range 32 {
 			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -4835,820 +5339,217 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	for i := 0; i < 256; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W2[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W2[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W2[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W2[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W2[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W2[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W2[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W2[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(w2Part2[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextT := t3[j*64 : j*64+64 : j*64+64]
-				nextW2Part := w2Part2[0:2048:2048]
-				nextT2 := t3[j*64+64 : j*64+128 : j*64+128]
-				t8 := (*[4]float32)(nextT)
-				w2Part3 := (*[128]float32)(nextW2Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(w2Part3[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[32:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[40:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[48:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(w2Part3[56:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[64:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[72:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[80:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(w2Part3[88:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(w2Part3[96:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w2Part3[104:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w2Part3[112:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(w2Part3[120:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
-					if len(nextT) < 8 || len(nextW2Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW2Part = nextW2Part[128:len(nextW2Part):len(nextW2Part)]
-					w2Part3 = (*[128]float32)(nextW2Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t10 := loadFloat32x8((*[8]float32)(dot[i+j*256:])).Add(b1)
-				t11 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
-				t12 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
-				t14 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t17 := sum3.Mul(t10).Mul(t11.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t12)))).Mul(t14)
-				t18 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t19 := t17.Mul(t18)
-				t20 := t19.Mul(t10).Mul(t10)
-				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t19.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum3.MulAdd(t11, t17)).Add(t20).Add(t20))
-				t21 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
-				t22 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
-				t23 := sum4.Mul(t21).Mul(t22.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t12)))).Mul(t14)
-				t24 := t23.Mul(t18)
-				t26 := t24.Mul(t21).Mul(t21)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum4.MulAdd(t22, t23)).Add(t26).Add(t26))
-				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t28 := loadFloat32x8((*[8]float32)(dot[i+j*256+8:])).Add(b1_2)
-				t30 := loadFloat32x8((*[8]float32)(t4[i+j*256+8:]))
-				t32 := sum5.Mul(t28).Mul(t30.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t12)))).Mul(t14)
-				t34 := t32.Mul(t18)
-				t43 := t34.Mul(t28).Mul(t28)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum5.MulAdd(t30, t32)).Add(t43).Add(t43))
-				t52 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
-				t53 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
-				t54 := sum6.Mul(t52).Mul(t53.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t12)))).Mul(t14)
-				t55 := t54.Mul(t18)
-				t56 := t55.Mul(t52).Mul(t52)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t55.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum6.MulAdd(t53, t54)).Add(t56).Add(t56))
-				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t57 := loadFloat32x8((*[8]float32)(dot[i+j*256+16:])).Add(b1_3)
-				t58 := loadFloat32x8((*[8]float32)(t4[i+j*256+16:]))
-				t59 := sum7.Mul(t57).Mul(t58.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t12)))).Mul(t14)
-				t60 := t59.Mul(t18)
-				t61 := t60.Mul(t57).Mul(t57)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t60.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+16:])), sum7.MulAdd(t58, t59)).Add(t61).Add(t61))
-				t62 := loadFloat32x8((*[8]float32)(dot[i+j*256+272:])).Add(b1_3)
-				t63 := loadFloat32x8((*[8]float32)(t4[i+j*256+272:]))
-				t64 := sum8.Mul(t62).Mul(t63.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t12)))).Mul(t14)
-				t65 := t64.Mul(t18)
-				t66 := t65.Mul(t62).Mul(t62)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t65.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+272:])), sum8.MulAdd(t63, t64)).Add(t66).Add(t66))
-				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t67 := loadFloat32x8((*[8]float32)(dot[i+j*256+24:])).Add(b1_4)
-				t68 := loadFloat32x8((*[8]float32)(t4[i+j*256+24:]))
-				t69 := sum9.Mul(t67).Mul(t68.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t12)))).Mul(t14)
-				t70 := t69.Mul(t18)
-				t71 := t70.Mul(t67).Mul(t67)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t70.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+24:])), sum9.MulAdd(t68, t69)).Add(t71).Add(t71))
-				t72 := loadFloat32x8((*[8]float32)(dot[i+j*256+280:])).Add(b1_4)
-				t73 := loadFloat32x8((*[8]float32)(t4[i+j*256+280:]))
-				t74 := sum10.Mul(t72).Mul(t73.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t12)))).Mul(t14)
-				t75 := t74.Mul(t18)
-				t76 := t75.Mul(t72).Mul(t72)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t75.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+280:])), sum10.MulAdd(t73, t74)).Add(t76).Add(t76))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel38(ws.f32[73728:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-					nextPart := part[k : k+498 : k+498]
-					nextT := t3[j : j+2016 : j+2016]
-					part2 := (*[50]float32)(nextPart)
-					t8 := (*[224]float32)(nextT)
-					for {
-						sum3 = nextFloat32x8((*[8]float32)(t8[0:])).MulAdd(splatFloat32x8(&part2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t8[8:])).MulAdd(splatFloat32x8(&part2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t8[16:])).MulAdd(splatFloat32x8(&part2[0]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t8[24:])).MulAdd(splatFloat32x8(&part2[0]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t8[0:])).MulAdd(splatFloat32x8(&part2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t8[8:])).MulAdd(splatFloat32x8(&part2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t8[16:])).MulAdd(splatFloat32x8(&part2[1]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t8[24:])).MulAdd(splatFloat32x8(&part2[1]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t8[64:])).MulAdd(splatFloat32x8(&part2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t8[72:])).MulAdd(splatFloat32x8(&part2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t8[80:])).MulAdd(splatFloat32x8(&part2[16]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t8[88:])).MulAdd(splatFloat32x8(&part2[16]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t8[64:])).MulAdd(splatFloat32x8(&part2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t8[72:])).MulAdd(splatFloat32x8(&part2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t8[80:])).MulAdd(splatFloat32x8(&part2[17]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t8[88:])).MulAdd(splatFloat32x8(&part2[17]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t8[128:])).MulAdd(splatFloat32x8(&part2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t8[136:])).MulAdd(splatFloat32x8(&part2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t8[144:])).MulAdd(splatFloat32x8(&part2[32]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t8[152:])).MulAdd(splatFloat32x8(&part2[32]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t8[128:])).MulAdd(splatFloat32x8(&part2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t8[136:])).MulAdd(splatFloat32x8(&part2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t8[144:])).MulAdd(splatFloat32x8(&part2[33]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t8[152:])).MulAdd(splatFloat32x8(&part2[33]), sum10)
-						sum3 = nextFloat32x8((*[8]float32)(t8[192:])).MulAdd(splatFloat32x8(&part2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t8[200:])).MulAdd(splatFloat32x8(&part2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t8[208:])).MulAdd(splatFloat32x8(&part2[48]), sum7)
-						sum9 = nextFloat32x8((*[8]float32)(t8[216:])).MulAdd(splatFloat32x8(&part2[48]), sum9)
-						sum4 = nextFloat32x8((*[8]float32)(t8[192:])).MulAdd(splatFloat32x8(&part2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t8[200:])).MulAdd(splatFloat32x8(&part2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t8[208:])).MulAdd(splatFloat32x8(&part2[49]), sum8)
-						sum10 = nextFloat32x8((*[8]float32)(t8[216:])).MulAdd(splatFloat32x8(&part2[49]), sum10)
-						if len(nextPart) < 114 || len(nextT) < 480 {
-							break
-						}
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part2 = (*[50]float32)(nextPart)
-						nextT = nextT[256:len(nextT):len(nextT)]
-						t8 = (*[224]float32)(nextT)
-					}
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum9)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum10)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [256 32] line 26: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[67584:])   // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
+	lossGradAVX2Kernel39(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
 
 	// gradient of line 27: ReduceSum
 	for i := 0; i < 256; i += 64 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[8000]float32)(t1[i:])
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		row := (*[8000]float32)(t9[i:])
 		for j := range 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 256; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.W1[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.W1[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.W1[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.W1[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.W1[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.W1[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.W1[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.W1[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(w1Part[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[j*256 : j*256+256 : j*256+256]
-				nextW1Part := w1Part[0:8192:8192]
-				nextT2 := t1[j*256+256 : j*256+512 : j*256+512]
-				t8 := (*[4]float32)(nextT)
-				w1Part2 := (*[128]float32)(nextW1Part)
-				t9 := (*[4]float32)(nextT2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t8[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&t9[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t8[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&t9[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t8[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&t9[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
-					if len(nextT) < 8 || len(nextW1Part) < 256 || len(nextT2) < 8 {
-						break
-					}
-					nextT = nextT[4:len(nextT):len(nextT)]
-					t8 = (*[4]float32)(nextT)
-					nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-					w1Part2 = (*[128]float32)(nextW1Part)
-					nextT2 = nextT2[4:len(nextT2):len(nextT2)]
-					t9 = (*[4]float32)(nextT2)
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel40(ws.f32[0:], &p.W1, ws.f32[49152:], ws.f32[8192:])
+	lossGradAVX2Kernel41(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[79872:], &grad.W1)
 
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 32 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
-			}
+	// gradient of line 25: ReduceSum
+	{
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		row := (*[2048]float32)(dot2[0:])
+		for i := range 32 {
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(mPart[j*16:]), loadFloat32x8((*[8]float32)(m[i+j*64:])))
-				storeFloat32x8((*[8]float32)(mPart[j*16+8:]), loadFloat32x8((*[8]float32)(m[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 256; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextMPart := mPart[k : k+498 : k+498]
-					nextPart := part[j*32 : j*32+1024 : j*32+1024]
-					mPart2 := (*[50]float32)(nextMPart)
-					part2 := (*[128]float32)(nextPart)
-					for {
-						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&mPart2[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&mPart2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&mPart2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&mPart2[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&mPart2[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&mPart2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&mPart2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&mPart2[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&mPart2[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&mPart2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&mPart2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&mPart2[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&mPart2[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&mPart2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&mPart2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&mPart2[49]), sum8)
-						if len(nextMPart) < 114 || len(nextPart) < 256 {
-							break
-						}
-						nextMPart = nextMPart[64:len(nextMPart):len(nextMPart)]
-						mPart2 = (*[50]float32)(nextMPart)
-						nextPart = nextPart[128:len(nextPart):len(nextPart)]
-						part2 = (*[128]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
+		storeFloat32x8((*[8]float32)(grad.Be2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Be2[8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Be2[16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Be2[24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Be2[32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Be2[40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.Be2[48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.Be2[56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
 	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(dot[0:])
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		row := (*[2048]float32)(dot2[0:])
+		row2 := (*[2048]float32)(t6[0:])
 		for i := range 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
+			sum3 = loadFloat32x8((*[8]float32)(row[i*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64:])), sum3)
+			sum4 = loadFloat32x8((*[8]float32)(row[i*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+8:])), sum4)
+			sum5 = loadFloat32x8((*[8]float32)(row[i*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+16:])), sum5)
+			sum6 = loadFloat32x8((*[8]float32)(row[i*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+24:])), sum6)
+			sum7 = loadFloat32x8((*[8]float32)(row[i*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+32:])), sum7)
+			sum8 = loadFloat32x8((*[8]float32)(row[i*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+40:])), sum8)
+			sum9 = loadFloat32x8((*[8]float32)(row[i*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+48:])), sum9)
+			sum10 = loadFloat32x8((*[8]float32)(row[i*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+56:])), sum10)
 		}
-		storeFloat32x8((*[8]float32)(grad.Be2[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Be2[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Be2[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Be2[24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Be2[32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.Be2[40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.Be2[48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.Be2[56:]), sum8)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(dot[0:])
-		row2 := (*[2048]float32)(t2[0:])
-		for i := range 32 {
-			sum = loadFloat32x8((*[8]float32)(row[i*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64:])), sum)
-			sum2 = loadFloat32x8((*[8]float32)(row[i*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+8:])), sum2)
-			sum3 = loadFloat32x8((*[8]float32)(row[i*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+16:])), sum3)
-			sum4 = loadFloat32x8((*[8]float32)(row[i*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+24:])), sum4)
-			sum5 = loadFloat32x8((*[8]float32)(row[i*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+32:])), sum5)
-			sum6 = loadFloat32x8((*[8]float32)(row[i*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+40:])), sum6)
-			sum7 = loadFloat32x8((*[8]float32)(row[i*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+48:])), sum7)
-			sum8 = loadFloat32x8((*[8]float32)(row[i*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+56:])), sum8)
-		}
-		storeFloat32x8((*[8]float32)(grad.G2[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.G2[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.G2[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.G2[24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.G2[32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.G2[40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.G2[48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.G2[56:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.G2[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.G2[8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.G2[16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.G2[24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.G2[32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.G2[40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.G2[48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.G2[56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t8 := archsimd.BroadcastFloat32x8(float32(-1))
-	t9 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t25 := archsimd.BroadcastFloat32x8(float32(-1))
+	t27 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t37 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		t11 := archsimd.BroadcastFloat32x8(t3[i])
-		t13 := t11
+		var sum3, sum4, sum5, sum6 archsimd.Float32x8
+		t46 := archsimd.BroadcastFloat32x8(t5[i])
+		t14 := t46
 		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t13).Mul(t8))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t13).Mul(t8))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t13).Mul(t8))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t13).Mul(t8))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot2[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t6[i*64+j:]))).Div(t14).Mul(t25))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot2[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t6[i*64+j+8:]))).Div(t14).Mul(t25))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(dot2[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t6[i*64+j+16:]))).Div(t14).Mul(t25))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(dot2[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t6[i*64+j+24:]))).Div(t14).Mul(t25))
 		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t15 := sum5.Mul(t9).Div(t11).Mul(t10)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		t16 := t11
+		sum7 := sumFloat32x8(sum3.Add(sum4).Add(sum5.Add(sum6)))
+		t16 := sum7.Mul(t27).Div(t46).Mul(t37)
+		var sum8, sum9, sum10, sum11 archsimd.Float32x8
+		t18 := t46
 		for j := 0; j < 64; j += 32 {
-			t12 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
-			t25 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t16).Add(t12).Add(t12)
-			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t25)
-			sum6 = sum6.Add(t25.Mul(t8))
-			t14 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
-			t27 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t16).Add(t14).Add(t14)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t27)
-			sum7 = sum7.Add(t27.Mul(t8))
-			t17 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
-			t29 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t16).Add(t17).Add(t17)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t29)
-			sum8 = sum8.Add(t29.Mul(t8))
-			t18 := t15.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
-			t31 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t16).Add(t18).Add(t18)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t31)
-			sum9 = sum9.Add(t31.Mul(t8))
+			t55 := t16.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
+			t20 := loadFloat32x8((*[8]float32)(dot2[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t18).Add(t55).Add(t55)
+			storeFloat32x8((*[8]float32)(t10[i*64+j:]), t20)
+			sum8 = sum8.Add(t20.Mul(t25))
+			t56 := t16.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
+			t22 := loadFloat32x8((*[8]float32)(dot2[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t18).Add(t56).Add(t56)
+			storeFloat32x8((*[8]float32)(t10[i*64+j+8:]), t22)
+			sum9 = sum9.Add(t22.Mul(t25))
+			t57 := t16.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
+			t24 := loadFloat32x8((*[8]float32)(dot2[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t18).Add(t57).Add(t57)
+			storeFloat32x8((*[8]float32)(t10[i*64+j+16:]), t24)
+			sum10 = sum10.Add(t24.Mul(t25))
+			t58 := t16.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
+			t26 := loadFloat32x8((*[8]float32)(dot2[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t18).Add(t58).Add(t58)
+			storeFloat32x8((*[8]float32)(t10[i*64+j+24:]), t26)
+			sum11 = sum11.Add(t26.Mul(t25))
 		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t25 := sum10.Mul(t10)
+		sum12 := sumFloat32x8(sum8.Add(sum9).Add(sum10.Add(sum11)))
+		t20 := sum12.Mul(t37)
 		for j := 0; j < 64; j += 32 {
-			storeFloat32x8((*[8]float32)(t7[i*64+j:]), loadFloat32x8((*[8]float32)(t6[i*64+j:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j:]))).Add(t25))
-			storeFloat32x8((*[8]float32)(t7[i*64+j+8:]), loadFloat32x8((*[8]float32)(t6[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+8:]))).Add(t25))
-			storeFloat32x8((*[8]float32)(t7[i*64+j+16:]), loadFloat32x8((*[8]float32)(t6[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+16:]))).Add(t25))
-			storeFloat32x8((*[8]float32)(t7[i*64+j+24:]), loadFloat32x8((*[8]float32)(t6[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(t5[i*64+j+24:]))).Add(t25))
+			storeFloat32x8((*[8]float32)(t11[i*64+j:]), loadFloat32x8((*[8]float32)(t8[i*64+j:])).Add(loadFloat32x8((*[8]float32)(t10[i*64+j:]))).Add(t20))
+			storeFloat32x8((*[8]float32)(t11[i*64+j+8:]), loadFloat32x8((*[8]float32)(t8[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(t10[i*64+j+8:]))).Add(t20))
+			storeFloat32x8((*[8]float32)(t11[i*64+j+16:]), loadFloat32x8((*[8]float32)(t8[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(t10[i*64+j+16:]))).Add(t20))
+			storeFloat32x8((*[8]float32)(t11[i*64+j+24:]), loadFloat32x8((*[8]float32)(t8[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(t10[i*64+j+24:]))).Add(t20))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 24: ReduceSum
 	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(t7[0:])
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		row := (*[2048]float32)(t11[0:])
 		for i := range 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.Bo[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Bo[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Bo[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Bo[24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Bo[32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.Bo[40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.Bo[48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.Bo[56:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.Bo[0:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Bo[8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Bo[16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Bo[24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Bo[32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Bo[40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.Bo[48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.Bo[56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX2Kernel18(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
-}
-
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 39: Add
-	part := (*[2048]float32)(ws.f32[0:])      // [2 32 32] gradient of line 39: Add
-	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
-	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	part2 := (*[512]float32)(ws.f32[6144:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t2 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part3 := (*[512]float32)(ws.f32[6656:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t3 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	part4 := (*[512]float32)(ws.f32[10240:])  // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 32 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextMixed := mixed[j*512+k : j*512+k+498 : j*512+k+498]
-					nextPart := part[i*32 : i*32+1024 : i*32+1024]
-					mixed2 := (*[50]float32)(nextMixed)
-					part5 := (*[128]float32)(nextPart)
-					for {
-						sum = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part5[0:])).MulAdd(splatFloat32x8(&mixed2[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part5[8:])).MulAdd(splatFloat32x8(&mixed2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part5[16:])).MulAdd(splatFloat32x8(&mixed2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part5[24:])).MulAdd(splatFloat32x8(&mixed2[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part5[32:])).MulAdd(splatFloat32x8(&mixed2[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part5[40:])).MulAdd(splatFloat32x8(&mixed2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part5[48:])).MulAdd(splatFloat32x8(&mixed2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part5[56:])).MulAdd(splatFloat32x8(&mixed2[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part5[64:])).MulAdd(splatFloat32x8(&mixed2[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part5[72:])).MulAdd(splatFloat32x8(&mixed2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part5[80:])).MulAdd(splatFloat32x8(&mixed2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part5[88:])).MulAdd(splatFloat32x8(&mixed2[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part5[96:])).MulAdd(splatFloat32x8(&mixed2[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part5[104:])).MulAdd(splatFloat32x8(&mixed2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part5[112:])).MulAdd(splatFloat32x8(&mixed2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part5[120:])).MulAdd(splatFloat32x8(&mixed2[49]), sum8)
-						if len(nextMixed) < 114 || len(nextPart) < 256 {
-							break
-						}
-						nextMixed = nextMixed[64:len(nextMixed):len(nextMixed)]
-						mixed2 = (*[50]float32)(nextMixed)
-						nextPart = nextPart[128:len(nextPart):len(nextPart)]
-						part5 = (*[128]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k][i+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wo[j*16+k+1][i+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel42(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
+	lossGradAVX2Kernel43(ws.f32[0:], ws.f32[2048:], ws.f32[71680:], &grad.Wo)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX2Kernel15(ws.f32[6144:], ws.f32[61440:])
+	lossGradAVX2Kernel35(ws.f32[6144:], ws.f32[69632:])
+}
+
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
+	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] gradient of line 37: MatMul
+	t1 := (*[4096]float32)(ws.f32[57344:])    // [4 32 32] line 37: Div
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	dot2 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot3 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	t2 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
+	t3 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 37: MatMul
-	lossGradAVX2Kernel16(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
+	lossAVX2Kernel17(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(dot[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(dot[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 32; j += 16 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32:])))
-					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(t2[i*1024+j+k*32+8:])))
-				}
-			}
-			for k := 0; k < 16; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part3[k : k+500 : k+500]
-					nextPart2 := part2[0:512:512]
-					part5 := (*[52]float32)(nextPart)
-					part6 := (*[64]float32)(nextPart2)
-					for {
-						sum = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum)
-						sum5 = splatFloat32x8(&part5[0]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum5)
-						sum2 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum2)
-						sum6 = splatFloat32x8(&part5[1]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum6)
-						sum3 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum3)
-						sum7 = splatFloat32x8(&part5[2]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum7)
-						sum4 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[0:])), sum4)
-						sum8 = splatFloat32x8(&part5[3]).MulAdd(nextFloat32x8((*[8]float32)(part6[8:])), sum8)
-						sum = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum)
-						sum5 = splatFloat32x8(&part5[16]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum5)
-						sum2 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum2)
-						sum6 = splatFloat32x8(&part5[17]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum6)
-						sum3 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum3)
-						sum7 = splatFloat32x8(&part5[18]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum7)
-						sum4 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[16:])), sum4)
-						sum8 = splatFloat32x8(&part5[19]).MulAdd(nextFloat32x8((*[8]float32)(part6[24:])), sum8)
-						sum = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum)
-						sum5 = splatFloat32x8(&part5[32]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum5)
-						sum2 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum2)
-						sum6 = splatFloat32x8(&part5[33]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum6)
-						sum3 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum3)
-						sum7 = splatFloat32x8(&part5[34]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum7)
-						sum4 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[32:])), sum4)
-						sum8 = splatFloat32x8(&part5[35]).MulAdd(nextFloat32x8((*[8]float32)(part6[40:])), sum8)
-						sum = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum)
-						sum5 = splatFloat32x8(&part5[48]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum5)
-						sum2 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum2)
-						sum6 = splatFloat32x8(&part5[49]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum6)
-						sum3 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum3)
-						sum7 = splatFloat32x8(&part5[50]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum7)
-						sum4 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[48:])), sum4)
-						sum8 = splatFloat32x8(&part5[51]).MulAdd(nextFloat32x8((*[8]float32)(part6[56:])), sum8)
-						if len(nextPart) < 116 || len(nextPart2) < 128 {
-							break
-						}
-						nextPart = nextPart[64:len(nextPart):len(nextPart)]
-						part5 = (*[52]float32)(nextPart)
-						nextPart2 = nextPart2[64:len(nextPart2):len(nextPart2)]
-						part6 = (*[64]float32)(nextPart2)
-					}
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel44(ws.f32[6144:], ws.f32[4096:], ws.f32[6656:], ws.f32[57344:], ws.f32[8192:])
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
 	t4 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
 			var sum archsimd.Float32x8
-			row := (*[32]float32)(dot2[i*1024+j*32:])
-			row2 := (*[32]float32)(t2[i*1024+j*32:])
+			row := (*[32]float32)(dot[i*1024+j*32:])
+			row2 := (*[32]float32)(t1[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
 				sum = loadFloat32x8((*[8]float32)(row[k:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k:])), sum)
 			}
 			sum2 := sumFloat32x8(sum)
 			{
-				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Sub(sum2)).Mul(t4))
-				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Sub(sum2)).Mul(t4))
-				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Sub(sum2)).Mul(t4))
-				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i*1024+j*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32:]), loadFloat32x8((*[8]float32)(t1[i*1024+j*32:])).Mul(loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i*1024+j*32+8:])).Mul(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i*1024+j*32+16:])).Mul(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Sub(sum2)).Mul(t4))
+				storeFloat32x8((*[8]float32)(dscore[i*1024+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i*1024+j*32+24:])).Mul(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Sub(sum2)).Mul(t4))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossGradAVX2Kernel17(ws.f32[2048:], ws.f32[59392:], ws.f32[4096:], ws.f32[0:])
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part4[j*16:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part4[j*16+8:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextPart := part4[j : j+498 : j+498]
-				nextDscore := dscore[i*1024 : i*1024+1024 : i*1024+1024]
-				part5 := (*[50]float32)(nextPart)
-				dscore2 := (*[128]float32)(nextDscore)
-				for {
-					sum = nextFloat32x8((*[8]float32)(dscore2[0:])).MulAdd(splatFloat32x8(&part5[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(dscore2[8:])).MulAdd(splatFloat32x8(&part5[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(dscore2[16:])).MulAdd(splatFloat32x8(&part5[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(dscore2[24:])).MulAdd(splatFloat32x8(&part5[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(dscore2[0:])).MulAdd(splatFloat32x8(&part5[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(dscore2[8:])).MulAdd(splatFloat32x8(&part5[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(dscore2[16:])).MulAdd(splatFloat32x8(&part5[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(dscore2[24:])).MulAdd(splatFloat32x8(&part5[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(dscore2[32:])).MulAdd(splatFloat32x8(&part5[16]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(dscore2[40:])).MulAdd(splatFloat32x8(&part5[16]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(dscore2[48:])).MulAdd(splatFloat32x8(&part5[16]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(dscore2[56:])).MulAdd(splatFloat32x8(&part5[16]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(dscore2[32:])).MulAdd(splatFloat32x8(&part5[17]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(dscore2[40:])).MulAdd(splatFloat32x8(&part5[17]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(dscore2[48:])).MulAdd(splatFloat32x8(&part5[17]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(dscore2[56:])).MulAdd(splatFloat32x8(&part5[17]), sum8)
-					sum = nextFloat32x8((*[8]float32)(dscore2[64:])).MulAdd(splatFloat32x8(&part5[32]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(dscore2[72:])).MulAdd(splatFloat32x8(&part5[32]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(dscore2[80:])).MulAdd(splatFloat32x8(&part5[32]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(dscore2[88:])).MulAdd(splatFloat32x8(&part5[32]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(dscore2[64:])).MulAdd(splatFloat32x8(&part5[33]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(dscore2[72:])).MulAdd(splatFloat32x8(&part5[33]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(dscore2[80:])).MulAdd(splatFloat32x8(&part5[33]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(dscore2[88:])).MulAdd(splatFloat32x8(&part5[33]), sum8)
-					sum = nextFloat32x8((*[8]float32)(dscore2[96:])).MulAdd(splatFloat32x8(&part5[48]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(dscore2[104:])).MulAdd(splatFloat32x8(&part5[48]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(dscore2[112:])).MulAdd(splatFloat32x8(&part5[48]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(dscore2[120:])).MulAdd(splatFloat32x8(&part5[48]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(dscore2[96:])).MulAdd(splatFloat32x8(&part5[49]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(dscore2[104:])).MulAdd(splatFloat32x8(&part5[49]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(dscore2[112:])).MulAdd(splatFloat32x8(&part5[49]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(dscore2[120:])).MulAdd(splatFloat32x8(&part5[49]), sum8)
-					if len(nextPart) < 114 || len(nextDscore) < 256 {
-						break
-					}
-					nextPart = nextPart[64:len(nextPart):len(nextPart)]
-					part5 = (*[50]float32)(nextPart)
-					nextDscore = nextDscore[128:len(nextDscore):len(nextDscore)]
-					dscore2 = (*[128]float32)(nextDscore)
-				}
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel18(ws.f32[2048:], ws.f32[67584:], ws.f32[4096:], ws.f32[0:])
+	lossGradAVX2Kernel45(ws.f32[10240:], ws.f32[65536:], ws.f32[4096:], ws.f32[2048:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 32 {
@@ -5676,32 +5577,30 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel18(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX2Kernel19(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wv)
+	lossGradAVX2Kernel42(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX2Kernel46(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+224:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+100:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+448:]), x9)
-			}
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 32; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+128:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+160:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+192:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+224:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+36:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+68:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+100:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5710,7 +5609,7 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 16; j += 8 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[256]float32)(dot3[i*512+j*32:])
+			row := (*[256]float32)(dot2[i*512+j*32:])
 			for k := 0; k < 32; k += 8 {
 				sum = sum.Add(loadFloat32x8((*[8]float32)(row[k:])))
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k+32:])))
@@ -5730,14 +5629,14 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel18(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
-	lossGradAVX2Kernel19(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wk)
+	lossGradAVX2Kernel42(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
+	lossGradAVX2Kernel46(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(v3[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*512+k:])))
+				storeFloat32x8((*[8]float32)(v3[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot3[i*16+j*512+k:])))
 			}
 		}
 	}
@@ -5747,7 +5646,7 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum, sum2 archsimd.Float32x8
-			row := (*[512]float32)(dot4[i*512:])
+			row := (*[512]float32)(dot3[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
@@ -5757,115 +5656,17 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
-	wqPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 17: p.Wq = Input
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 36: MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot2 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])        // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wq[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wq[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wq[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wq[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wq[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wq[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wq[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wq[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wqPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v[j*64 : j*64+64 : j*64+64]
-				nextWqPart := wqPart[0:2048:2048]
-				nextV2 := v[j*64+64 : j*64+128 : j*64+128]
-				v2 := (*[4]float32)(nextV)
-				wqPart2 := (*[128]float32)(nextWqPart)
-				v3 := (*[4]float32)(nextV2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v2[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v2[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v2[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v2[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[0:])).MulAdd(splatFloat32x8(&v3[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[8:])).MulAdd(splatFloat32x8(&v3[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[16:])).MulAdd(splatFloat32x8(&v3[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[24:])).MulAdd(splatFloat32x8(&v3[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v2[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v2[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v2[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v2[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[32:])).MulAdd(splatFloat32x8(&v3[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[40:])).MulAdd(splatFloat32x8(&v3[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[48:])).MulAdd(splatFloat32x8(&v3[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[56:])).MulAdd(splatFloat32x8(&v3[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v2[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v2[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v2[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v2[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[64:])).MulAdd(splatFloat32x8(&v3[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[72:])).MulAdd(splatFloat32x8(&v3[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[80:])).MulAdd(splatFloat32x8(&v3[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[88:])).MulAdd(splatFloat32x8(&v3[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v2[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v2[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v2[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v2[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(wqPart2[96:])).MulAdd(splatFloat32x8(&v3[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(wqPart2[104:])).MulAdd(splatFloat32x8(&v3[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(wqPart2[112:])).MulAdd(splatFloat32x8(&v3[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(wqPart2[120:])).MulAdd(splatFloat32x8(&v3[3]), sum8)
-					if len(nextV) < 8 || len(nextWqPart) < 256 || len(nextV2) < 8 {
-						break
-					}
-					nextV = nextV[4:len(nextV):len(nextV)]
-					v2 = (*[4]float32)(nextV)
-					nextWqPart = nextWqPart[128:len(nextWqPart):len(nextWqPart)]
-					wqPart2 = (*[128]float32)(nextWqPart)
-					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-					v3 = (*[4]float32)(nextV2)
-				}
-				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel47(ws.f32[8192:], &p.Wq, ws.f32[4096:], ws.f32[0:], ws.f32[6144:], ws.f32[2048:])
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel19(ws.f32[2048:], ws.f32[55296:], ws.f32[4096:], &grad.Wq)
+	lossGradAVX2Kernel46(ws.f32[2048:], ws.f32[63488:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(t1[0:])
+		row := (*[2048]float32)(t2[0:])
 		for i := range 32 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -5890,8 +5691,8 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(t1[0:])
-		row2 := (*[2048]float32)(t2[0:])
+		row := (*[2048]float32)(t2[0:])
+		row2 := (*[2048]float32)(t3[0:])
 		for i := range 32 {
 			sum = loadFloat32x8((*[8]float32)(row[i*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64:])), sum)
 			sum2 = loadFloat32x8((*[8]float32)(row[i*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+8:])), sum2)
@@ -5914,7 +5715,7 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
 	archsimd.ClearAVXUpperBits()
 }

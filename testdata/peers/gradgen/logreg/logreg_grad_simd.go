@@ -272,58 +272,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
-	{
-		var sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float64x8
-		nextX := x[:]
-		nextT := t[:]
-		for i := 0; ; i += 4 {
-			t3 := archsimd.BroadcastFloat64x8(nextT[0])
-			sum8 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(t3, sum8)
-			sum9 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(t3, sum9)
-			sum10 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(t3, sum10)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[0][24:])).MulAdd(t3, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[0][32:])).MulAdd(t3, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[0][40:])).MulAdd(t3, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(t3, sum14)
-			t4 := archsimd.BroadcastFloat64x8(nextT[1])
-			sum8 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(t4, sum8)
-			sum9 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(t4, sum9)
-			sum10 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(t4, sum10)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[1][24:])).MulAdd(t4, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[1][32:])).MulAdd(t4, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[1][40:])).MulAdd(t4, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(t4, sum14)
-			t5 := archsimd.BroadcastFloat64x8(nextT[2])
-			sum8 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(t5, sum8)
-			sum9 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(t5, sum9)
-			sum10 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(t5, sum10)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[2][24:])).MulAdd(t5, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[2][32:])).MulAdd(t5, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[2][40:])).MulAdd(t5, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(t5, sum14)
-			t6 := archsimd.BroadcastFloat64x8(nextT[3])
-			sum8 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(t6, sum8)
-			sum9 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(t6, sum9)
-			sum10 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(t6, sum10)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[3][24:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[3][32:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[3][40:])).MulAdd(t6, sum13)
-			sum14 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(t6, sum14)
-			if i == 996 {
-				break
-			}
-			nextX = nextX[4:]
-			nextT = nextT[4:]
-		}
-		storeFloat64x8((*[8]float64)(grad.W[0:]), sum8)
-		storeFloat64x8((*[8]float64)(grad.W[8:]), sum9)
-		storeFloat64x8((*[8]float64)(grad.W[16:]), sum10)
-		storeFloat64x8((*[8]float64)(grad.W[24:]), sum11)
-		storeFloat64x8((*[8]float64)(grad.W[32:]), sum12)
-		storeFloat64x8((*[8]float64)(grad.W[40:]), sum13)
-		storeFloat64x8((*[8]float64)(grad.W[42:]), sum14)
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel1(x, ws.f64[1008:], &grad.W)
 
 	// line 20: loss = Div
 	t3 := archsimd.BroadcastFloat64x4(float64(1000))
@@ -410,70 +359,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
-	for i := 0; i < 48; i += 24 {
-		var sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float64x4
-		nextX := x[:]
-		nextT := t[:]
-		for j := 0; ; j += 4 {
-			t3 := archsimd.BroadcastFloat64x4(nextT[0])
-			sum8 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t3, sum8)
-			sum9 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t3, sum9)
-			sum10 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t3, sum10)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t3, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+16:])).MulAdd(t3, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+20:])).MulAdd(t3, sum13)
-			t4 := archsimd.BroadcastFloat64x4(nextT[1])
-			sum8 = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t4, sum8)
-			sum9 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t4, sum9)
-			sum10 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t4, sum10)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t4, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[1][i+16:])).MulAdd(t4, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[1][i+20:])).MulAdd(t4, sum13)
-			t5 := archsimd.BroadcastFloat64x4(nextT[2])
-			sum8 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t5, sum8)
-			sum9 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t5, sum9)
-			sum10 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t5, sum10)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t5, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+16:])).MulAdd(t5, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+20:])).MulAdd(t5, sum13)
-			t6 := archsimd.BroadcastFloat64x4(nextT[3])
-			sum8 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t6, sum8)
-			sum9 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t6, sum9)
-			sum10 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t6, sum10)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+16:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+20:])).MulAdd(t6, sum13)
-			if j == 996 {
-				break
-			}
-			nextX = nextX[4:]
-			nextT = nextT[4:]
-		}
-		storeFloat64x4((*[4]float64)(grad.W[i:]), sum8)
-		storeFloat64x4((*[4]float64)(grad.W[i+4:]), sum9)
-		storeFloat64x4((*[4]float64)(grad.W[i+8:]), sum10)
-		storeFloat64x4((*[4]float64)(grad.W[i+12:]), sum11)
-		storeFloat64x4((*[4]float64)(grad.W[i+16:]), sum12)
-		storeFloat64x4((*[4]float64)(grad.W[i+20:]), sum13)
-	}
-	{
-		var sum8 archsimd.Float64x4
-		nextX := x[:]
-		nextT := t[:]
-		for i := 0; ; i += 4 {
-			sum8 = loadFloat64x4((*[4]float64)(nextX[0][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[0]), sum8)
-			sum8 = loadFloat64x4((*[4]float64)(nextX[1][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[1]), sum8)
-			sum8 = loadFloat64x4((*[4]float64)(nextX[2][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[2]), sum8)
-			sum8 = loadFloat64x4((*[4]float64)(nextX[3][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[3]), sum8)
-			if i == 996 {
-				break
-			}
-			nextX = nextX[4:]
-			nextT = nextT[4:]
-		}
-		storeFloat64x4((*[4]float64)(grad.W[46:]), sum8)
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel2(x, ws.f64[1008:], &grad.W)
 
 	// line 20: loss = Div
 	t3 := archsimd.BroadcastFloat64x4(float64(1000))
@@ -769,6 +655,63 @@ var softplusFloat64x4Const = struct {
 	c37:   [4]float64{-0.37813956756734246, -0.37813956756734246, -0.37813956756734246, -0.37813956756734246},
 }
 
+// lossGradAVX512Kernel1 does the loops of gradient of line 19: MatMul.
+func lossGradAVX512Kernel1(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
+	t1 := (*[1000]float64)(t)
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7 archsimd.Float64x8
+		nextX := x2[:]
+		nextT := t1[:]
+		for i := 0; ; i += 4 {
+			t2 := archsimd.BroadcastFloat64x8(nextT[0])
+			sum = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(t2, sum)
+			sum2 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(t2, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(t2, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(nextX[0][24:])).MulAdd(t2, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(nextX[0][32:])).MulAdd(t2, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(nextX[0][40:])).MulAdd(t2, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(t2, sum7)
+			t3 := archsimd.BroadcastFloat64x8(nextT[1])
+			sum = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(t3, sum)
+			sum2 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(t3, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(t3, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(nextX[1][24:])).MulAdd(t3, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(nextX[1][32:])).MulAdd(t3, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(nextX[1][40:])).MulAdd(t3, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(t3, sum7)
+			t4 := archsimd.BroadcastFloat64x8(nextT[2])
+			sum = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(t4, sum)
+			sum2 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(t4, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(t4, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(nextX[2][24:])).MulAdd(t4, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(nextX[2][32:])).MulAdd(t4, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(nextX[2][40:])).MulAdd(t4, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(t4, sum7)
+			t5 := archsimd.BroadcastFloat64x8(nextT[3])
+			sum = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(t5, sum)
+			sum2 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(t5, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(t5, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(nextX[3][24:])).MulAdd(t5, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(nextX[3][32:])).MulAdd(t5, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(nextX[3][40:])).MulAdd(t5, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(t5, sum7)
+			if i == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
+		}
+		storeFloat64x8((*[8]float64)(dW[0:]), sum)
+		storeFloat64x8((*[8]float64)(dW[8:]), sum2)
+		storeFloat64x8((*[8]float64)(dW[16:]), sum3)
+		storeFloat64x8((*[8]float64)(dW[24:]), sum4)
+		storeFloat64x8((*[8]float64)(dW[32:]), sum5)
+		storeFloat64x8((*[8]float64)(dW[40:]), sum6)
+		storeFloat64x8((*[8]float64)(dW[42:]), sum7)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // sigmoidFloat64x8 is 1/(1 + e**-x). The error is at most 2 ulp.
 func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
 	c := &sigmoidFloat64x8Const[0]
@@ -852,6 +795,75 @@ var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
 
 // sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
+
+// lossGradAVX2Kernel2 does the loops of gradient of line 19: MatMul.
+func lossGradAVX2Kernel2(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
+	t1 := (*[1000]float64)(t)
+	for i := 0; i < 48; i += 24 {
+		var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float64x4
+		nextX := x2[:]
+		nextT := t1[:]
+		for j := 0; ; j += 4 {
+			t2 := archsimd.BroadcastFloat64x4(nextT[0])
+			sum = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t2, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t2, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t2, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t2, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[0][i+16:])).MulAdd(t2, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[0][i+20:])).MulAdd(t2, sum6)
+			t3 := archsimd.BroadcastFloat64x4(nextT[1])
+			sum = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t3, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t3, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t3, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t3, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[1][i+16:])).MulAdd(t3, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[1][i+20:])).MulAdd(t3, sum6)
+			t4 := archsimd.BroadcastFloat64x4(nextT[2])
+			sum = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t4, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t4, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t4, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t4, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[2][i+16:])).MulAdd(t4, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[2][i+20:])).MulAdd(t4, sum6)
+			t5 := archsimd.BroadcastFloat64x4(nextT[3])
+			sum = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t5, sum)
+			sum2 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t5, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t5, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t5, sum4)
+			sum5 = loadFloat64x4((*[4]float64)(nextX[3][i+16:])).MulAdd(t5, sum5)
+			sum6 = loadFloat64x4((*[4]float64)(nextX[3][i+20:])).MulAdd(t5, sum6)
+			if j == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
+		}
+		storeFloat64x4((*[4]float64)(dW[i:]), sum)
+		storeFloat64x4((*[4]float64)(dW[i+4:]), sum2)
+		storeFloat64x4((*[4]float64)(dW[i+8:]), sum3)
+		storeFloat64x4((*[4]float64)(dW[i+12:]), sum4)
+		storeFloat64x4((*[4]float64)(dW[i+16:]), sum5)
+		storeFloat64x4((*[4]float64)(dW[i+20:]), sum6)
+	}
+	{
+		var sum archsimd.Float64x4
+		nextX := x2[:]
+		nextT := t1[:]
+		for i := 0; ; i += 4 {
+			sum = loadFloat64x4((*[4]float64)(nextX[0][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[0]), sum)
+			sum = loadFloat64x4((*[4]float64)(nextX[1][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[1]), sum)
+			sum = loadFloat64x4((*[4]float64)(nextX[2][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[2]), sum)
+			sum = loadFloat64x4((*[4]float64)(nextX[3][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[3]), sum)
+			if i == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
+		}
+		storeFloat64x4((*[4]float64)(dW[46:]), sum)
+	}
+	archsimd.ClearAVXUpperBits()
+}
 
 // sigmoidFloat64x4 is 1/(1 + e**-x). The error is at most 2 ulp.
 func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {

@@ -257,12 +257,16 @@ func (ws *Workspace) geluTanhVector(y *[4096]float32, x *[N]float32) (ok bool) {
 // geluTanhAVX512 is GeluTanh for processors with AVX512.
 func (ws *Workspace) geluTanhAVX512(y *[4096]float32, x *[N]float32) {
 
-	// line 34: y = Mul
-	t := archsimd.BroadcastFloat32x16(float32(1.5957692))
-	t1 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	// line 34: y = Where
+	t := archsimd.BroadcastFloat32x16(float32(11))
+	t1 := archsimd.BroadcastFloat32x16(float32(-11))
+	t2 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t3 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 4096; i += 16 {
 		x2 := loadFloat32x16((*[16]float32)(x[i:]))
-		storeFloat32x16((*[16]float32)(y[i:]), x2.Mul(sigmoidFloat32x16(t.Mul(x2.Mul(x2).Mul(x2).MulAdd(t1, x2)))))
+		cond := t.Less(x2)
+		t4 := t1.Merge(t.Merge(x2, cond), x2.Less(t1))
+		storeFloat32x16((*[16]float32)(y[i:]), x2.Merge(t4.Mul(sigmoidFloat32x16(t2.Mul(t4.Mul(t4).Mul(t4).MulAdd(t3, t4)))), cond))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -270,12 +274,16 @@ func (ws *Workspace) geluTanhAVX512(y *[4096]float32, x *[N]float32) {
 // geluTanhAVX2 is GeluTanh for processors with AVX2 and FMA.
 func (ws *Workspace) geluTanhAVX2(y *[4096]float32, x *[N]float32) {
 
-	// line 34: y = Mul
-	t := archsimd.BroadcastFloat32x8(float32(1.5957692))
-	t1 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	// line 34: y = Where
+	t := archsimd.BroadcastFloat32x8(float32(11))
+	t1 := archsimd.BroadcastFloat32x8(float32(-11))
+	t2 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	for i := 0; i < 4096; i += 8 {
 		x2 := loadFloat32x8((*[8]float32)(x[i:]))
-		storeFloat32x8((*[8]float32)(y[i:]), x2.Mul(sigmoidFloat32x8(t.Mul(x2.Mul(x2).Mul(x2).MulAdd(t1, x2)))))
+		cond := t.Less(x2)
+		t4 := t1.Merge(t.Merge(x2, cond), x2.Less(t1))
+		storeFloat32x8((*[8]float32)(y[i:]), x2.Merge(t4.Mul(sigmoidFloat32x8(t2.Mul(t4.Mul(t4).Mul(t4).MulAdd(t3, t4)))), cond))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -739,10 +747,10 @@ func (ws *Workspace) absAVX512(y *[4096]float32, x *[N]float32) {
 
 	// line 76: y = Abs
 	for i := 0; i < 4096; i += 64 {
-		storeFloat32x16((*[16]float32)(y[i:]), loadFloat32x16((*[16]float32)(x[i:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
-		storeFloat32x16((*[16]float32)(y[i+16:]), loadFloat32x16((*[16]float32)(x[i+16:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
-		storeFloat32x16((*[16]float32)(y[i+32:]), loadFloat32x16((*[16]float32)(x[i+32:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
-		storeFloat32x16((*[16]float32)(y[i+48:]), loadFloat32x16((*[16]float32)(x[i+48:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i:]), loadFloat32x16((*[16]float32)(x[i:])).AsUint32x16().ShiftAllLeft(1).ShiftRight(all1Int32x16().AsUint32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+16:]), loadFloat32x16((*[16]float32)(x[i+16:])).AsUint32x16().ShiftAllLeft(1).ShiftRight(all1Int32x16().AsUint32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+32:]), loadFloat32x16((*[16]float32)(x[i+32:])).AsUint32x16().ShiftAllLeft(1).ShiftRight(all1Int32x16().AsUint32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+48:]), loadFloat32x16((*[16]float32)(x[i+48:])).AsUint32x16().ShiftAllLeft(1).ShiftRight(all1Int32x16().AsUint32x16()).AsFloat32x16())
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -752,10 +760,10 @@ func (ws *Workspace) absAVX2(y *[4096]float32, x *[N]float32) {
 
 	// line 76: y = Abs
 	for i := 0; i < 4096; i += 32 {
-		storeFloat32x8((*[8]float32)(y[i:]), loadFloat32x8((*[8]float32)(x[i:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
-		storeFloat32x8((*[8]float32)(y[i+8:]), loadFloat32x8((*[8]float32)(x[i+8:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
-		storeFloat32x8((*[8]float32)(y[i+16:]), loadFloat32x8((*[8]float32)(x[i+16:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
-		storeFloat32x8((*[8]float32)(y[i+24:]), loadFloat32x8((*[8]float32)(x[i+24:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i:]), loadFloat32x8((*[8]float32)(x[i:])).AsUint32x8().ShiftAllLeft(1).ShiftRight(all1Int32x8().AsUint32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+8:]), loadFloat32x8((*[8]float32)(x[i+8:])).AsUint32x8().ShiftAllLeft(1).ShiftRight(all1Int32x8().AsUint32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+16:]), loadFloat32x8((*[8]float32)(x[i+16:])).AsUint32x8().ShiftAllLeft(1).ShiftRight(all1Int32x8().AsUint32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+24:]), loadFloat32x8((*[8]float32)(x[i+24:])).AsUint32x8().ShiftAllLeft(1).ShiftRight(all1Int32x8().AsUint32x8()).AsFloat32x8())
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -4871,17 +4879,17 @@ var erfcFloat32x8Const = struct {
 	c25:   [4]float64{2, 2, 2, 2},
 }
 
-func all7fffffffInt32x16() archsimd.Int32x16 {
-	return loadInt32x16(&all7fffffffInt32x16Values)
+func all1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all1Int32x16Values)
 }
 
-var all7fffffffInt32x16Values = [16]int32{2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647}
+var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 
-func all7fffffffInt32x8() archsimd.Int32x8 {
-	return loadInt32x8(&all7fffffffInt32x8Values)
+func all1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all1Int32x8Values)
 }
 
-var all7fffffffInt32x8Values = [8]int32{2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647}
+var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
 
 // expFloat64x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most 2
 // ulp.

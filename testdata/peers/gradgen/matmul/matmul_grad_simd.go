@@ -1094,8 +1094,6 @@ func (ws *Workspace) aBt32x128x10Vector(c *[32][10]float32, a *[32][128]float32,
 }
 
 // aBt32x128x10AVX512 is ABt32x128x10 for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32, b *[10][128]float32) {
 	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: b = Input
 
@@ -1126,52 +1124,7 @@ func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			nextA := a[i][:]
-			nextV := v[0:]
-			nextA2 := a[i+1][:]
-			nextA3 := a[i+2][:]
-			nextA4 := a[i+3][:]
-			for j := 0; ; j += 4 {
-				part := (*[40]float32)(nextV)
-				v2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v2, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v2, sum4)
-				v3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v3, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v3, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v3, sum4)
-				v4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v4, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v4, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v4, sum4)
-				v5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v5, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v5, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v5, sum4)
-				if j == 124 {
-					break
-				}
-				nextA = nextA[4:]
-				nextV = nextV[40:]
-				nextA2 = nextA2[4:]
-				nextA3 = nextA3[4:]
-				nextA4 = nextA4[4:]
-			}
-			storePartFloat32x16((*[10]float32)(c[i][0:])[:], sum)
-			storePartFloat32x16((*[10]float32)(c[i+1][0:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(c[i+2][0:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(c[i+3][0:])[:], sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	aBt32x128x10AVX512Kernel(a, ws.f32[0:], c)
 }
 
 // aBt32x128x10AVX2 is ABt32x128x10 for processors with AVX2 and FMA.
@@ -1205,105 +1158,7 @@ func (ws *Workspace) aBt32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextA := a[i][0:128:128]
-			nextV := v[0:1278:1278]
-			nextA2 := a[i+1][0:128:128]
-			nextA3 := a[i+2][0:128:128]
-			nextA4 := a[i+3][0:128:128]
-			a2 := (*[4]float32)(nextA)
-			v2 := (*[38]float32)(nextV)
-			a3 := (*[4]float32)(nextA2)
-			a4 := (*[4]float32)(nextA3)
-			a5 := (*[4]float32)(nextA4)
-			for {
-				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
-				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
-				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum3)
-				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum4)
-				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum)
-				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum2)
-				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum3)
-				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum4)
-				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum)
-				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum2)
-				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum3)
-				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum4)
-				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum)
-				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum2)
-				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum3)
-				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum4)
-				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
-					break
-				}
-				nextA = nextA[4:len(nextA):len(nextA)]
-				a2 = (*[4]float32)(nextA)
-				nextV = nextV[40:len(nextV):len(nextV)]
-				v2 = (*[38]float32)(nextV)
-				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-				a3 = (*[4]float32)(nextA2)
-				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-				a4 = (*[4]float32)(nextA3)
-				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-				a5 = (*[4]float32)(nextA4)
-			}
-			storeFloat32x8((*[8]float32)(c[i][0:]), sum)
-			storeFloat32x8((*[8]float32)(c[i+1][0:]), sum2)
-			storeFloat32x8((*[8]float32)(c[i+2][0:]), sum3)
-			storeFloat32x8((*[8]float32)(c[i+3][0:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextA := a[i][0:128:128]
-			nextV := v[2:1280:1280]
-			nextA2 := a[i+1][0:128:128]
-			nextA3 := a[i+2][0:128:128]
-			nextA4 := a[i+3][0:128:128]
-			a2 := (*[4]float32)(nextA)
-			v2 := (*[38]float32)(nextV)
-			a3 := (*[4]float32)(nextA2)
-			a4 := (*[4]float32)(nextA3)
-			a5 := (*[4]float32)(nextA4)
-			for {
-				sum = splatFloat32x8(&a2[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum)
-				sum2 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum2)
-				sum3 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum3)
-				sum4 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v2[0:])), sum4)
-				sum = splatFloat32x8(&a2[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum)
-				sum2 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum2)
-				sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum3)
-				sum4 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v2[10:])), sum4)
-				sum = splatFloat32x8(&a2[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum)
-				sum2 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum2)
-				sum3 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum3)
-				sum4 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v2[20:])), sum4)
-				sum = splatFloat32x8(&a2[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum)
-				sum2 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum2)
-				sum3 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum3)
-				sum4 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v2[30:])), sum4)
-				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
-					break
-				}
-				nextA = nextA[4:len(nextA):len(nextA)]
-				a2 = (*[4]float32)(nextA)
-				nextV = nextV[40:len(nextV):len(nextV)]
-				v2 = (*[38]float32)(nextV)
-				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-				a3 = (*[4]float32)(nextA2)
-				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-				a4 = (*[4]float32)(nextA3)
-				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-				a5 = (*[4]float32)(nextA4)
-			}
-			storeFloat32x8((*[8]float32)(c[i][2:]), sum)
-			storeFloat32x8((*[8]float32)(c[i+1][2:]), sum2)
-			storeFloat32x8((*[8]float32)(c[i+2][2:]), sum3)
-			storeFloat32x8((*[8]float32)(c[i+3][2:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	aBt32x128x10AVX2Kernel2(a, ws.f32[0:], c)
 }
 
 // aB64x64x64Vector is AB64x64x64 where the processor has vectors that there is code for; ok tells whether it does.
@@ -6559,6 +6414,163 @@ func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
 func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
 	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+// aBt32x128x10AVX512Kernel does the loops of line 34: c = MatMul.
+//
+//go:nocheckptr
+func aBt32x128x10AVX512Kernel(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
+	v2 := (*[1280]float32)(v)
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextA := a2[i][:]
+			nextV := v2[0:]
+			nextA2 := a2[i+1][:]
+			nextA3 := a2[i+2][:]
+			nextA4 := a2[i+3][:]
+			for j := 0; ; j += 4 {
+				part := (*[40]float32)(nextV)
+				v3 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v3, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v3, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v3, sum4)
+				v4 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v4, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v4, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v4, sum4)
+				v5 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v5, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v5, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v5, sum4)
+				v6 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v6, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v6, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v6, sum4)
+				if j == 124 {
+					break
+				}
+				nextA = nextA[4:]
+				nextV = nextV[40:]
+				nextA2 = nextA2[4:]
+				nextA3 = nextA3[4:]
+				nextA4 = nextA4[4:]
+			}
+			storePartFloat32x16((*[10]float32)(c2[i][0:])[:], sum)
+			storePartFloat32x16((*[10]float32)(c2[i+1][0:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(c2[i+2][0:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(c2[i+3][0:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// aBt32x128x10AVX2Kernel2 does the loops of line 34: c = MatMul.
+func aBt32x128x10AVX2Kernel2(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
+	v2 := (*[1280]float32)(v)
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a2[i][0:128:128]
+			nextV := v2[0:1278:1278]
+			nextA2 := a2[i+1][0:128:128]
+			nextA3 := a2[i+2][0:128:128]
+			nextA4 := a2[i+3][0:128:128]
+			a3 := (*[4]float32)(nextA)
+			v3 := (*[38]float32)(nextV)
+			a4 := (*[4]float32)(nextA2)
+			a5 := (*[4]float32)(nextA3)
+			a6 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+				sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+				sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+				sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+				sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum)
+				sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum2)
+				sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum3)
+				sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum4)
+				sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum)
+				sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum2)
+				sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum3)
+				sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum4)
+				sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum)
+				sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum2)
+				sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum3)
+				sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum4)
+				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+					break
+				}
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a3 = (*[4]float32)(nextA)
+				nextV = nextV[40:len(nextV):len(nextV)]
+				v3 = (*[38]float32)(nextV)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a4 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a5 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a6 = (*[4]float32)(nextA4)
+			}
+			storeFloat32x8((*[8]float32)(c2[i][0:]), sum)
+			storeFloat32x8((*[8]float32)(c2[i+1][0:]), sum2)
+			storeFloat32x8((*[8]float32)(c2[i+2][0:]), sum3)
+			storeFloat32x8((*[8]float32)(c2[i+3][0:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextA := a2[i][0:128:128]
+			nextV := v2[2:1280:1280]
+			nextA2 := a2[i+1][0:128:128]
+			nextA3 := a2[i+2][0:128:128]
+			nextA4 := a2[i+3][0:128:128]
+			a3 := (*[4]float32)(nextA)
+			v3 := (*[38]float32)(nextV)
+			a4 := (*[4]float32)(nextA2)
+			a5 := (*[4]float32)(nextA3)
+			a6 := (*[4]float32)(nextA4)
+			for {
+				sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+				sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+				sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+				sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+				sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum)
+				sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum2)
+				sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum3)
+				sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[10:])), sum4)
+				sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum)
+				sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum2)
+				sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum3)
+				sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[20:])), sum4)
+				sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum)
+				sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum2)
+				sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum3)
+				sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[30:])), sum4)
+				if len(nextA) < 8 || len(nextV) < 78 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+					break
+				}
+				nextA = nextA[4:len(nextA):len(nextA)]
+				a3 = (*[4]float32)(nextA)
+				nextV = nextV[40:len(nextV):len(nextV)]
+				v3 = (*[38]float32)(nextV)
+				nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+				a4 = (*[4]float32)(nextA2)
+				nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+				a5 = (*[4]float32)(nextA3)
+				nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+				a6 = (*[4]float32)(nextA4)
+			}
+			storeFloat32x8((*[8]float32)(c2[i][2:]), sum)
+			storeFloat32x8((*[8]float32)(c2[i+1][2:]), sum2)
+			storeFloat32x8((*[8]float32)(c2[i+2][2:]), sum3)
+			storeFloat32x8((*[8]float32)(c2[i+3][2:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // turnFloat64x4 makes columns of rows, in each half of the vectors.

@@ -24,15 +24,10 @@ func (ws *Workspace) loss32Vector(p *Params, x *[32][In]float32, labels *[32]int
 }
 
 // loss32AVX512 is Loss32 for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	w1Part := (*[7168]float32)(ws.f32[0:]) // [112 64] line 15: p.W1 = Input
-	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
-	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
-	dot2 := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
+	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -42,157 +37,10 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextW1Part := w1Part[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[256]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[256]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32AVX512Kernel1(ws.f32[0:], &p.W1, ws.f32[7168:], x)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			var t archsimd.Float32x16
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[64]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
-				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
-				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
-				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
-				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32AVX512Kernel2(ws.f32[0:], &p.W2, ws.f32[7168:], &p.B1, ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
@@ -210,17 +58,17 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	t1 := all7f800000Int32x16().AsFloat32x16()
 	var t2 archsimd.Float32x16
 	for i := 0; i < 32; i += 16 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x16((*[160]float32)(dot2[i*10:]))
-		t3 := dot3.Add(b2)
-		t4 := dot4.Add(b2_2)
-		t5 := dot5.Add(b2_3)
-		t6 := dot6.Add(b2_4)
-		t7 := dot7.Add(b2_5)
-		t8 := dot8.Add(b2_6)
-		t9 := dot9.Add(b2_7)
-		t10 := dot10.Add(b2_8)
-		t11 := dot11.Add(b2_9)
-		t12 := dot12.Add(b2_10)
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		t3 := dot2.Add(b2)
+		t4 := dot3.Add(b2_2)
+		t5 := dot4.Add(b2_3)
+		t6 := dot5.Add(b2_4)
+		t7 := dot6.Add(b2_5)
+		t8 := dot7.Add(b2_6)
+		t9 := dot8.Add(b2_7)
+		t10 := dot9.Add(b2_8)
+		t11 := dot10.Add(b2_9)
+		t12 := dot11.Add(b2_10)
 		t13 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
 		t14 := maxFloat32x16(t13, t)
 		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
@@ -233,7 +81,7 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 		cond7 := labels2.Equal(all3Int32x16())
 		cond8 := labels2.Equal(all2Int32x16())
 		cond9 := labels2.Equal(all1Int32x16())
-		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
 		sum = sum.Add(t15)
 	}
 	sum2 := sumFloat32x16(sum)
@@ -251,15 +99,10 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 }
 
 // loss32AVX2 is Loss32 for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	w1Part := (*[6272]float32)(ws.f32[0:]) // [196 32] line 15: p.W1 = Input
-	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
-	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
-	dot2 := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
+	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -269,204 +112,10 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextW1Part := w1Part[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[128]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[128]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32AVX2Kernel3(ws.f32[0:], &p.W1, ws.f32[6272:], x)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32AVX2Kernel4(ws.f32[0:], &p.W2, ws.f32[6272:], &p.B1, ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -484,17 +133,17 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
 	for i := 0; i < 32; i += 8 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
-		t3 := dot3.Add(b2)
-		t4 := dot4.Add(b2_2)
-		t5 := dot5.Add(b2_3)
-		t6 := dot6.Add(b2_4)
-		t7 := dot7.Add(b2_5)
-		t8 := dot8.Add(b2_6)
-		t9 := dot9.Add(b2_7)
-		t10 := dot10.Add(b2_8)
-		t11 := dot11.Add(b2_9)
-		t12 := dot12.Add(b2_10)
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		t3 := dot2.Add(b2)
+		t4 := dot3.Add(b2_2)
+		t5 := dot4.Add(b2_3)
+		t6 := dot5.Add(b2_4)
+		t7 := dot6.Add(b2_5)
+		t8 := dot7.Add(b2_6)
+		t9 := dot8.Add(b2_7)
+		t10 := dot9.Add(b2_8)
+		t11 := dot10.Add(b2_9)
+		t12 := dot11.Add(b2_10)
 		t13 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
 		t14 := maxFloat32x8(t13, t)
 		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
@@ -507,7 +156,7 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 		cond7 := labels2.Equal(all3Int32x8())
 		cond8 := labels2.Equal(all2Int32x8())
 		cond9 := labels2.Equal(all1Int32x8())
-		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
 		sum = sum.Add(t15)
 	}
 	sum2 := sumFloat32x8(sum)
@@ -540,7 +189,6 @@ func (ws *Workspace) loss32GradVector(grad, p *Params, x *[32][In]float32, label
 // loss32GradAVX512 is Loss32Grad for processors with AVX512.
 func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
 	ws.loss32GradAVX512Part1(grad, p, x, labels)
-	ws.loss32GradAVX512Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 23): loss = Mul
 
@@ -553,7 +201,6 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 // loss32GradAVX2 is Loss32Grad for processors with AVX2 and FMA.
 func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
 	ws.loss32GradAVX2Part1(grad, p, x, labels)
-	ws.loss32GradAVX2Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 23): loss = Mul
 
@@ -577,15 +224,10 @@ func (ws *Workspace) loss256Vector(p *Params, x *[256][In]float32, labels *[256]
 }
 
 // loss256AVX512 is Loss256 for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[7168]float32)(ws.f32[32768:]) // [112 64] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
-	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
-	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
+	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -595,157 +237,10 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 256; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextW1Part := w1Part[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[256]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[256]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256AVX512Kernel14(ws.f32[32768:], &p.W1, ws.f32[0:], x)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			var t archsimd.Float32x16
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[64]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
-				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
-				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
-				w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
-				w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256AVX512Kernel15(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
@@ -763,17 +258,17 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 	t1 := all7f800000Int32x16().AsFloat32x16()
 	var t2 archsimd.Float32x16
 	for i := 0; i < 256; i += 16 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x16((*[160]float32)(dot2[i*10:]))
-		t3 := dot3.Add(b2)
-		t4 := dot4.Add(b2_2)
-		t5 := dot5.Add(b2_3)
-		t6 := dot6.Add(b2_4)
-		t7 := dot7.Add(b2_5)
-		t8 := dot8.Add(b2_6)
-		t9 := dot9.Add(b2_7)
-		t10 := dot10.Add(b2_8)
-		t11 := dot11.Add(b2_9)
-		t12 := dot12.Add(b2_10)
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x16((*[160]float32)(dot[i*10:]))
+		t3 := dot2.Add(b2)
+		t4 := dot3.Add(b2_2)
+		t5 := dot4.Add(b2_3)
+		t6 := dot5.Add(b2_4)
+		t7 := dot6.Add(b2_5)
+		t8 := dot7.Add(b2_6)
+		t9 := dot8.Add(b2_7)
+		t10 := dot9.Add(b2_8)
+		t11 := dot10.Add(b2_9)
+		t12 := dot11.Add(b2_10)
 		t13 := maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(maxFloat32x16(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
 		t14 := maxFloat32x16(t13, t)
 		labels2 := loadInt32x16((*[16]int32)(labels[i:]))
@@ -786,7 +281,7 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 		cond7 := labels2.Equal(all3Int32x16())
 		cond8 := labels2.Equal(all2Int32x16())
 		cond9 := labels2.Equal(all1Int32x16())
-		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x16(expFloat32x16(t3.Sub(t14)).Add(expFloat32x16(t4.Sub(t14))).Add(expFloat32x16(t5.Sub(t14))).Add(expFloat32x16(t6.Sub(t14))).Add(expFloat32x16(t7.Sub(t14))).Add(expFloat32x16(t8.Sub(t14))).Add(expFloat32x16(t9.Sub(t14))).Add(expFloat32x16(t10.Sub(t14))).Add(expFloat32x16(t11.Sub(t14))).Add(expFloat32x16(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
 		sum = sum.Add(t15)
 	}
 	sum2 := sumFloat32x16(sum)
@@ -804,15 +299,10 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 }
 
 // loss256AVX2 is Loss256 for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[6272]float32)(ws.f32[32768:]) // [196 32] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
-	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
-	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
+	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -822,204 +312,10 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 256; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextW1Part := w1Part[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[128]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[128]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256AVX2Kernel16(ws.f32[32768:], &p.W1, ws.f32[0:], x)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[0:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			var t archsimd.Float32x8
-			nextDot := dot[i*128:]
-			nextB1 := p.B1[:]
-			nextW2Part := w2Part[2:]
-			for j := 0; ; j += 4 {
-				part := (*[56]float32)(nextW2Part)
-				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
-				w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
-				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
-				w2Part3 := loadFloat32x8((*[8]float32)(part[16:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
-				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
-				w2Part4 := loadFloat32x8((*[8]float32)(part[32:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
-				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
-				w2Part5 := loadFloat32x8((*[8]float32)(part[48:]))
-				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
-				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
-				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
-				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
-				if j == 124 {
-					break
-				}
-				nextDot = nextDot[4:]
-				nextB1 = nextB1[4:]
-				nextW2Part = nextW2Part[64:]
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256AVX2Kernel17(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -1037,17 +333,17 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 	t1 := all7f800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
 	for i := 0; i < 256; i += 8 {
-		dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11, dot12 := columns10Float32x8((*[80]float32)(dot2[i*10:]))
-		t3 := dot3.Add(b2)
-		t4 := dot4.Add(b2_2)
-		t5 := dot5.Add(b2_3)
-		t6 := dot6.Add(b2_4)
-		t7 := dot7.Add(b2_5)
-		t8 := dot8.Add(b2_6)
-		t9 := dot9.Add(b2_7)
-		t10 := dot10.Add(b2_8)
-		t11 := dot11.Add(b2_9)
-		t12 := dot12.Add(b2_10)
+		dot2, dot3, dot4, dot5, dot6, dot7, dot8, dot9, dot10, dot11 := columns10Float32x8((*[80]float32)(dot[i*10:]))
+		t3 := dot2.Add(b2)
+		t4 := dot3.Add(b2_2)
+		t5 := dot4.Add(b2_3)
+		t6 := dot5.Add(b2_4)
+		t7 := dot6.Add(b2_5)
+		t8 := dot7.Add(b2_6)
+		t9 := dot8.Add(b2_7)
+		t10 := dot9.Add(b2_8)
+		t11 := dot10.Add(b2_9)
+		t12 := dot11.Add(b2_10)
 		t13 := maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(maxFloat32x8(t3, t4), t5), t6), t7), t8), t9), t10), t11), t12)
 		t14 := maxFloat32x8(t13, t)
 		labels2 := loadInt32x8((*[8]int32)(labels[i:]))
@@ -1060,7 +356,7 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 		cond7 := labels2.Equal(all3Int32x8())
 		cond8 := labels2.Equal(all2Int32x8())
 		cond9 := labels2.Equal(all1Int32x8())
-		t15 := t14.Sub(dot12.Merge(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
+		t15 := t14.Sub(dot11.Merge(dot10.Merge(dot9.Merge(dot8.Merge(dot7.Merge(dot6.Merge(dot5.Merge(dot4.Merge(dot3.Merge(dot2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond).Add(b2_10.Merge(b2_9.Merge(b2_8.Merge(b2_7.Merge(b2_6.Merge(b2_5.Merge(b2_4.Merge(b2_3.Merge(b2_2.Merge(b2, cond9), cond8), cond7), cond6), cond5), cond4), cond3), cond2), cond))).Add(logFloat32x8(expFloat32x8(t3.Sub(t14)).Add(expFloat32x8(t4.Sub(t14))).Add(expFloat32x8(t5.Sub(t14))).Add(expFloat32x8(t6.Sub(t14))).Add(expFloat32x8(t7.Sub(t14))).Add(expFloat32x8(t8.Sub(t14))).Add(expFloat32x8(t9.Sub(t14))).Add(expFloat32x8(t10.Sub(t14))).Add(expFloat32x8(t11.Sub(t14))).Add(expFloat32x8(t12.Sub(t14)))).Merge(t2, t13.Less(t1)))
 		sum = sum.Add(t15)
 	}
 	sum2 := sumFloat32x8(sum)
@@ -1093,7 +389,6 @@ func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, lab
 // loss256GradAVX512 is Loss256Grad for processors with AVX512.
 func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
 	ws.loss256GradAVX512Part1(grad, p, x, labels)
-	ws.loss256GradAVX512Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 28): loss = Mul
 
@@ -1106,7 +401,6 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 // loss256GradAVX2 is Loss256Grad for processors with AVX2 and FMA.
 func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
 	ws.loss256GradAVX2Part1(grad, p, x, labels)
-	ws.loss256GradAVX2Part2(grad, p, x, labels)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 28): loss = Mul
 
@@ -1114,6 +408,170 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		loss = loss2[0]
 	}
 	return loss
+}
+
+// loss32AVX512Kernel1 does the loops of line 32 (crossEntropy, line 23): MatMul.
+func loss32AVX512Kernel1(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+	w1Part2 := (*[7168]float32)(w1Part)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part2[k*64:]), loadFloat32x16((*[16]float32)(w1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+16:]), loadFloat32x16((*[16]float32)(w1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+32:]), loadFloat32x16((*[16]float32)(w1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+48:]), loadFloat32x16((*[16]float32)(w1[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextW1Part := w1Part2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[256]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32AVX512Kernel2 does the loops of line 33 (crossEntropy, line 23): MatMul.
+//
+//go:nocheckptr
+func loss32AVX512Kernel2(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	dot2 := (*[4096]float32)(dot)
+	dot4 := (*[320]float32)(dot3)
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part2[i*16:]), loadPartFloat32x16((*[10]float32)(w2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			var t archsimd.Float32x16
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[64]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[0])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[2])
+				w2Part5 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storePartFloat32x16((*[10]float32)(dot4[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func all7f800000Int32x16() archsimd.Int32x16 {
@@ -1516,6 +974,217 @@ func firstFloat32x16(x archsimd.Float32x16) float32 {
 
 func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// loss32AVX2Kernel3 does the loops of line 32 (crossEntropy, line 23): MatMul.
+func loss32AVX2Kernel3(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+	w1Part2 := (*[6272]float32)(w1Part)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part2[k*32:]), loadFloat32x8((*[8]float32)(w1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+8:]), loadFloat32x8((*[8]float32)(w1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+16:]), loadFloat32x8((*[8]float32)(w1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+24:]), loadFloat32x8((*[8]float32)(w1[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextW1Part := w1Part2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[128]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32AVX2Kernel4 does the loops of line 33 (crossEntropy, line 23): MatMul.
+//
+//go:nocheckptr
+func loss32AVX2Kernel4(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	dot2 := (*[4096]float32)(dot)
+	dot4 := (*[320]float32)(dot3)
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func all7f800000Int32x8() archsimd.Int32x8 {
@@ -2108,6 +1777,309 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
+// loss32GradAVX512Kernel5 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
+func loss32GradAVX512Kernel5(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
+	w1Part2 := (*[7168]float32)(w1Part)
+	h2 := (*[4096]float32)(h)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part2[k*64:]), loadFloat32x16((*[16]float32)(w1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+16:]), loadFloat32x16((*[16]float32)(w1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+32:]), loadFloat32x16((*[16]float32)(w1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+48:]), loadFloat32x16((*[16]float32)(w1[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(h2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(h2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(h2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(h2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(h2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(h2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(h2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(h2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextW1Part := w1Part2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[256]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(h2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						b1_2 := loadFloat32x16((*[16]float32)(b1[j:]))
+						var t archsimd.Float32x16
+						storeFloat32x16((*[16]float32)(h2[j+k*128:]), t.Max(sum.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+128:]), t.Max(sum2.Add(b1_2)))
+						b1_3 := loadFloat32x16((*[16]float32)(b1[j+16:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+16:]), t.Max(sum3.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+144:]), t.Max(sum4.Add(b1_3)))
+						b1_4 := loadFloat32x16((*[16]float32)(b1[j+32:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+32:]), t.Max(sum5.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+160:]), t.Max(sum6.Add(b1_4)))
+						b1_5 := loadFloat32x16((*[16]float32)(b1[j+48:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+48:]), t.Max(sum7.Add(b1_5)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+176:]), t.Max(sum8.Add(b1_5)))
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX512Kernel6 does the loops of line 33 (crossEntropy, line 23): MatMul.
+//
+//go:nocheckptr
+func loss32GradAVX512Kernel6(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	h2 := (*[4096]float32)(h)
+	dot2 := (*[320]float32)(dot)
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part2[i*16:]), loadPartFloat32x16((*[10]float32)(w2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[0:2048:2048]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[64]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x16(&h6[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x16(&h6[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x16(&h6[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x16(&h6[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[64]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX512Kernel7 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
+//
+//go:nocheckptr
+func loss32GradAVX512Kernel7(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+	hPart2 := (*[512]float32)(hPart)
+	h2 := (*[4096]float32)(h)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 128; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(hPart2[j*16:]), loadFloat32x16((*[16]float32)(h2[i+j*128:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextHPart := hPart2[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part := (*[40]float32)(nextT)
+					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
+					t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
+					if k == 28 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(dW2[i+j][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+3][0:])[:], sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX512Kernel8 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
+func loss32GradAVX512Kernel8(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t1 := (*[4096]float32)(t)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart2[j*16:]), loadFloat32x16((*[16]float32)(x2[j][i:])))
+			}
+		}
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextXPart := xPart2[k : k+498 : k+498]
+					nextT := t1[j : j+4032 : j+4032]
+					xPart3 := (*[50]float32)(nextXPart)
+					t2 := (*[448]float32)(nextT)
+					for {
+						sum = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart3[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart3[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart3[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart3[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart3[16]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart3[16]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart3[16]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart3[16]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart3[17]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart3[17]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart3[17]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart3[17]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart3[32]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart3[32]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart3[32]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart3[32]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart3[33]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart3[33]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart3[33]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart3[33]), sum8)
+						sum = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart3[48]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart3[48]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart3[48]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart3[48]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart3[49]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart3[49]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart3[49]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart3[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 960 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart3 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t2 = (*[448]float32)(nextT)
+					}
+					storeFloat32x16((*[16]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dW1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dW1[i+k+1][j+48:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func allff800000Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&allff800000Int32x16Values)
 }
@@ -2293,14 +2265,13 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
-	w1Part := (*[7168]float32)(ws.f32[0:]) // [112 64] line 15: p.W1 = Input
-	h := (*[4096]float32)(ws.f32[7168:])   // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
-	dot := (*[320]float32)(ws.f32[2048:])  // [32 10] line 33 (crossEntropy, line 23): MatMul
-	t := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	r := (*[1]float32)(ws.f32[5696:])      // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	v := (*[1280]float32)(ws.f32[4096:])   // [10 128] line 17: p.W2 = Input
-	t1 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
+	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	t := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	r := (*[1]float32)(ws.f32[5696:])     // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: p.W2 = Input
+	h := (*[4096]float32)(ws.f32[7168:])  // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] gradient of line 16: Where
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -2310,166 +2281,10 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextW1Part := w1Part[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[256]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[256]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-						var t2 archsimd.Float32x16
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
-						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t2.Max(sum3.Add(b1_2)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t2.Max(sum4.Add(b1_2)))
-						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t2.Max(sum5.Add(b1_3)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t2.Max(sum6.Add(b1_3)))
-						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t2.Max(sum7.Add(b1_4)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t2.Max(sum8.Add(b1_4)))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32GradAVX512Kernel5(ws.f32[0:], &p.W1, ws.f32[7168:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[0:2048:2048]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[64]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[64]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32GradAVX512Kernel6(ws.f32[0:], &p.W2, ws.f32[7168:], ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
 	var sum archsimd.Float32x16
@@ -2643,167 +2458,512 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// loss32GradAVX512Part2 is a part of loss32GradAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) loss32GradAVX512Part2(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
-	h := (*[4096]float32)(ws.f32[7168:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
-	t := (*[320]float32)(ws.f32[5376:])     // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	t1 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
-	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
-	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				nextHPart := hPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part := (*[40]float32)(nextT)
-					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
-					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
-					t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
-					t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
-					if k == 28 {
-						break
-					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+2][0:])[:], sum3)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+3][0:])[:], sum4)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32GradAVX512Kernel7(ws.f32[4096:], ws.f32[7168:], ws.f32[5376:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
 		row := (*[4096]float32)(t1[0:])
 		for i := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 16; k += 2 {
+	loss32GradAVX512Kernel8(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	t8 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX2Kernel9 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
+func loss32GradAVX2Kernel9(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
+	w1Part2 := (*[6272]float32)(w1Part)
+	h2 := (*[4096]float32)(h)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextXPart := xPart[k : k+498 : k+498]
-					nextT := t1[j : j+4032 : j+4032]
-					xPart2 := (*[50]float32)(nextXPart)
-					t2 := (*[448]float32)(nextT)
+					storeFloat32x8((*[8]float32)(w1Part2[k*32:]), loadFloat32x8((*[8]float32)(w1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+8:]), loadFloat32x8((*[8]float32)(w1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+16:]), loadFloat32x8((*[8]float32)(w1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+24:]), loadFloat32x8((*[8]float32)(w1[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(h2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(h2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(h2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(h2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(h2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(h2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(h2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(h2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextW1Part := w1Part2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[128]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
 					for {
-						sum = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t2[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t2[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t2[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t2[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart2[16]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t2[128:])).MulAdd(splatFloat32x16(&xPart2[17]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t2[144:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t2[160:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t2[176:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart2[32]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t2[256:])).MulAdd(splatFloat32x16(&xPart2[33]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t2[272:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t2[288:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t2[304:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
-						sum = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart2[48]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(t2[384:])).MulAdd(splatFloat32x16(&xPart2[49]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(t2[400:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(t2[416:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(t2[432:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
-						if len(nextXPart) < 114 || len(nextT) < 960 {
+						sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
 							break
 						}
-						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-						xPart2 = (*[50]float32)(nextXPart)
-						nextT = nextT[512:len(nextT):len(nextT)]
-						t2 = (*[448]float32)(nextT)
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
 					}
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(h2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						b1_2 := loadFloat32x8((*[8]float32)(b1[j:]))
+						var t archsimd.Float32x8
+						storeFloat32x8((*[8]float32)(h2[j+k*128:]), t.Max(sum.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+128:]), t.Max(sum2.Add(b1_2)))
+						b1_3 := loadFloat32x8((*[8]float32)(b1[j+8:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+8:]), t.Max(sum3.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+136:]), t.Max(sum4.Add(b1_3)))
+						b1_4 := loadFloat32x8((*[8]float32)(b1[j+16:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+16:]), t.Max(sum5.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+144:]), t.Max(sum6.Add(b1_4)))
+						b1_5 := loadFloat32x8((*[8]float32)(b1[j+24:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+24:]), t.Max(sum7.Add(b1_5)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+152:]), t.Max(sum8.Add(b1_5)))
+					}
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 33 (crossEntropy, line 23): loss = Mul
-	t2 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+// loss32GradAVX2Kernel10 does the loops of line 33 (crossEntropy, line 23): MatMul.
+//
+//go:nocheckptr
+func loss32GradAVX2Kernel10(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	h2 := (*[4096]float32)(h)
+	dot2 := (*[320]float32)(dot)
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[0:2040:2040]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[2:2042:2042]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX2Kernel11 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where.
+func loss32GradAVX2Kernel11(t []float32, v []float32, t2 []float32, h []float32) {
+	t1 := (*[320]float32)(t)
+	v2 := (*[1280]float32)(v)
+	t3 := (*[4096]float32)(t2)
+	h2 := (*[4096]float32)(h)
+	for i := 0; i < 128; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*10 : j*10+10 : j*10+10]
+				nextV := v2[i : i+1184 : i+1184]
+				nextT2 := t1[j*10+10 : j*10+20 : j*10+20]
+				t4 := (*[5]float32)(nextT)
+				v3 := (*[544]float32)(nextV)
+				t5 := (*[5]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t5[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t5[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t5[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t5[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&t4[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&t4[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&t4[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&t4[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&t5[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&t5[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&t5[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&t5[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[256:])).MulAdd(splatFloat32x8(&t4[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[264:])).MulAdd(splatFloat32x8(&t4[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[272:])).MulAdd(splatFloat32x8(&t4[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[280:])).MulAdd(splatFloat32x8(&t4[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[256:])).MulAdd(splatFloat32x8(&t5[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[264:])).MulAdd(splatFloat32x8(&t5[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[272:])).MulAdd(splatFloat32x8(&t5[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[280:])).MulAdd(splatFloat32x8(&t5[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[384:])).MulAdd(splatFloat32x8(&t4[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[392:])).MulAdd(splatFloat32x8(&t4[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[400:])).MulAdd(splatFloat32x8(&t4[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[408:])).MulAdd(splatFloat32x8(&t4[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[384:])).MulAdd(splatFloat32x8(&t5[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[392:])).MulAdd(splatFloat32x8(&t5[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[400:])).MulAdd(splatFloat32x8(&t5[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[408:])).MulAdd(splatFloat32x8(&t5[3]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[512:])).MulAdd(splatFloat32x8(&t4[4]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[520:])).MulAdd(splatFloat32x8(&t4[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[528:])).MulAdd(splatFloat32x8(&t4[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[536:])).MulAdd(splatFloat32x8(&t4[4]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[512:])).MulAdd(splatFloat32x8(&t5[4]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[520:])).MulAdd(splatFloat32x8(&t5[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[528:])).MulAdd(splatFloat32x8(&t5[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[536:])).MulAdd(splatFloat32x8(&t5[4]), sum8)
+					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t4 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v3 = (*[544]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t5 = (*[5]float32)(nextT2)
+				}
+				var t6 archsimd.Float32x8
+				storeFloat32x8((*[8]float32)(t3[i+j*128:]), t6.Merge(sum, loadFloat32x8((*[8]float32)(h2[i+j*128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h2[i+j*128+128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+8:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h2[i+j*128+8:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+136:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h2[i+j*128+136:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+16:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h2[i+j*128+16:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+144:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h2[i+j*128+144:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+24:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h2[i+j*128+24:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+152:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h2[i+j*128+152:])).LessEqual(t6)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX2Kernel12 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
+func loss32GradAVX2Kernel12(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+	hPart2 := (*[512]float32)(hPart)
+	h2 := (*[4096]float32)(h)
+	t1 := (*[320]float32)(t)
+	for i := 0; i < 128; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(hPart2[j*16:]), loadFloat32x8((*[8]float32)(h2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(hPart2[j*16+8:]), loadFloat32x8((*[8]float32)(h2[i+j*128+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart2[j : j+500 : j+500]
+				nextT := t1[0:318:318]
+				hPart3 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart3 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][0:]), sum4)
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart2[j : j+500 : j+500]
+				nextT := t1[2:320:320]
+				hPart3 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart3 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][2:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX2Kernel13 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
+func loss32GradAVX2Kernel13(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
+	xPart2 := (*[512]float32)(xPart)
+	t1 := (*[4096]float32)(t)
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(xPart2[j*16:]), loadFloat32x8((*[8]float32)(x2[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart2[j*16+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])))
+			}
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextXPart := xPart2[k : k+498 : k+498]
+					nextT := t1[j : j+4000 : j+4000]
+					xPart3 := (*[50]float32)(nextXPart)
+					t2 := (*[416]float32)(nextT)
+					for {
+						sum = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart3[49]), sum8)
+						if len(nextXPart) < 114 || len(nextT) < 928 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart3 = (*[50]float32)(nextXPart)
+						nextT = nextT[512:len(nextT):len(nextT)]
+						t2 = (*[416]float32)(nextT)
+					}
+					storeFloat32x8((*[8]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -3199,17 +3359,13 @@ func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 arch
 }
 
 // loss32GradAVX2Part1 is a part of loss32GradAVX2, which is long for one function.
-//
-//go:nocheckptr
 func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
-	w1Part := (*[6272]float32)(ws.f32[0:]) // [196 32] line 15: p.W1 = Input
-	h := (*[4096]float32)(ws.f32[6272:])   // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
-	dot := (*[320]float32)(ws.f32[2048:])  // [32 10] line 33 (crossEntropy, line 23): MatMul
-	t := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	r := (*[1]float32)(ws.f32[5696:])      // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	v := (*[1280]float32)(ws.f32[4096:])   // [10 128] line 17: p.W2 = Input
-	t1 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
+	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	t := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	r := (*[1]float32)(ws.f32[5696:])     // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: p.W2 = Input
+	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] gradient of line 16: Where
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -3219,217 +3375,10 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(h[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(h[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(h[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(h[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(h[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(h[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(h[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(h[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextW1Part := w1Part[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[128]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[128]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-						var t2 archsimd.Float32x8
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
-						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t2.Max(sum3.Add(b1_2)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t2.Max(sum4.Add(b1_2)))
-						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t2.Max(sum5.Add(b1_3)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t2.Max(sum6.Add(b1_3)))
-						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t2.Max(sum7.Add(b1_4)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t2.Max(sum8.Add(b1_4)))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32GradAVX2Kernel9(ws.f32[0:], &p.W1, ws.f32[6272:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 32; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[0:2040:2040]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[2:2042:2042]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss32GradAVX2Kernel10(ws.f32[0:], &p.W2, ws.f32[6272:], ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
 	var sum archsimd.Float32x8
@@ -3531,276 +3480,837 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	for i := 0; i < 128; i += 32 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextT := t[j*10 : j*10+10 : j*10+10]
-				nextV := v[i : i+1184 : i+1184]
-				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
-				t8 := (*[5]float32)(nextT)
-				v2 := (*[544]float32)(nextV)
-				t9 := (*[5]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t8[4]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t8[4]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t8[4]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t8[4]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t9[4]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t9[4]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t9[4]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t9[4]), sum10)
-					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
-						break
-					}
-					nextT = nextT[5:len(nextT):len(nextT)]
-					t8 = (*[5]float32)(nextT)
-					nextV = nextV[640:len(nextV):len(nextV)]
-					v2 = (*[544]float32)(nextV)
-					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-					t9 = (*[5]float32)(nextT2)
+	loss32GradAVX2Kernel11(ws.f32[5376:], ws.f32[4096:], ws.f32[0:], ws.f32[6272:])
+
+	// gradient of line 33 (crossEntropy, line 23): MatMul
+	loss32GradAVX2Kernel12(ws.f32[4096:], ws.f32[6272:], ws.f32[5376:], &grad.W2)
+
+	// gradient of line 16: ReduceSum
+	for i := 0; i < 128; i += 64 {
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		row := (*[4032]float32)(t1[i:])
+		for j := range 32 {
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum10)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 32 (crossEntropy, line 23): MatMul
+	loss32GradAVX2Kernel13(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	t8 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256AVX512Kernel14 does the loops of line 32 (crossEntropy, line 28): MatMul.
+func loss256AVX512Kernel14(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
+	w1Part2 := (*[7168]float32)(w1Part)
+	dot2 := (*[32768]float32)(dot)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part2[k*64:]), loadFloat32x16((*[16]float32)(w1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+16:]), loadFloat32x16((*[16]float32)(w1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+32:]), loadFloat32x16((*[16]float32)(w1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+48:]), loadFloat32x16((*[16]float32)(w1[i+k][j+48:])))
 				}
-				var t10 archsimd.Float32x8
-				storeFloat32x8((*[8]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+8:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+136:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+16:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+144:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+24:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+152:]), t10.Merge(sum10, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t10)))
+			}
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextW1Part := w1Part2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[256]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Part2 is a part of loss32GradAVX2, which is long for one function.
-func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
-	h := (*[4096]float32)(ws.f32[6272:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
-	t := (*[320]float32)(ws.f32[5376:])     // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	t1 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
-	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
-	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
+// loss256AVX512Kernel15 does the loops of line 33 (crossEntropy, line 28): MatMul.
+//
+//go:nocheckptr
+func loss256AVX512Kernel15(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	dot2 := (*[32768]float32)(dot)
+	dot4 := (*[2560]float32)(dot3)
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part2[i*16:]), loadPartFloat32x16((*[10]float32)(w2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			var t archsimd.Float32x16
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[64]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[0])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[2])
+				w2Part5 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x16(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x16(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storePartFloat32x16((*[10]float32)(dot4[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot4[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
 
-	// gradient of line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 32 {
+// loss256AVX2Kernel16 does the loops of line 32 (crossEntropy, line 28): MatMul.
+func loss256AVX2Kernel16(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
+	w1Part2 := (*[6272]float32)(w1Part)
+	dot2 := (*[32768]float32)(dot)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part2[k*32:]), loadFloat32x8((*[8]float32)(w1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+8:]), loadFloat32x8((*[8]float32)(w1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+16:]), loadFloat32x8((*[8]float32)(w1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+24:]), loadFloat32x8((*[8]float32)(w1[i+k][j+24:])))
+				}
+			}
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextW1Part := w1Part2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[128]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256AVX2Kernel17 does the loops of line 33 (crossEntropy, line 28): MatMul.
+//
+//go:nocheckptr
+func loss256AVX2Kernel17(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	dot2 := (*[32768]float32)(dot)
+	dot4 := (*[2560]float32)(dot3)
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[0:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var t archsimd.Float32x8
+			nextDot := dot2[i*128:]
+			nextB1 := b1[:]
+			nextW2Part := w2Part2[2:]
+			for j := 0; ; j += 4 {
+				part := (*[56]float32)(nextW2Part)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part3 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part5 := loadFloat32x8((*[8]float32)(part[32:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				b1_5 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part6 := loadFloat32x8((*[8]float32)(part[48:]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_5)).MulAdd(w2Part6, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_5)).MulAdd(w2Part6, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_5)).MulAdd(w2Part6, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_5)).MulAdd(w2Part6, sum4)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX512Kernel1 does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
+func loss256GradAVX512Kernel1(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
+	w1Part2 := (*[7168]float32)(w1Part)
+	h2 := (*[32768]float32)(h)
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part2[k*64:]), loadFloat32x16((*[16]float32)(w1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+16:]), loadFloat32x16((*[16]float32)(w1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+32:]), loadFloat32x16((*[16]float32)(w1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part2[k*64+48:]), loadFloat32x16((*[16]float32)(w1[i+k][j+48:])))
+				}
+			}
+			for k := 0; k < 256; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i >= 1 {
+						sum = loadFloat32x16((*[16]float32)(h2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(h2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(h2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(h2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(h2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(h2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(h2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(h2[j+k*128+176:]))
+					}
+					nextX := x2[k][i : i+112 : i+112]
+					nextW1Part := w1Part2[0:7168:7168]
+					nextX2 := x2[k+1][i : i+112 : i+112]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[256]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+						sum = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+						sum3 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+						sum5 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+						sum7 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+						sum2 = nextFloat32x16((*[16]float32)(w1Part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+						sum4 = nextFloat32x16((*[16]float32)(w1Part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+						sum6 = nextFloat32x16((*[16]float32)(w1Part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+						sum8 = nextFloat32x16((*[16]float32)(w1Part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
+							break
+						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[256]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(h2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(h2[j+k*128+176:]), sum8)
+					}
+					if i >= 672 {
+						b1_2 := loadFloat32x16((*[16]float32)(b1[j:]))
+						var t archsimd.Float32x16
+						storeFloat32x16((*[16]float32)(h2[j+k*128:]), t.Max(sum.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+128:]), t.Max(sum2.Add(b1_2)))
+						b1_3 := loadFloat32x16((*[16]float32)(b1[j+16:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+16:]), t.Max(sum3.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+144:]), t.Max(sum4.Add(b1_3)))
+						b1_4 := loadFloat32x16((*[16]float32)(b1[j+32:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+32:]), t.Max(sum5.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+160:]), t.Max(sum6.Add(b1_4)))
+						b1_5 := loadFloat32x16((*[16]float32)(b1[j+48:]))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+48:]), t.Max(sum7.Add(b1_5)))
+						storeFloat32x16((*[16]float32)(h2[j+k*128+176:]), t.Max(sum8.Add(b1_5)))
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX512Kernel1_ does the loops of line 33 (crossEntropy, line 28): MatMul.
+//
+//go:nocheckptr
+func loss256GradAVX512Kernel1_(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	h2 := (*[32768]float32)(h)
+	dot2 := (*[2560]float32)(dot)
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part2[i*16:]), loadPartFloat32x16((*[10]float32)(w2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[0:2048:2048]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[64]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x16(&h6[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x16(&h6[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x16(&h6[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x16(&h6[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[64]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+20:])[:], sum3)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+30:])[:], sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX512Kernel2 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
+func loss256GradAVX512Kernel2(t []float32, v []float32, t2 []float32, h []float32) {
+	t1 := (*[2560]float32)(t)
+	v2 := (*[1280]float32)(v)
+	t3 := (*[32768]float32)(t2)
+	h2 := (*[32768]float32)(h)
+	for i := 0; i < 128; i += 64 {
+		for j := 0; j < 256; j += 2 {
 			{
-				storeFloat32x8((*[8]float32)(hPart[j*16:]), loadFloat32x8((*[8]float32)(h[i+j*128:])))
-				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t1[j*10 : j*10+10 : j*10+10]
+				nextV := v2[i : i+1216 : i+1216]
+				nextT2 := t1[j*10+10 : j*10+20 : j*10+20]
+				t4 := (*[5]float32)(nextT)
+				v3 := (*[576]float32)(nextV)
+				t5 := (*[5]float32)(nextT2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&t4[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&t4[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&t4[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&t4[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&t5[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&t5[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&t5[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&t5[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&t4[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&t4[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&t4[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&t4[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&t5[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&t5[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&t5[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&t5[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&t4[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&t4[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&t4[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&t4[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&t5[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&t5[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&t5[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&t5[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&t4[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&t4[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&t4[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&t4[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&t5[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&t5[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&t5[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&t5[3]), sum8)
+					sum = nextFloat32x16((*[16]float32)(v3[512:])).MulAdd(splatFloat32x16(&t4[4]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(v3[528:])).MulAdd(splatFloat32x16(&t4[4]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(v3[544:])).MulAdd(splatFloat32x16(&t4[4]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(v3[560:])).MulAdd(splatFloat32x16(&t4[4]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(v3[512:])).MulAdd(splatFloat32x16(&t5[4]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(v3[528:])).MulAdd(splatFloat32x16(&t5[4]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(v3[544:])).MulAdd(splatFloat32x16(&t5[4]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(v3[560:])).MulAdd(splatFloat32x16(&t5[4]), sum8)
+					if len(nextT) < 10 || len(nextV) < 1216 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t4 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v3 = (*[576]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t5 = (*[5]float32)(nextT2)
+				}
+				var t6 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(t3[i+j*128:]), t6.Merge(sum, loadFloat32x16((*[16]float32)(h2[i+j*128:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+128:]), t6.Merge(sum2, loadFloat32x16((*[16]float32)(h2[i+j*128+128:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+16:]), t6.Merge(sum3, loadFloat32x16((*[16]float32)(h2[i+j*128+16:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+144:]), t6.Merge(sum4, loadFloat32x16((*[16]float32)(h2[i+j*128+144:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+32:]), t6.Merge(sum5, loadFloat32x16((*[16]float32)(h2[i+j*128+32:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+160:]), t6.Merge(sum6, loadFloat32x16((*[16]float32)(h2[i+j*128+160:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+48:]), t6.Merge(sum7, loadFloat32x16((*[16]float32)(h2[i+j*128+48:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t3[i+j*128+176:]), t6.Merge(sum8, loadFloat32x16((*[16]float32)(h2[i+j*128+176:])).LessEqual(t6)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX512Kernel2_ does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
+//
+//go:nocheckptr
+func loss256GradAVX512Kernel2_(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+	hPart2 := (*[4096]float32)(hPart)
+	h2 := (*[32768]float32)(h)
+	t1 := (*[2560]float32)(t)
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x16((*[16]float32)(hPart2[j*16:]), loadFloat32x16((*[16]float32)(h2[i+j*128:])))
 			}
 		}
 		for j := 0; j < 16; j += 4 {
 			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextHPart := hPart[j : j+500 : j+500]
-				nextT := t[0:318:318]
-				hPart2 := (*[52]float32)(nextHPart)
-				t2 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
-					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
-					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
-					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
-					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
-					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
-					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
-					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
-					if len(nextHPart) < 116 || len(nextT) < 78 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextHPart := hPart2[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part := (*[40]float32)(nextT)
+					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
+					t5 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
+					if k == 252 {
 						break
 					}
-					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
-					hPart2 = (*[52]float32)(nextHPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t2 = (*[38]float32)(nextT)
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-			}
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextHPart := hPart[j : j+500 : j+500]
-				nextT := t[2:320:320]
-				hPart2 := (*[52]float32)(nextHPart)
-				t2 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
-					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
-					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
-					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
-					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
-					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
-					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
-					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
-					if len(nextHPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
-					hPart2 = (*[52]float32)(nextHPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t2 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
+				storePartFloat32x16((*[10]float32)(dW2[i+j][0:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+1][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+2][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(dW2[i+j+3][0:])[:], sum4)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// gradient of line 16: ReduceSum
-	for i := 0; i < 128; i += 64 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[4032]float32)(t1[i:])
-		for j := range 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 128; j += 32 {
-			for k := 0; k < 16; k += 2 {
+// loss256GradAVX512Kernel2__ does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
+func loss256GradAVX512Kernel2__(part2 []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
+	part3 := (*[16384]float32)(part2)
+	t1 := (*[32768]float32)(t)
+	xPart2 := (*[2048]float32)(xPart)
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 128 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextXPart := xPart[k : k+498 : k+498]
-					nextT := t1[j : j+4000 : j+4000]
-					xPart2 := (*[50]float32)(nextXPart)
-					t2 := (*[416]float32)(nextT)
-					for {
-						sum = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t2[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t2[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t2[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t2[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t2[128:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t2[136:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t2[144:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t2[152:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t2[256:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t2[264:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t2[272:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t2[280:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(t2[384:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(t2[392:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(t2[400:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(t2[408:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
-						if len(nextXPart) < 114 || len(nextT) < 928 {
-							break
+					storeFloat32x16((*[16]float32)(part3[j*128+k*64:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128:])))
+					storeFloat32x16((*[16]float32)(part3[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+16:])))
+					storeFloat32x16((*[16]float32)(part3[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+32:])))
+					storeFloat32x16((*[16]float32)(part3[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+48:])))
+				}
+			}
+		}
+		for j := 0; j < 784; j += 16 {
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(xPart2[k*16:]), loadFloat32x16((*[16]float32)(x2[i+k][j:])))
+				}
+			}
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if i >= 1 {
+							sum = loadFloat32x16((*[16]float32)(dW1[j+l][k:]))
+							sum2 = loadFloat32x16((*[16]float32)(dW1[j+l+1][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(dW1[j+l][k+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(dW1[j+l+1][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(dW1[j+l][k+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(dW1[j+l+1][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(dW1[j+l][k+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(dW1[j+l+1][k+48:]))
 						}
-						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-						xPart2 = (*[50]float32)(nextXPart)
-						nextT = nextT[512:len(nextT):len(nextT)]
-						t2 = (*[416]float32)(nextT)
+						nextXPart := xPart2[l : l+2034 : l+2034]
+						nextPart := part3[k*128 : k*128+8192 : k*128+8192]
+						xPart3 := (*[50]float32)(nextXPart)
+						part4 := (*[256]float32)(nextPart)
+						for {
+							sum = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&xPart3[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&xPart3[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&xPart3[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&xPart3[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part4[0:])).MulAdd(splatFloat32x16(&xPart3[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part4[16:])).MulAdd(splatFloat32x16(&xPart3[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part4[32:])).MulAdd(splatFloat32x16(&xPart3[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part4[48:])).MulAdd(splatFloat32x16(&xPart3[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&xPart3[16]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&xPart3[16]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&xPart3[16]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&xPart3[16]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part4[64:])).MulAdd(splatFloat32x16(&xPart3[17]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part4[80:])).MulAdd(splatFloat32x16(&xPart3[17]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part4[96:])).MulAdd(splatFloat32x16(&xPart3[17]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part4[112:])).MulAdd(splatFloat32x16(&xPart3[17]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&xPart3[32]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&xPart3[32]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&xPart3[32]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&xPart3[32]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part4[128:])).MulAdd(splatFloat32x16(&xPart3[33]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part4[144:])).MulAdd(splatFloat32x16(&xPart3[33]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part4[160:])).MulAdd(splatFloat32x16(&xPart3[33]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part4[176:])).MulAdd(splatFloat32x16(&xPart3[33]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&xPart3[48]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&xPart3[48]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&xPart3[48]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&xPart3[48]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part4[192:])).MulAdd(splatFloat32x16(&xPart3[49]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part4[208:])).MulAdd(splatFloat32x16(&xPart3[49]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part4[224:])).MulAdd(splatFloat32x16(&xPart3[49]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part4[240:])).MulAdd(splatFloat32x16(&xPart3[49]), sum8)
+							if len(nextXPart) < 114 || len(nextPart) < 512 {
+								break
+							}
+							nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+							xPart3 = (*[50]float32)(nextXPart)
+							nextPart = nextPart[256:len(nextPart):len(nextPart)]
+							part4 = (*[256]float32)(nextPart)
+						}
+						if i < 128 {
+							storeFloat32x16((*[16]float32)(dW1[j+l][k:]), sum)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+48:]), sum8)
+						}
+						if i >= 128 {
+							storeFloat32x16((*[16]float32)(dW1[j+l][k:]), sum)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k:]), sum2)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(dW1[j+l][k+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dW1[j+l+1][k+48:]), sum8)
+						}
 					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
 				}
 			}
 		}
 	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 23): loss = Mul
-	t2 := archsimd.BroadcastFloat32x8(float32(0.03125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -3808,14 +4318,12 @@ func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, la
 //
 //go:nocheckptr
 func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
-	w1Part := (*[7168]float32)(ws.f32[32768:]) // [112 64] line 15: p.W1 = Input
-	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
-	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	t := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	r := (*[1]float32)(ws.f32[72192:])         // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])      // [10 128] line 17: p.W2 = Input
-	t1 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
+	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
+	t := (*[2560]float32)(ws.f32[69632:])   // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])      // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: p.W2 = Input
+	t1 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -3825,166 +4333,10 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-			for k := 0; k < 256; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i >= 1 {
-						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
-					}
-					nextX := x[k][i : i+112 : i+112]
-					nextW1Part := w1Part[0:7168:7168]
-					nextX2 := x[k+1][i : i+112 : i+112]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[256]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x2[0]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x2[0]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x2[0]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x2[0]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[0:])).MulAdd(splatFloat32x16(&x3[0]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[16:])).MulAdd(splatFloat32x16(&x3[0]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[32:])).MulAdd(splatFloat32x16(&x3[0]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[48:])).MulAdd(splatFloat32x16(&x3[0]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x2[1]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x2[1]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x2[1]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x2[1]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[64:])).MulAdd(splatFloat32x16(&x3[1]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[80:])).MulAdd(splatFloat32x16(&x3[1]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[96:])).MulAdd(splatFloat32x16(&x3[1]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[112:])).MulAdd(splatFloat32x16(&x3[1]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x2[2]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x2[2]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x2[2]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x2[2]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[128:])).MulAdd(splatFloat32x16(&x3[2]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[144:])).MulAdd(splatFloat32x16(&x3[2]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[160:])).MulAdd(splatFloat32x16(&x3[2]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[176:])).MulAdd(splatFloat32x16(&x3[2]), sum8)
-						sum = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x2[3]), sum)
-						sum3 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x2[3]), sum3)
-						sum5 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x2[3]), sum5)
-						sum7 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x2[3]), sum7)
-						sum2 = nextFloat32x16((*[16]float32)(w1Part2[192:])).MulAdd(splatFloat32x16(&x3[3]), sum2)
-						sum4 = nextFloat32x16((*[16]float32)(w1Part2[208:])).MulAdd(splatFloat32x16(&x3[3]), sum4)
-						sum6 = nextFloat32x16((*[16]float32)(w1Part2[224:])).MulAdd(splatFloat32x16(&x3[3]), sum6)
-						sum8 = nextFloat32x16((*[16]float32)(w1Part2[240:])).MulAdd(splatFloat32x16(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 512 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[256:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[256]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 672 {
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
-					}
-					if i >= 672 {
-						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-						var t2 archsimd.Float32x16
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
-						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t2.Max(sum3.Add(b1_2)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t2.Max(sum4.Add(b1_2)))
-						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t2.Max(sum5.Add(b1_3)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t2.Max(sum6.Add(b1_3)))
-						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t2.Max(sum7.Add(b1_4)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t2.Max(sum8.Add(b1_4)))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX512Kernel1(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[0:2048:2048]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[64]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x16(&h2[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x16(&h3[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x16(&h4[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x16(&h5[0]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x16(&h2[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x16(&h3[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x16(&h4[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x16(&h5[1]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x16(&h2[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x16(&h3[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x16(&h4[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x16(&h5[2]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x16(&h2[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x16(&h3[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x16(&h4[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x16(&h5[3]).MulAdd(nextFloat32x16((*[16]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 128 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[64]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX512Kernel1_(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
 	var sum archsimd.Float32x16
@@ -4084,291 +4436,535 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 128; i += 64 {
-		for j := 0; j < 256; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
-				nextT := t[j*10 : j*10+10 : j*10+10]
-				nextV := v[i : i+1216 : i+1216]
-				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
-				t8 := (*[5]float32)(nextT)
-				v2 := (*[576]float32)(nextV)
-				t9 := (*[5]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t8[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t8[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t8[0]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t8[0]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(v2[0:])).MulAdd(splatFloat32x16(&t9[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(v2[16:])).MulAdd(splatFloat32x16(&t9[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(v2[32:])).MulAdd(splatFloat32x16(&t9[0]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(v2[48:])).MulAdd(splatFloat32x16(&t9[0]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t8[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t8[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t8[1]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t8[1]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(v2[128:])).MulAdd(splatFloat32x16(&t9[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(v2[144:])).MulAdd(splatFloat32x16(&t9[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(v2[160:])).MulAdd(splatFloat32x16(&t9[1]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(v2[176:])).MulAdd(splatFloat32x16(&t9[1]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t8[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t8[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t8[2]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t8[2]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(v2[256:])).MulAdd(splatFloat32x16(&t9[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(v2[272:])).MulAdd(splatFloat32x16(&t9[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(v2[288:])).MulAdd(splatFloat32x16(&t9[2]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(v2[304:])).MulAdd(splatFloat32x16(&t9[2]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t8[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t8[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t8[3]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t8[3]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(v2[384:])).MulAdd(splatFloat32x16(&t9[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(v2[400:])).MulAdd(splatFloat32x16(&t9[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(v2[416:])).MulAdd(splatFloat32x16(&t9[3]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(v2[432:])).MulAdd(splatFloat32x16(&t9[3]), sum10)
-					sum3 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t8[4]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t8[4]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t8[4]), sum7)
-					sum9 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t8[4]), sum9)
-					sum4 = nextFloat32x16((*[16]float32)(v2[512:])).MulAdd(splatFloat32x16(&t9[4]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(v2[528:])).MulAdd(splatFloat32x16(&t9[4]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(v2[544:])).MulAdd(splatFloat32x16(&t9[4]), sum8)
-					sum10 = nextFloat32x16((*[16]float32)(v2[560:])).MulAdd(splatFloat32x16(&t9[4]), sum10)
-					if len(nextT) < 10 || len(nextV) < 1216 || len(nextT2) < 10 {
-						break
-					}
-					nextT = nextT[5:len(nextT):len(nextT)]
-					t8 = (*[5]float32)(nextT)
-					nextV = nextV[640:len(nextV):len(nextV)]
-					v2 = (*[576]float32)(nextV)
-					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-					t9 = (*[5]float32)(nextT2)
-				}
-				var t10 archsimd.Float32x16
-				storeFloat32x16((*[16]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+16:]), t10.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+144:]), t10.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+32:]), t10.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+160:]), t10.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+48:]), t10.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t10)))
-				storeFloat32x16((*[16]float32)(t1[i+j*128+176:]), t10.Merge(sum10, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t10)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// loss256GradAVX512Part2 is a part of loss256GradAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) loss256GradAVX512Part2(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
-	h := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	hPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 32 (crossEntropy, line 28): h = Relu
-	t := (*[2560]float32)(ws.f32[69632:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	t1 := (*[32768]float32)(ws.f32[32768:])   // [256 128] gradient of line 16: Where
-	part := (*[16384]float32)(ws.f32[0:])     // [2 128 64] gradient of line 16: Where
-	xPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 27: x = Input
-	r := (*[1]float32)(ws.f32[72192:])        // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
+	loss256GradAVX512Kernel2(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 256 {
-			{
-				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				nextHPart := hPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[40]float32)(nextT)
-					t2 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[2]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[3]).MulAdd(t2, sum4)
-					t3 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[18]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[19]).MulAdd(t3, sum4)
-					t4 := loadPartFloat32x16((*[10]float32)(part2[20:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[34]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[35]).MulAdd(t4, sum4)
-					t5 := loadPartFloat32x16((*[10]float32)(part2[30:])[:])
-					sum = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[50]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextHPart[51]).MulAdd(t5, sum4)
-					if k == 252 {
-						break
-					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+2][0:])[:], sum3)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+3][0:])[:], sum4)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX512Kernel2_(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
 		row := (*[32768]float32)(t1[0:])
 		for i := range 256 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum6)
-		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum7)
-		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 128 {
+	loss256GradAVX512Kernel2__(ws.f32[0:], ws.f32[32768:], ws.f32[16384:], x, &grad.W1)
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	t8 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Kernel23 does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
+func loss256GradAVX2Kernel23(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
+	w1Part2 := (*[6272]float32)(w1Part)
+	h2 := (*[32768]float32)(h)
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
 				{
-					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+16:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+32:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t1[i*128+j+k*128+48:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32:]), loadFloat32x8((*[8]float32)(w1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+8:]), loadFloat32x8((*[8]float32)(w1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+16:]), loadFloat32x8((*[8]float32)(w1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part2[k*32+24:]), loadFloat32x8((*[8]float32)(w1[i+k][j+24:])))
 				}
 			}
-		}
-		for j := 0; j < 784; j += 16 {
-			for k := range 128 {
+			for k := 0; k < 256; k += 2 {
 				{
-					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
-				}
-			}
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i >= 1 {
-							sum = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
-							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i >= 1 {
+						sum = loadFloat32x8((*[8]float32)(h2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(h2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(h2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(h2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(h2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(h2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(h2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(h2[j+k*128+152:]))
+					}
+					nextX := x2[k][i : i+196 : i+196]
+					nextW1Part := w1Part2[0:6272:6272]
+					nextX2 := x2[k+1][i : i+196 : i+196]
+					x3 := (*[4]float32)(nextX)
+					w1Part3 := (*[128]float32)(nextW1Part)
+					x4 := (*[4]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(w1Part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(w1Part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(w1Part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(w1Part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
+							break
 						}
-						nextXPart := xPart[l : l+2034 : l+2034]
-						nextPart := part[k*128 : k*128+8192 : k*128+8192]
-						xPart2 := (*[50]float32)(nextXPart)
-						part3 := (*[256]float32)(nextPart)
-						for {
-							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&xPart2[0]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&xPart2[0]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&xPart2[0]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&xPart2[0]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&xPart2[1]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&xPart2[1]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&xPart2[1]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&xPart2[1]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&xPart2[16]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&xPart2[16]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&xPart2[16]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&xPart2[16]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&xPart2[17]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&xPart2[17]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&xPart2[17]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&xPart2[17]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&xPart2[32]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&xPart2[32]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&xPart2[32]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&xPart2[32]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&xPart2[33]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&xPart2[33]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&xPart2[33]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&xPart2[33]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&xPart2[48]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&xPart2[48]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&xPart2[48]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&xPart2[48]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&xPart2[49]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&xPart2[49]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&xPart2[49]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&xPart2[49]), sum8)
-							if len(nextXPart) < 114 || len(nextPart) < 512 {
-								break
-							}
-							nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-							xPart2 = (*[50]float32)(nextXPart)
-							nextPart = nextPart[256:len(nextPart):len(nextPart)]
-							part3 = (*[256]float32)(nextPart)
-						}
-						if i < 128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum8)
-						}
-						if i >= 128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum8)
-						}
+						nextX = nextX[4:len(nextX):len(nextX)]
+						x3 = (*[4]float32)(nextX)
+						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
+						w1Part3 = (*[128]float32)(nextW1Part)
+						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+						x4 = (*[4]float32)(nextX2)
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(h2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(h2[j+k*128+152:]), sum8)
+					}
+					if i >= 588 {
+						b1_2 := loadFloat32x8((*[8]float32)(b1[j:]))
+						var t archsimd.Float32x8
+						storeFloat32x8((*[8]float32)(h2[j+k*128:]), t.Max(sum.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+128:]), t.Max(sum2.Add(b1_2)))
+						b1_3 := loadFloat32x8((*[8]float32)(b1[j+8:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+8:]), t.Max(sum3.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+136:]), t.Max(sum4.Add(b1_3)))
+						b1_4 := loadFloat32x8((*[8]float32)(b1[j+16:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+16:]), t.Max(sum5.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+144:]), t.Max(sum6.Add(b1_4)))
+						b1_5 := loadFloat32x8((*[8]float32)(b1[j+24:]))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+24:]), t.Max(sum7.Add(b1_5)))
+						storeFloat32x8((*[8]float32)(h2[j+k*128+152:]), t.Max(sum8.Add(b1_5)))
 					}
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 33 (crossEntropy, line 28): loss = Mul
-	t2 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+// loss256GradAVX2Kernel24 does the loops of line 33 (crossEntropy, line 28): MatMul.
+//
+//go:nocheckptr
+func loss256GradAVX2Kernel24(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+	w2Part2 := (*[2048]float32)(w2Part)
+	h2 := (*[32768]float32)(h)
+	dot2 := (*[2560]float32)(dot)
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16:]), loadFloat32x8((*[8]float32)(w2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part2[i*16+8:]), loadPartFloat32x8((*[2]float32)(w2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 4 {
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[0:2040:2040]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+		}
+		{
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			nextH := h2[i*128 : i*128+128 : i*128+128]
+			nextW2Part := w2Part2[2:2042:2042]
+			nextH2 := h2[i*128+128 : i*128+256 : i*128+256]
+			nextH3 := h2[i*128+256 : i*128+384 : i*128+384]
+			nextH4 := h2[i*128+384 : i*128+512 : i*128+512]
+			h3 := (*[4]float32)(nextH)
+			w2Part3 := (*[56]float32)(nextW2Part)
+			h4 := (*[4]float32)(nextH2)
+			h5 := (*[4]float32)(nextH3)
+			h6 := (*[4]float32)(nextH4)
+			for {
+				sum = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum)
+				sum2 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum2)
+				sum3 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum3)
+				sum4 = splatFloat32x8(&h6[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[0:])), sum4)
+				sum = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum)
+				sum2 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum2)
+				sum3 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum3)
+				sum4 = splatFloat32x8(&h6[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[16:])), sum4)
+				sum = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum)
+				sum2 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum2)
+				sum3 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum3)
+				sum4 = splatFloat32x8(&h6[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[32:])), sum4)
+				sum = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum)
+				sum2 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum2)
+				sum3 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum3)
+				sum4 = splatFloat32x8(&h6[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part3[48:])), sum4)
+				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
+					break
+				}
+				nextH = nextH[4:len(nextH):len(nextH)]
+				h3 = (*[4]float32)(nextH)
+				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
+				w2Part3 = (*[56]float32)(nextW2Part)
+				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
+				h4 = (*[4]float32)(nextH2)
+				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
+				h5 = (*[4]float32)(nextH3)
+				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
+				h6 = (*[4]float32)(nextH4)
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Kernel25 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
+func loss256GradAVX2Kernel25(t []float32, v []float32, t2 []float32, h []float32) {
+	t1 := (*[2560]float32)(t)
+	v2 := (*[1280]float32)(v)
+	t3 := (*[32768]float32)(t2)
+	h2 := (*[32768]float32)(h)
+	for i := 0; i < 128; i += 32 {
+		for j := 0; j < 256; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*10 : j*10+10 : j*10+10]
+				nextV := v2[i : i+1184 : i+1184]
+				nextT2 := t1[j*10+10 : j*10+20 : j*10+20]
+				t4 := (*[5]float32)(nextT)
+				v3 := (*[544]float32)(nextV)
+				t5 := (*[5]float32)(nextT2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t4[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t4[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t4[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t4[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&t5[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&t5[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&t5[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&t5[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&t4[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&t4[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&t4[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&t4[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[128:])).MulAdd(splatFloat32x8(&t5[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[136:])).MulAdd(splatFloat32x8(&t5[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[144:])).MulAdd(splatFloat32x8(&t5[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[152:])).MulAdd(splatFloat32x8(&t5[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[256:])).MulAdd(splatFloat32x8(&t4[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[264:])).MulAdd(splatFloat32x8(&t4[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[272:])).MulAdd(splatFloat32x8(&t4[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[280:])).MulAdd(splatFloat32x8(&t4[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[256:])).MulAdd(splatFloat32x8(&t5[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[264:])).MulAdd(splatFloat32x8(&t5[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[272:])).MulAdd(splatFloat32x8(&t5[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[280:])).MulAdd(splatFloat32x8(&t5[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[384:])).MulAdd(splatFloat32x8(&t4[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[392:])).MulAdd(splatFloat32x8(&t4[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[400:])).MulAdd(splatFloat32x8(&t4[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[408:])).MulAdd(splatFloat32x8(&t4[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[384:])).MulAdd(splatFloat32x8(&t5[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[392:])).MulAdd(splatFloat32x8(&t5[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[400:])).MulAdd(splatFloat32x8(&t5[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[408:])).MulAdd(splatFloat32x8(&t5[3]), sum8)
+					sum = nextFloat32x8((*[8]float32)(v3[512:])).MulAdd(splatFloat32x8(&t4[4]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(v3[520:])).MulAdd(splatFloat32x8(&t4[4]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(v3[528:])).MulAdd(splatFloat32x8(&t4[4]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(v3[536:])).MulAdd(splatFloat32x8(&t4[4]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(v3[512:])).MulAdd(splatFloat32x8(&t5[4]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(v3[520:])).MulAdd(splatFloat32x8(&t5[4]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(v3[528:])).MulAdd(splatFloat32x8(&t5[4]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(v3[536:])).MulAdd(splatFloat32x8(&t5[4]), sum8)
+					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
+						break
+					}
+					nextT = nextT[5:len(nextT):len(nextT)]
+					t4 = (*[5]float32)(nextT)
+					nextV = nextV[640:len(nextV):len(nextV)]
+					v3 = (*[544]float32)(nextV)
+					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
+					t5 = (*[5]float32)(nextT2)
+				}
+				var t6 archsimd.Float32x8
+				storeFloat32x8((*[8]float32)(t3[i+j*128:]), t6.Merge(sum, loadFloat32x8((*[8]float32)(h2[i+j*128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h2[i+j*128+128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+8:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h2[i+j*128+8:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+136:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h2[i+j*128+136:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+16:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h2[i+j*128+16:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+144:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h2[i+j*128+144:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+24:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h2[i+j*128+24:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t3[i+j*128+152:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h2[i+j*128+152:])).LessEqual(t6)))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Kernel26 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
+func loss256GradAVX2Kernel26(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+	hPart2 := (*[4096]float32)(hPart)
+	h2 := (*[32768]float32)(h)
+	t1 := (*[2560]float32)(t)
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(hPart2[j*16:]), loadFloat32x8((*[8]float32)(h2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(hPart2[j*16+8:]), loadFloat32x8((*[8]float32)(h2[i+j*128+8:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart2[j : j+4084 : j+4084]
+				nextT := t1[0:2558:2558]
+				hPart3 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart3 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][0:]), sum4)
+			}
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				nextHPart := hPart2[j : j+4084 : j+4084]
+				nextT := t1[2:2560:2560]
+				hPart3 := (*[52]float32)(nextHPart)
+				t2 := (*[38]float32)(nextT)
+				for {
+					sum = splatFloat32x8(&hPart3[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
+					sum2 = splatFloat32x8(&hPart3[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
+					sum = splatFloat32x8(&hPart3[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
+					sum2 = splatFloat32x8(&hPart3[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
+					sum = splatFloat32x8(&hPart3[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
+					sum2 = splatFloat32x8(&hPart3[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
+					sum = splatFloat32x8(&hPart3[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
+					sum2 = splatFloat32x8(&hPart3[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
+					sum3 = splatFloat32x8(&hPart3[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
+					sum4 = splatFloat32x8(&hPart3[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
+					if len(nextHPart) < 116 || len(nextT) < 78 {
+						break
+					}
+					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
+					hPart3 = (*[52]float32)(nextHPart)
+					nextT = nextT[40:len(nextT):len(nextT)]
+					t2 = (*[38]float32)(nextT)
+				}
+				storeFloat32x8((*[8]float32)(dW2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(dW2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(dW2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(dW2[i+j+3][2:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Kernel27 does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
+func loss256GradAVX2Kernel27(part []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
+	part2 := (*[32768]float32)(part)
+	t1 := (*[32768]float32)(t)
+	xPart2 := (*[4096]float32)(xPart)
+	for i := 0; i < 128; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*256+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part2[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*128+24:])))
+			}
+		}
+	}
+	for i := 0; i < 784; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(xPart2[j*16:]), loadFloat32x8((*[8]float32)(x2[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart2[j*16+8:]), loadFloat32x8((*[8]float32)(x2[j][i+8:])))
+			}
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextXPart := xPart2[k : k+4082 : k+4082]
+					nextPart := part2[j*256 : j*256+8192 : j*256+8192]
+					xPart3 := (*[50]float32)(nextXPart)
+					part3 := (*[128]float32)(nextPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&xPart3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&xPart3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&xPart3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&xPart3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&xPart3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&xPart3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&xPart3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&xPart3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&xPart3[16]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&xPart3[16]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&xPart3[16]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&xPart3[16]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&xPart3[17]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&xPart3[17]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&xPart3[17]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&xPart3[17]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&xPart3[32]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&xPart3[32]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&xPart3[32]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&xPart3[32]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&xPart3[33]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&xPart3[33]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&xPart3[33]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&xPart3[33]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&xPart3[48]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&xPart3[48]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&xPart3[48]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&xPart3[48]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&xPart3[49]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&xPart3[49]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&xPart3[49]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&xPart3[49]), sum8)
+						if len(nextXPart) < 114 || len(nextPart) < 256 {
+							break
+						}
+						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
+						xPart3 = (*[50]float32)(nextXPart)
+						nextPart = nextPart[128:len(nextPart):len(nextPart)]
+						part3 = (*[128]float32)(nextPart)
+					}
+					storeFloat32x8((*[8]float32)(dW1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dW1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dW1[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
 }
 
 // loss256GradAVX2Part1 is a part of loss256GradAVX2, which is long for one function.
-//
-//go:nocheckptr
 func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
-	w1Part := (*[6272]float32)(ws.f32[32768:]) // [196 32] line 15: p.W1 = Input
-	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[35328:]) // [128 16] line 17: p.W2 = Input
-	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	t := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	r := (*[1]float32)(ws.f32[72192:])         // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])      // [10 128] line 17: p.W2 = Input
-	t1 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
+	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
+	t := (*[2560]float32)(ws.f32[69632:])   // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])      // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: p.W2 = Input
+	t1 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -4378,217 +4974,10 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
-				}
-			}
-			for k := 0; k < 256; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i >= 1 {
-						sum = loadFloat32x8((*[8]float32)(h[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(h[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(h[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(h[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(h[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(h[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(h[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(h[j+k*128+152:]))
-					}
-					nextX := x[k][i : i+196 : i+196]
-					nextW1Part := w1Part[0:6272:6272]
-					nextX2 := x[k+1][i : i+196 : i+196]
-					x2 := (*[4]float32)(nextX)
-					w1Part2 := (*[128]float32)(nextW1Part)
-					x3 := (*[4]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[0:])).MulAdd(splatFloat32x8(&x3[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[8:])).MulAdd(splatFloat32x8(&x3[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[16:])).MulAdd(splatFloat32x8(&x3[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[24:])).MulAdd(splatFloat32x8(&x3[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x2[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x2[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x2[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x2[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[32:])).MulAdd(splatFloat32x8(&x3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[40:])).MulAdd(splatFloat32x8(&x3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[48:])).MulAdd(splatFloat32x8(&x3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[56:])).MulAdd(splatFloat32x8(&x3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x2[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x2[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x2[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x2[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[64:])).MulAdd(splatFloat32x8(&x3[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[72:])).MulAdd(splatFloat32x8(&x3[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[80:])).MulAdd(splatFloat32x8(&x3[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[88:])).MulAdd(splatFloat32x8(&x3[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x2[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x2[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x2[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x2[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(w1Part2[96:])).MulAdd(splatFloat32x8(&x3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(w1Part2[104:])).MulAdd(splatFloat32x8(&x3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(w1Part2[112:])).MulAdd(splatFloat32x8(&x3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(w1Part2[120:])).MulAdd(splatFloat32x8(&x3[3]), sum8)
-						if len(nextX) < 8 || len(nextW1Part) < 256 || len(nextX2) < 8 {
-							break
-						}
-						nextX = nextX[4:len(nextX):len(nextX)]
-						x2 = (*[4]float32)(nextX)
-						nextW1Part = nextW1Part[128:len(nextW1Part):len(nextW1Part)]
-						w1Part2 = (*[128]float32)(nextW1Part)
-						nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-						x3 = (*[4]float32)(nextX2)
-					}
-					if i < 588 {
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), sum8)
-					}
-					if i >= 588 {
-						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-						var t2 archsimd.Float32x8
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), t2.Max(sum.Add(b1)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t2.Max(sum2.Add(b1)))
-						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t2.Max(sum3.Add(b1_2)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t2.Max(sum4.Add(b1_2)))
-						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t2.Max(sum5.Add(b1_3)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t2.Max(sum6.Add(b1_3)))
-						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t2.Max(sum7.Add(b1_4)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t2.Max(sum8.Add(b1_4)))
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX2Kernel23(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
-		}
-		{
-			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 4 {
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[0:2040:2040]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128 : i*128+128 : i*128+128]
-			nextW2Part := w2Part[2:2042:2042]
-			nextH2 := h[i*128+128 : i*128+256 : i*128+256]
-			nextH3 := h[i*128+256 : i*128+384 : i*128+384]
-			nextH4 := h[i*128+384 : i*128+512 : i*128+512]
-			h2 := (*[4]float32)(nextH)
-			w2Part2 := (*[56]float32)(nextW2Part)
-			h3 := (*[4]float32)(nextH2)
-			h4 := (*[4]float32)(nextH3)
-			h5 := (*[4]float32)(nextH4)
-			for {
-				sum = splatFloat32x8(&h2[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum)
-				sum2 = splatFloat32x8(&h3[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum2)
-				sum3 = splatFloat32x8(&h4[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum3)
-				sum4 = splatFloat32x8(&h5[0]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[0:])), sum4)
-				sum = splatFloat32x8(&h2[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum)
-				sum2 = splatFloat32x8(&h3[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum2)
-				sum3 = splatFloat32x8(&h4[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum3)
-				sum4 = splatFloat32x8(&h5[1]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[16:])), sum4)
-				sum = splatFloat32x8(&h2[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum)
-				sum2 = splatFloat32x8(&h3[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum2)
-				sum3 = splatFloat32x8(&h4[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum3)
-				sum4 = splatFloat32x8(&h5[2]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[32:])), sum4)
-				sum = splatFloat32x8(&h2[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum)
-				sum2 = splatFloat32x8(&h3[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum2)
-				sum3 = splatFloat32x8(&h4[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum3)
-				sum4 = splatFloat32x8(&h5[3]).MulAdd(nextFloat32x8((*[8]float32)(w2Part2[48:])), sum4)
-				if len(nextH) < 8 || len(nextW2Part) < 120 || len(nextH2) < 8 || len(nextH3) < 8 || len(nextH4) < 8 {
-					break
-				}
-				nextH = nextH[4:len(nextH):len(nextH)]
-				h2 = (*[4]float32)(nextH)
-				nextW2Part = nextW2Part[64:len(nextW2Part):len(nextW2Part)]
-				w2Part2 = (*[56]float32)(nextW2Part)
-				nextH2 = nextH2[4:len(nextH2):len(nextH2)]
-				h3 = (*[4]float32)(nextH2)
-				nextH3 = nextH3[4:len(nextH3):len(nextH3)]
-				h4 = (*[4]float32)(nextH3)
-				nextH4 = nextH4[4:len(nextH4):len(nextH4)]
-				h5 = (*[4]float32)(nextH4)
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX2Kernel24(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
 	var sum archsimd.Float32x8
@@ -4690,286 +5079,41 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 128; i += 32 {
-		for j := 0; j < 256; j += 2 {
-			{
-				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
-				nextT := t[j*10 : j*10+10 : j*10+10]
-				nextV := v[i : i+1184 : i+1184]
-				nextT2 := t[j*10+10 : j*10+20 : j*10+20]
-				t8 := (*[5]float32)(nextT)
-				v2 := (*[544]float32)(nextV)
-				t9 := (*[5]float32)(nextT2)
-				for {
-					sum3 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t8[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t8[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t8[0]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t8[0]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&t9[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&t9[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&t9[0]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&t9[0]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t8[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t8[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t8[1]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t8[1]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&t9[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&t9[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&t9[1]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&t9[1]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t8[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t8[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t8[2]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t8[2]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[256:])).MulAdd(splatFloat32x8(&t9[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[264:])).MulAdd(splatFloat32x8(&t9[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[272:])).MulAdd(splatFloat32x8(&t9[2]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[280:])).MulAdd(splatFloat32x8(&t9[2]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t8[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t8[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t8[3]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t8[3]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[384:])).MulAdd(splatFloat32x8(&t9[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[392:])).MulAdd(splatFloat32x8(&t9[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[400:])).MulAdd(splatFloat32x8(&t9[3]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[408:])).MulAdd(splatFloat32x8(&t9[3]), sum10)
-					sum3 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t8[4]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t8[4]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t8[4]), sum7)
-					sum9 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t8[4]), sum9)
-					sum4 = nextFloat32x8((*[8]float32)(v2[512:])).MulAdd(splatFloat32x8(&t9[4]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(v2[520:])).MulAdd(splatFloat32x8(&t9[4]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(v2[528:])).MulAdd(splatFloat32x8(&t9[4]), sum8)
-					sum10 = nextFloat32x8((*[8]float32)(v2[536:])).MulAdd(splatFloat32x8(&t9[4]), sum10)
-					if len(nextT) < 10 || len(nextV) < 1184 || len(nextT2) < 10 {
-						break
-					}
-					nextT = nextT[5:len(nextT):len(nextT)]
-					t8 = (*[5]float32)(nextT)
-					nextV = nextV[640:len(nextV):len(nextV)]
-					v2 = (*[544]float32)(nextV)
-					nextT2 = nextT2[5:len(nextT2):len(nextT2)]
-					t9 = (*[5]float32)(nextT2)
-				}
-				var t10 archsimd.Float32x8
-				storeFloat32x8((*[8]float32)(t1[i+j*128:]), t10.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+128:]), t10.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+8:]), t10.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+136:]), t10.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+16:]), t10.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+144:]), t10.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+24:]), t10.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t10)))
-				storeFloat32x8((*[8]float32)(t1[i+j*128+152:]), t10.Merge(sum10, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t10)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// loss256GradAVX2Part2 is a part of loss256GradAVX2, which is long for one function.
-func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
-	h := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	hPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 32 (crossEntropy, line 28): h = Relu
-	t := (*[2560]float32)(ws.f32[69632:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	t1 := (*[32768]float32)(ws.f32[32768:])   // [256 128] gradient of line 16: Where
-	part := (*[32768]float32)(ws.f32[0:])     // [4 256 32] gradient of line 16: Where
-	xPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 27: x = Input
-	r := (*[1]float32)(ws.f32[72192:])        // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
+	loss256GradAVX2Kernel25(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(hPart[j*16:]), loadFloat32x8((*[8]float32)(h[i+j*128:])))
-				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextHPart := hPart[j : j+4084 : j+4084]
-				nextT := t[0:2558:2558]
-				hPart2 := (*[52]float32)(nextHPart)
-				t2 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
-					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
-					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
-					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
-					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
-					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
-					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
-					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
-					if len(nextHPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
-					hPart2 = (*[52]float32)(nextHPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t2 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
-			}
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x8
-				nextHPart := hPart[j : j+4084 : j+4084]
-				nextT := t[2:2560:2560]
-				hPart2 := (*[52]float32)(nextHPart)
-				t2 := (*[38]float32)(nextT)
-				for {
-					sum = splatFloat32x8(&hPart2[0]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum)
-					sum2 = splatFloat32x8(&hPart2[1]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[2]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[3]).MulAdd(nextFloat32x8((*[8]float32)(t2[0:])), sum4)
-					sum = splatFloat32x8(&hPart2[16]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum)
-					sum2 = splatFloat32x8(&hPart2[17]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[18]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[19]).MulAdd(nextFloat32x8((*[8]float32)(t2[10:])), sum4)
-					sum = splatFloat32x8(&hPart2[32]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum)
-					sum2 = splatFloat32x8(&hPart2[33]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[34]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[35]).MulAdd(nextFloat32x8((*[8]float32)(t2[20:])), sum4)
-					sum = splatFloat32x8(&hPart2[48]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum)
-					sum2 = splatFloat32x8(&hPart2[49]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum2)
-					sum3 = splatFloat32x8(&hPart2[50]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum3)
-					sum4 = splatFloat32x8(&hPart2[51]).MulAdd(nextFloat32x8((*[8]float32)(t2[30:])), sum4)
-					if len(nextHPart) < 116 || len(nextT) < 78 {
-						break
-					}
-					nextHPart = nextHPart[64:len(nextHPart):len(nextHPart)]
-					hPart2 = (*[52]float32)(nextHPart)
-					nextT = nextT[40:len(nextT):len(nextT)]
-					t2 = (*[38]float32)(nextT)
-				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX2Kernel26(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	for i := 0; i < 128; i += 64 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
 		row := (*[32704]float32)(t1[i:])
 		for j := range 256 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
-			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
-			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
-		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
-		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
-		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum10)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(part[i*256+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*128+24:])))
-			}
-		}
-	}
-	for i := 0; i < 784; i += 16 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
-				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
-			}
-		}
-		for j := 0; j < 128; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextXPart := xPart[k : k+4082 : k+4082]
-					nextPart := part[j*256 : j*256+8192 : j*256+8192]
-					xPart2 := (*[50]float32)(nextXPart)
-					part2 := (*[128]float32)(nextPart)
-					for {
-						sum = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&xPart2[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&xPart2[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&xPart2[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&xPart2[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[0:])).MulAdd(splatFloat32x8(&xPart2[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[8:])).MulAdd(splatFloat32x8(&xPart2[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[16:])).MulAdd(splatFloat32x8(&xPart2[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[24:])).MulAdd(splatFloat32x8(&xPart2[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&xPart2[16]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&xPart2[16]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&xPart2[16]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&xPart2[16]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[32:])).MulAdd(splatFloat32x8(&xPart2[17]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[40:])).MulAdd(splatFloat32x8(&xPart2[17]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[48:])).MulAdd(splatFloat32x8(&xPart2[17]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[56:])).MulAdd(splatFloat32x8(&xPart2[17]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&xPart2[32]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&xPart2[32]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&xPart2[32]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&xPart2[32]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[64:])).MulAdd(splatFloat32x8(&xPart2[33]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[72:])).MulAdd(splatFloat32x8(&xPart2[33]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[80:])).MulAdd(splatFloat32x8(&xPart2[33]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[88:])).MulAdd(splatFloat32x8(&xPart2[33]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&xPart2[48]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&xPart2[48]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&xPart2[48]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&xPart2[48]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part2[96:])).MulAdd(splatFloat32x8(&xPart2[49]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part2[104:])).MulAdd(splatFloat32x8(&xPart2[49]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part2[112:])).MulAdd(splatFloat32x8(&xPart2[49]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part2[120:])).MulAdd(splatFloat32x8(&xPart2[49]), sum8)
-						if len(nextXPart) < 114 || len(nextPart) < 256 {
-							break
-						}
-						nextXPart = nextXPart[64:len(nextXPart):len(nextXPart)]
-						xPart2 = (*[50]float32)(nextXPart)
-						nextPart = nextPart[128:len(nextPart):len(nextPart)]
-						part2 = (*[128]float32)(nextPart)
-					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	loss256GradAVX2Kernel27(ws.f32[0:], ws.f32[32768:], ws.f32[65536:], x, &grad.W1)
 
 	// line 33 (crossEntropy, line 28): loss = Mul
-	t2 := archsimd.BroadcastFloat32x8(float32(0.00390625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
 	archsimd.ClearAVXUpperBits()
 }
