@@ -111,7 +111,7 @@ func element(n, x *ir.Node) *ir.Node {
 // steady is w, of the body of n's loop, before the loop, if it is a large
 // matrix that is the same for each step; nil if it isn't.
 func steady(b *build.Builder, n, w *ir.Node) *ir.Node {
-	if w.Shape().Rank() != 2 || w.Shape().Size() < leastMatrix {
+	if w.Shape().Size() < leastMatrix {
 		return nil
 	}
 	return outside(b, n, w)
