@@ -30,7 +30,8 @@ const (
 // A slot is what stands in a layer: a box, or a place that a line goes through.
 type slot struct {
 	box    int // -1: a line's
-	w, x   int
+	w, x   int // width, and where its middle is
+	y, h   int
 	up     []*slot // what it is joined with in the layer above, and below
 	down   []*slot
 	before int // where its neighbours would have it
@@ -56,18 +57,26 @@ func arrange(sizes []rect, arrows [][2]int) *layout {
 	for i, s := range sizes {
 		slots[i] = add(rank[i], i, s.w)
 	}
+	join := func(above, below *slot) {
+		above.down = append(above.down, below)
+		below.up = append(below.up, above)
+	}
+	// The lines from a box go down together and part where their ends are.
 	chains := make([][]*slot, len(arrows))
+	trunks := make([][]*slot, len(sizes))
 	for i, a := range arrows {
-		chain := []*slot{slots[a[0]]}
-		for r := rank[a[0]] + 1; r < rank[a[1]]; r++ {
-			chain = append(chain, add(r, -1, passage))
+		from, to := a[0], a[1]
+		if trunks[from] == nil {
+			trunks[from] = []*slot{slots[from]}
 		}
-		chain = append(chain, slots[a[1]])
-		for k := range len(chain) - 1 {
-			chain[k].down = append(chain[k].down, chain[k+1])
-			chain[k+1].up = append(chain[k+1].up, chain[k])
+		for r := rank[from] + len(trunks[from]); r < rank[to]; r++ {
+			next := add(r, -1, passage)
+			join(trunks[from][len(trunks[from])-1], next)
+			trunks[from] = append(trunks[from], next)
 		}
-		chains[i] = chain
+		chain := trunks[from][:rank[to]-rank[from]]
+		join(chain[len(chain)-1], slots[to])
+		chains[i] = append(slices.Clone(chain), slots[to])
 	}
 	for _, l := range layers {
 		spread(l)
@@ -165,7 +174,6 @@ func put(sizes []rect, layers [][]*slot, chains [][]*slot) *layout {
 			left = min(left, s.x-s.w/2)
 		}
 	}
-	middle, half := map[*slot]int{}, map[*slot]int{}
 	for _, layer := range layers {
 		tallest := 0
 		for _, s := range layer {
@@ -175,10 +183,10 @@ func put(sizes []rect, layers [][]*slot, chains [][]*slot) *layout {
 		}
 		for _, s := range layer {
 			s.x -= left
-			middle[s], half[s] = l.height+tallest/2, tallest/2
+			s.y, s.h = l.height+tallest/2, tallest
 			if s.box >= 0 {
-				half[s] = sizes[s.box].h / 2
-				l.boxes[s.box].x, l.boxes[s.box].y = s.x, middle[s]
+				s.h = sizes[s.box].h
+				l.boxes[s.box].x, l.boxes[s.box].y = s.x, s.y
 			}
 			l.width = max(l.width, s.x+s.w/2)
 		}
@@ -188,10 +196,10 @@ func put(sizes []rect, layers [][]*slot, chains [][]*slot) *layout {
 	for i, chain := range chains {
 		for k, s := range chain {
 			if k > 0 {
-				l.lines[i] = append(l.lines[i], point{s.x, middle[s] - half[s]})
+				l.lines[i] = append(l.lines[i], point{s.x, s.y - s.h/2})
 			}
 			if k < len(chain)-1 {
-				l.lines[i] = append(l.lines[i], point{s.x, middle[s] + half[s]})
+				l.lines[i] = append(l.lines[i], point{s.x, s.y + s.h/2})
 			}
 		}
 	}
