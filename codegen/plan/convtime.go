@@ -7,9 +7,11 @@ import "github.com/gradgen/gradgen/ir"
 // with the convolutions of testdata/peers (run.py conv).
 const (
 	// wideRate is the GF/s with the positions of an image's rows in the lanes,
-	// where these fill vectors: images of 28 and 56 pixels run at 79 to 85,
-	// counting the lanes that stand idle.
-	wideRate = 95.0
+	// where these fill vectors: images of 28 and 56 pixels run at 63 to 85,
+	// counting the lanes that stand idle, the more channels the slower. The
+	// gradient of 16 channels of 28x28 from 32 takes 1.5 ms with these in
+	// the lanes, and 1.8 with positions.
+	wideRate = 75.0
 	// pointRate is the same for windows of one position, whose sums are shorter.
 	pointRate = 72.0
 	// turnTime is that of turning an element, so that its channels are
