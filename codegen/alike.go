@@ -68,7 +68,7 @@ func (p *printer) likes() map[*loop.Kernel]*alike {
 		}
 		name := p.sig.names.kernels[key]
 		if name == "" {
-			name = p.sig.Helper(fmt.Sprintf("%sKernel%d", p.sig.Name, len(p.sig.names.kernels)+1))
+			name = p.sig.Helper(fmt.Sprintf("kernel%d of %s", len(p.sig.names.kernels)+1, p.sig.Name))
 			p.sig.names.kernels[key] = name
 			p.declareKernel(name, c.on, c.parts, count[c.form] > 1)
 		}

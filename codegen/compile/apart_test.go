@@ -39,7 +39,7 @@ func TestApart(t *testing.T) {
 	for _, f := range files {
 		all = append(all, f.Source...)
 	}
-	for text, want := range map[string]int{"func twoAVX512Kernel": 1, "func twoAVX2Kernel": 1, "func oneAVX": 0, "Kernel": 6} {
+	for text, want := range map[string]int{"func kernel1OfTwoAVX512(": 1, "func kernel2OfTwoAVX2(": 1, "kernel": 6} {
 		if got := bytes.Count(all, []byte(text)); got != want {
 			t.Errorf("%q is there %d times, want %d", text, got, want)
 		}

@@ -165,7 +165,7 @@ func TestAlike(t *testing.T) {
 	if err != nil || len(ds) > 0 {
 		t.Fatal(err, ds)
 	}
-	if n := bytes.Count(files[0].Source, []byte("Kernel")); n < 40 {
+	if n := bytes.Count(files[0].Source, []byte("kernel")); n < 40 {
 		t.Errorf("kernels are called %d times", n)
 	}
 	oracle(t, []*subject{s}, func(o *harness.Options) { o.Vet = true })
