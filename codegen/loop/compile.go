@@ -34,12 +34,13 @@ func (f *Func) finish(pl *plan.Plan, target Target) {
 	}
 	f.forward()
 	for _, k := range f.free() {
-		if target.Bits == 0 || !f.vectorize(k) && !f.vectorizeRows(k) {
-			if target.Bits > 0 {
-				k.step("not in vectors: %s", f.whyScalar(k))
-			}
-			f.schedule(k)
+		if target.Bits > 0 && f.intoLanes(k) {
+			continue
 		}
+		if target.Bits > 0 {
+			k.step("not in vectors: %s", f.whyScalar(k))
+		}
+		f.schedule(k)
 	}
 	f.throughMemory()
 	for _, k := range f.free() {
@@ -54,6 +55,43 @@ func (f *Func) finish(pl *plan.Plan, target Target) {
 	}
 	f.split()
 	f.allocate()
+}
+
+// intoLanes puts the kernel on vectors, and reports whether it could.
+func (f *Func) intoLanes(k *Kernel) bool {
+	body := k.Body
+	if !k.heavy {
+		k.Body = f.pool.columns(body)
+	}
+	if f.vectorize(k) || f.vectorizeRows(k) {
+		return true
+	}
+	k.Body = body
+	return false
+}
+
+// columns is the statements with flat indices for arguments and results whose
+// last axis has one element, as [16 1 1] of a bias for each channel: neighbours
+// along another axis are neighbours in memory.
+func (p *pool) columns(body []Stmt) []Stmt {
+	column := func(b *Buffer) bool {
+		s := b.Type.Shape
+		return b.Role != Temp && s.Rank() > 1 && s[s.Rank()-1].Len() == 1 && s.Size() > 1
+	}
+	flat := p.subst()
+	flat.loads = func(e *Expr) *Expr {
+		if !column(e.Buf) {
+			return e
+		}
+		return p.flatLoad(e)
+	}
+	out := flat.stmts(body)
+	visit(out, func(s Stmt) {
+		if s, ok := s.(*Store); ok && column(s.Buf) {
+			s.Idx = []Affine{place(s.Buf, s.Idx)}
+		}
+	})
+	return out
 }
 
 // steps is the loops of steps in f.

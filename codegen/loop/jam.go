@@ -158,6 +158,30 @@ func (p *pool) spread(l *Loop, n int) []Stmt {
 	return append(append(lets, main), after...)
 }
 
+// spreadInner is the statements with the innermost reducing loops spread over n
+// accumulators, or over half as many until the loop is long enough for them.
+func (p *pool) spreadInner(body []Stmt, n int) []Stmt {
+	var out []Stmt
+	for _, s := range body {
+		l, ok := s.(*Loop)
+		if !ok {
+			out = append(out, s)
+			continue
+		}
+		var spread []Stmt
+		for side := n; l.Reduce && side > 1 && spread == nil; side /= 2 {
+			spread = p.spread(l, side)
+		}
+		if spread == nil {
+			c := *l
+			c.Body = p.spreadInner(l.Body, n)
+			spread = []Stmt{&c}
+		}
+		out = append(out, spread...)
+	}
+	return out
+}
+
 // pairwise combines expressions by op in pairs, so that the operations don't
 // wait for each other.
 func (p *pool) pairwise(op ir.Op, t ir.DType, of []*Expr) *Expr {

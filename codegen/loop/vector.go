@@ -220,6 +220,11 @@ func (p *pool) laneLoop(l *Loop, w, t int, once bool) []Stmt {
 // side by side as go into registers.
 func (f *Func) laneSums(l *Loop, w int, once bool) []Stmt {
 	vectors := (l.Hi + w - 1) / w
+	if cheap(l.Body) {
+		all := *l
+		all.Body = f.pool.spreadInner(l.Body, plan.SideSums/vectors)
+		l = &all
+	}
 	if once || l.Hi < w || vectors > plan.SideSums {
 		n := l.Hi / w
 		t := max(1, min(plan.SideSums, n))
