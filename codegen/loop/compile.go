@@ -6,10 +6,21 @@ import (
 	"github.com/gradgen/gradgen/codegen/plan"
 )
 
-// Compile is the code of the planned graph, ready to be printed.
+// Compile is the code of the planned graph, ready to be printed. Of a small
+// graph it is without loops, unless loops over vectors are faster.
 func Compile(pl *plan.Plan, target Target) *Func {
-	f := Lower(pl)
-	f.finish(pl, target)
+	compile := func(pl *plan.Plan) *Func {
+		f := Lower(pl)
+		f.finish(pl, target)
+		return f
+	}
+	f := compile(pl)
+	if target.Bits == 0 || !f.Straight {
+		return f
+	}
+	if loops := compile(pl.Loops()); loops.Vector() && plan.VectorLoops(f.Time(), loops.Time()) {
+		return loops
+	}
 	return f
 }
 

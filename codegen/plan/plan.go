@@ -30,7 +30,7 @@ type Plan struct {
 }
 
 // New plans the graph.
-func New(g *ir.Graph) *Plan { return newPlan(g, false) }
+func New(g *ir.Graph) *Plan { return newPlan(g, false, false) }
 
 // Vectors reports whether the plan is for code with vectors, in loops.
 func (p *Plan) Vectors() bool { return p.vectors && !p.Straight }
@@ -38,21 +38,28 @@ func (p *Plan) Vectors() bool { return p.vectors && !p.Straight }
 // NewVectors plans the graph for code with vectors: the right operand of a
 // product of matrices is read by rows then, so one that lies otherwise is
 // copied first, and convolutions have the channels innermost.
-func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true) }
+func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true, false) }
+
+// Loops is the plan of the same graph for code with loops, however small it is.
+func (p *Plan) Loops() *Plan {
+	loops := newPlan(p.Graph, p.vectors, true)
+	loops.Again, loops.Of = p.Again, p.Of
+	return loops
+}
 
 // Step plans the graph of a step of one of p's loops.
-func (p *Plan) Step(body *ir.Graph) *Plan { return newPlan(body, p.vectors) }
+func (p *Plan) Step(body *ir.Graph) *Plan { return newPlan(body, p.vectors, false) }
 
 // Small is the plan for less memory: what the gradient can compute again from
 // what is kept anyway isn't kept.
 func Small(g *ir.Graph, vectors bool) *Plan {
 	g, again := Recompute(g)
-	p := newPlan(g, vectors)
+	p := newPlan(g, vectors, false)
 	p.Again = again
 	return p
 }
 
-func newPlan(g *ir.Graph, vectors bool) *Plan {
+func newPlan(g *ir.Graph, vectors, loops bool) *Plan {
 	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}, Layout: map[*ir.Node][]int{}, vectors: vectors}
 	for _, n := range g.Nodes {
 		switch {
@@ -65,7 +72,7 @@ func newPlan(g *ir.Graph, vectors bool) *Plan {
 	for _, o := range g.Outputs {
 		p.Ops += o.Node.Shape().Size()
 	}
-	p.Straight = p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
+	p.Straight = !loops && p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
 		k := n.Op.Info().Kind
 		return k == ir.Indexing || k == ir.Algebra || k == ir.Loop || n.Op == ir.ArgSort
 	})
