@@ -97,7 +97,7 @@ type accumulator struct {
 	ends    map[*ir.Node]bool        // wrt: what they are computed from stands still
 	pending map[*ir.Node][]cotangent // of different shapes, in the order in which they came
 	parts   map[*ir.Node][]part      // of boxes of the node, not among those pending
-	loops   map[*ir.Node]*results    // by their first
+	loops   map[*ir.Node][]*ir.Node  // see loopsOf
 }
 
 // has reports whether n has got any.
@@ -105,10 +105,11 @@ func (a *accumulator) has(n *ir.Node) bool { return len(a.pending[n]) > 0 || len
 
 // visit takes what n has got to its operands, by the rules of its op.
 func (a *accumulator) visit(n *ir.Node) {
-	if n.Op == ir.Scan {
-		if a.loops[n] != nil {
-			asideRules[n.Op](a, n, nil)
-		}
+	switch {
+	case a.loops[n] != nil:
+		asideRules[ir.Scan](a, n, nil)
+		return
+	case n.Op == ir.Scan: // another result of a loop waits for the first
 		return
 	}
 	if n.Op == ir.Input || a.ends[n] || !a.live[n] || !a.has(n) {

@@ -21,7 +21,8 @@ import (
 // builder of its own, with inputs that operands of the new loop go to.
 type stepGraph struct {
 	*build.Builder
-	of       *ir.Attrs
+	around   *build.Builder        // where the loops are
+	of       *ir.Node              // a result of the loop whose step is differentiated
 	bound    []*ir.Node            // inputs in the place of those of the body
 	outs     []*ir.Node            // and what its outputs are of them
 	made     map[*ir.Node]*ir.Node // the nodes here, by those of the body
@@ -43,7 +44,7 @@ func (l *argList) add(in, operand *ir.Node) {
 // elements are elements of the new one's sequences.
 func (s *stepGraph) begin(b *build.Builder, n *ir.Node) {
 	a := &n.Attrs
-	s.Builder, s.of, s.length, s.reversed = build.New(), a, a.Length, a.Reverse
+	s.Builder, s.around, s.of, s.length, s.reversed = build.New(), b, n, a.Length, a.Reverse
 	past := pastOf(b, n)
 	for i, x := range a.Body.Inputs {
 		s.At(x.Origin)
@@ -93,10 +94,11 @@ func (s *stepGraph) graph(nodes []*ir.Node) *ir.Graph {
 	return s.Graph("step", nil, outputs)
 }
 
-// loop is the loop of the step in b, whose carries become next.
-func (s *stepGraph) loop(b *build.Builder, next, outs []*ir.Node) build.Results {
+// loop is the loop of the step in b, whose results are what the carries become
+// and then what is put out.
+func (s *stepGraph) loop(results []*ir.Node) build.Results {
 	var outputs []ir.Output
-	for i, n := range slices.Concat(next, outs) {
+	for i, n := range results {
 		outputs = append(outputs, ir.Output{Name: fmt.Sprint("r", i), Node: n})
 	}
 	inputs := slices.Concat(s.carries.inputs, s.elems.inputs, s.others.inputs)
@@ -107,7 +109,7 @@ func (s *stepGraph) loop(b *build.Builder, next, outs []*ir.Node) build.Results 
 		Sequences: len(s.elems.inputs),
 		Reverse:   s.reversed,
 	}
-	return b.Loop(a, slices.Concat(s.carries.operands, s.elems.operands, s.others.operands))
+	return s.around.Loop(a, slices.Concat(s.carries.operands, s.elems.operands, s.others.operands))
 }
 
 // renamed is the graph with its inputs called by their places, as all steps
@@ -132,42 +134,52 @@ func pastOf(b *build.Builder, n *ir.Node) []*ir.Node {
 	for i := range past {
 		a := n.Attrs
 		a.Index = a.Carries + a.Outs() + i
-		m, err := b.Node(ir.Scan, a, n.Inputs...)
-		if err != nil {
-			panic(err)
-		}
-		past[i] = m
+		past[i] = result(b, a, n.Inputs)
 	}
 	return past
 }
 
-// moves is which inputs of a loop's step move, and which of its results do,
-// when the operands do that are given.
+// result is a result of a loop.
+func result(b *build.Builder, a ir.Attrs, operands []*ir.Node) *ir.Node {
+	n, err := b.Node(ir.Scan, a, operands...)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// moves is which inputs of a loop's step move, and which of the loop's results
+// do, when the operands do that are given.
 func moves(a *ir.Attrs, operands []bool) (inputs, results []bool) {
 	inputs = slices.Clone(operands)
 	for {
-		var moving []*ir.Node
-		for i, x := range a.Body.Inputs {
-			inputs[i] = inputs[i] && x.DType().IsFloat()
-			if inputs[i] {
-				moving = append(moving, x)
+		in := live(a.Body, chosen(a.Body.Inputs, inputs))
+		more := false // carries that begin still, and move from a later step on
+		for i, o := range a.Body.Outputs[:a.Carries] {
+			if in[o.Node] && !inputs[i] {
+				inputs[i], more = true, true
 			}
 		}
-		in := live(a.Body, moving)
-		again := false
-		for i, o := range a.Body.Outputs[:a.Carries] {
-			again = again || in[o.Node] && !inputs[i]
-			inputs[i] = inputs[i] || in[o.Node]
-		}
-		if again {
+		if more {
 			continue
 		}
-		results = append(results, inputs[:a.Carries]...)
+		carries := inputs[:a.Carries]
+		results = slices.Clone(carries)
 		for _, o := range a.Body.Outputs[a.Carries:] {
 			results = append(results, in[o.Node])
 		}
-		return inputs, append(results, inputs[:a.Carries]...)
+		return inputs, append(results, carries...)
 	}
+}
+
+// chosen is the nodes that are marked.
+func chosen(nodes []*ir.Node, marks []bool) (some []*ir.Node) {
+	for i, n := range nodes {
+		if marks[i] {
+			some = append(some, n)
+		}
+	}
+	return some
 }
 
 // operandsIn is which operands of n are in the set.
@@ -179,7 +191,8 @@ func operandsIn(n *ir.Node, set map[*ir.Node]bool) []bool {
 	return in
 }
 
-// pushScan is the tangent of a result of a loop, of a loop with the tangents.
+// pushScan is the tangent of a result of a loop, of a loop with the tangents of
+// what moves.
 func pushScan(s *step, t []*ir.Node) *ir.Node {
 	a := &s.r.Attrs
 	operands := make([]bool, len(t))
@@ -187,69 +200,55 @@ func pushScan(s *step, t []*ir.Node) *ir.Node {
 		operands[i] = t[i] != nil
 	}
 	inputs, results := moves(a, operands)
-	if !results[a.Index] {
-		return zeros(s.Builder, s.r.Type)
-	}
 	var g stepGraph
 	g.begin(s.Builder, s.r)
-	tangents := map[*ir.Node]*ir.Node{}
-	var moving []*ir.Node
-	at := make([]int, a.Carries) // the carries that move, by their places
-	for i, x := range g.bound {
-		if !inputs[i] {
-			continue
-		}
-		moving = append(moving, x)
-		switch {
-		case i < a.Carries:
-			at[i] = len(g.carries.inputs)
-			start := zeros(s.Builder, x.Type)
-			if t[i] != nil {
-				start = s.Expand(t[i], x.Shape())
-			}
-			tangents[x] = g.carry(start)
-		case i < a.Carries+a.Sequences:
-			tangents[x] = g.element(s.Expand(t[i], s.r.Inputs[i].Shape()))
-		default:
-			tangents[x] = g.input(x.Type)
-			g.others.add(tangents[x], s.Expand(t[i], x.Shape()))
-		}
-	}
+	tangents := g.tangents(inputs, t)
 	body := g.graph(g.outs)
-	if err := forward(g.Builder, body, tangents, live(body, moving)); err != nil {
+	if err := forward(g.Builder, body, tangents, live(body, chosen(g.bound, inputs))); err != nil {
 		panic(err)
 	}
-	tangentOf := func(n *ir.Node) *ir.Node {
-		if m := tangents[n]; m != nil {
-			return m
-		}
-		return zeros(g.Builder, n.Type)
-	}
-	var next, outs []*ir.Node
+	var ends []*ir.Node // what the carries become, and what is put out
 	for i, n := range g.outs {
+		if results[i] {
+			ends = append(ends, orZeros(g.Builder, tangents[n], n.Type))
+		}
+	}
+	r := g.loop(g.keep(ends))
+	// The results of that loop are of those of this one that move, in their order.
+	at := 0
+	for _, moves := range results[:a.Index] {
+		if moves {
+			at++
+		}
+	}
+	return slices.Concat(r.Last, r.Outs, r.Past)[at]
+}
+
+// tangents is inputs of the step for the tangents of those of its inputs that
+// move, by these; t is the tangents of the loop's operands.
+func (s *stepGraph) tangents(inputs []bool, t []*ir.Node) map[*ir.Node]*ir.Node {
+	tangents := map[*ir.Node]*ir.Node{}
+	for i, x := range s.bound {
 		switch {
-		case i >= a.Carries && results[i]:
-			outs = append(outs, tangentOf(n))
-		case i < a.Carries && inputs[i]:
-			next = append(next, tangentOf(n))
+		case !inputs[i]:
+		case i < s.of.Attrs.Carries:
+			tangents[x] = s.carry(orZeros(s.around, t[i], x.Type))
+		case i < s.of.Attrs.Carries+s.of.Attrs.Sequences:
+			tangents[x] = s.element(t[i])
+		default:
+			tangents[x] = s.input(x.Type)
+			s.others.add(tangents[x], t[i])
 		}
 	}
-	kept := g.keep(s.Builder, s.r, slices.Concat(next, outs))
-	r := g.loop(s.Builder, kept[:len(next)], kept[len(next):])
-	switch i := a.Index - a.Carries; {
-	case i < 0:
-		return r.Last[at[a.Index]]
-	case i < a.Outs():
-		k := 0
-		for _, moves := range results[a.Carries : a.Carries+i] {
-			if moves {
-				k++
-			}
-		}
-		return r.Outs[k]
-	default:
-		return r.Past[at[i-a.Outs()]]
+	return tangents
+}
+
+// orZeros is n, or zeros of the type where there is none.
+func orZeros(b *build.Builder, n *ir.Node, t ir.Type) *ir.Node {
+	if n == nil {
+		return zeros(b, t)
 	}
+	return n
 }
 
 func init() { pushes[ir.Scan] = pushScan } // which asks the table itself

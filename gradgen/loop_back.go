@@ -2,50 +2,42 @@ package gradgen
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 )
 
-// results is the results of one loop that are in a graph.
-type results struct {
-	first *ir.Node // before all others: when its turn comes, all have their cotangents
-	nodes []*ir.Node
-}
-
-// loopsOf is the loops whose results are in g, by their first.
-func loopsOf(g *ir.Graph) map[*ir.Node]*results {
+// loopsOf is the results in g of each loop, by the first of them, which comes
+// before all others: on the way back all have their cotangents when its turn
+// comes.
+func loopsOf(g *ir.Graph) map[*ir.Node][]*ir.Node {
 	type key struct {
 		body    *ir.Graph
 		length  int
 		reverse bool
 		inputs  string
 	}
-	all := map[key]*results{}
-	first := map[*ir.Node]*results{}
+	first := map[key]*ir.Node{}
+	loops := map[*ir.Node][]*ir.Node{}
 	for _, n := range g.Nodes {
 		if n.Op != ir.Scan {
 			continue
 		}
 		k := key{n.Attrs.Body, n.Attrs.Length, n.Attrs.Reverse, ids(n.Inputs)}
-		if all[k] == nil {
-			all[k] = &results{first: n}
-			first[n] = all[k]
+		if first[k] == nil {
+			first[k] = n
 		}
-		all[k].nodes = append(all[k].nodes, n)
+		loops[first[k]] = append(loops[first[k]], n)
 	}
-	return first
+	return loops
 }
 
 // ids tells lists of nodes apart.
 func ids(nodes []*ir.Node) string {
 	var k []byte
 	for _, n := range nodes {
-		for id := n.ID; ; id >>= 8 {
-			k = append(k, byte(id), byte(min(id>>8, 1)))
-			if id>>8 == 0 {
-				break
-			}
-		}
+		k = append(strconv.AppendInt(k, int64(n.ID), 10), ' ')
 	}
 	return string(k)
 }
@@ -56,169 +48,164 @@ func ids(nodes []*ir.Node) string {
 //	the cotangents of the carries, which begin as those of the carries at the end;
 //	for operands that are the same for all steps, the sum of the cotangents so far.
 func (a *accumulator) loop(n, _ *ir.Node) {
-	attrs := &n.Attrs
-	cts := make([]*ir.Node, attrs.Results())
-	any := false
-	for _, m := range a.loops[n].nodes {
-		if a.has(m) && a.live[m] && !a.ends[m] {
+	cts := make([]*ir.Node, n.Attrs.Results())
+	for _, m := range a.loops[n] {
+		if !a.ends[m] {
 			cts[m.Attrs.Index] = a.total(m).settle(a.b)
-			any = true
 		}
 	}
-	if !any {
+	moving, _ := moves(&n.Attrs, operandsIn(n, a.live))
+	flows := reaches(&n.Attrs, moving, cts)
+	if !slices.Contains(flows, true) {
 		return
 	}
 	a.b.At(originOf(n))
-	moving, _ := moves(attrs, operandsIn(n, a.live))
-	flows := a.reaches(attrs, moving, cts)
-	g, next, outs, sums := a.undo(n, moving, flows, cts)
-	kept := g.keep(a.b, n, slices.Concat(next, outs))
-	r := g.loop(a.b, kept[:len(next)], kept[len(next):])
-	last, out := r.Last, r.Outs
-	take := func(list *[]*ir.Node) *ir.Node {
-		x := (*list)[0]
-		*list = (*list)[1:]
-		return x
-	}
+	u := undo(a.b, n, flows, cts)
+	r := u.loop(u.keep(slices.Concat(u.next, u.puts)))
 	for i, x := range n.Inputs {
-		switch {
-		case !flows[i]:
-		case sums[i] != nil:
-			a.b.At(originOf(n))
-			a.add(x, cotangent{value: sums[i](a.b, r)})
-		case i >= attrs.Carries && i < attrs.Carries+attrs.Sequences:
-			a.add(x, cotangent{value: take(&out)})
-		case a.live[x]:
-			a.add(x, cotangent{value: take(&last)})
-		default: // of a carry that moves only later
-			take(&last)
+		if flows[i] {
+			a.add(x, cotangent{value: u.shares[i](a.b, r)})
 		}
 	}
 }
 
 // reaches is which inputs of the step have a cotangent at any step, of those
-// that move: from those of the results at cts.
-func (a *accumulator) reaches(attrs *ir.Attrs, moving []bool, cts []*ir.Node) []bool {
-	k, body := attrs.Carries, attrs.Body
-	flows := make([]bool, len(moving))
-	for i := range k {
-		flows[i] = moving[i] && (cts[i] != nil || cts[k+attrs.Outs()+i] != nil)
-	}
-	var wrt []*ir.Node
+// that move: from those of the loop's results at cts.
+func reaches(attrs *ir.Attrs, moving []bool, cts []*ir.Node) []bool {
+	body := attrs.Body
+	place := map[*ir.Node]int{}
 	for i, x := range body.Inputs {
-		if moving[i] {
-			wrt = append(wrt, x)
+		place[x] = i
+	}
+	flows := make([]bool, len(moving))
+	left := live(body, chosen(body.Inputs, moving)) // nodes that a cotangent goes through, and hasn't reached
+	var back func(n *ir.Node)
+	back = func(n *ir.Node) {
+		if !left[n] {
+			return
+		}
+		delete(left, n)
+		for _, x := range from(n) {
+			back(x)
+		}
+		if i, ok := place[n]; ok {
+			flows[i] = true
+			if i < attrs.Carries { // the step before gave it
+				back(body.Outputs[i].Node)
+			}
 		}
 	}
-	through := live(body, wrt)
-	for {
-		// What has a cotangent, from the outputs to the inputs.
-		reached := map[*ir.Node]bool{}
-		for i, o := range body.Outputs {
-			if i < k && flows[i] || i >= k && cts[i] != nil {
-				reached[o.Node] = true
-			}
-		}
-		for i := len(body.Nodes) - 1; i >= 0; i-- {
-			n := body.Nodes[i]
-			if !reached[n] || !through[n] {
-				continue
-			}
-			for _, x := range from(n) {
-				reached[x] = reached[x] || through[x]
-			}
-		}
-		again := false
-		for i, x := range body.Inputs {
-			if moving[i] && reached[x] && !flows[i] {
-				flows[i] = true
-				again = again || i < k
-			}
-		}
-		if !again {
-			return flows
+	last, outs, past := byKind(attrs, cts)
+	for i := range attrs.Carries {
+		if last[i] != nil || past[i] != nil {
+			back(body.Inputs[i])
 		}
 	}
+	for i, o := range body.Outputs[attrs.Carries:] {
+		if outs[i] != nil {
+			back(o.Node)
+		}
+	}
+	return flows
 }
 
-// undo is a step of the loop that undoes n's: it takes and gives the
-// cotangents of the inputs that flows has. Those of some, for which sums has an
-// entry, are made after the loop.
-func (a *accumulator) undo(n *ir.Node, moving, flows []bool, cts []*ir.Node) (g *stepGraph, next, outs []*ir.Node, sums []sum) {
-	attrs := &n.Attrs
-	k, m := attrs.Carries, attrs.Sequences
-	g = &stepGraph{}
-	g.begin(a.b, n)
-	g.reversed = !attrs.Reverse
+// byKind is a list with an entry for each result of a loop, in parts.
+func byKind(attrs *ir.Attrs, all []*ir.Node) (last, outs, past []*ir.Node) {
+	k := attrs.Carries
+	return all[:k], all[k : k+attrs.Outs()], all[k+attrs.Outs():]
+}
+
+// An undoing is a step of a loop that undoes another: it takes and gives
+// cotangents.
+type undoing struct {
+	stepGraph
+	next, puts []*ir.Node // what its carries become, and what it puts out
+	shares     []share    // of the operands of the other, nil of those that have none
+}
+
+// A share makes the cotangent of an operand from what the loop that undoes
+// gives.
+type share func(b *build.Builder, r build.Results) *ir.Node
+
+// undo is a step that undoes those of n's loop, whose results have the
+// cotangents cts: for the inputs that flows has.
+func undo(b *build.Builder, n *ir.Node, flows []bool, cts []*ir.Node) *undoing {
+	u := &undoing{shares: make([]share, len(flows))}
+	u.begin(b, n)
+	u.reversed = !n.Attrs.Reverse
+	var others []int
+	given := u.cotangents(flows, cts)
+	for i, ct := range given {
+		switch {
+		case ct == nil:
+		case i < n.Attrs.Carries:
+			u.carried(i, ct)
+		case i < n.Attrs.Carries+n.Attrs.Sequences:
+			k := len(u.puts)
+			u.puts = append(u.puts, ct)
+			u.shares[i] = func(_ *build.Builder, r build.Results) *ir.Node { return r.Outs[k] }
+		default:
+			others = append(others, i)
+		}
+	}
+	for _, i := range others {
+		u.shares[i] = u.product(given[i])
+	}
+	for _, i := range others {
+		if u.shares[i] == nil {
+			u.shares[i] = u.reduction(given[i])
+		}
+		if u.shares[i] == nil {
+			u.carried(i, u.Add(u.carry(zeros(b, n.Inputs[i].Type)), given[i]))
+		}
+	}
+	return u
+}
+
+// carried makes the share of operand i what a carry is at the end, which each
+// step makes ct.
+func (u *undoing) carried(i int, ct *ir.Node) {
+	k := len(u.next)
+	u.next = append(u.next, ct)
+	u.shares[i] = func(_ *build.Builder, r build.Results) *ir.Node { return r.Last[k] }
+}
+
+// cotangents is those of the inputs of the step that flows has, nil of the
+// others; cts are those of the loop's results.
+func (s *stepGraph) cotangents(flows []bool, cts []*ir.Node) []*ir.Node {
+	last, outs, past := byKind(&s.of.Attrs, cts)
 	var seeds []seed
-	for i, f := range flows[:k] {
-		if f {
-			init := cts[i]
-			if init == nil {
-				init = zeros(a.b, n.Inputs[i].Type)
-			}
-			seeds = append(seeds, seed{g.outs[i], g.carry(init)})
-		}
-	}
-	for i, ct := range cts[k : k+attrs.Outs()] {
-		if ct != nil {
-			seeds = append(seeds, seed{g.outs[k+i], g.element(ct)})
-		}
-	}
-	var wrt []*ir.Node
-	for i, x := range g.bound {
+	for i, ct := range last {
 		if flows[i] {
-			wrt = append(wrt, x)
+			seeds = append(seeds, seed{s.outs[i], s.carry(orZeros(s.around, ct, s.bound[i].Type))})
 		}
 	}
-	grads, err := reached(g.Builder, g.graph(g.outs), seeds, wrt)
+	for i, ct := range outs {
+		if ct != nil {
+			seeds = append(seeds, seed{s.outs[len(last)+i], s.element(ct)})
+		}
+	}
+	grads, err := reached(s.Builder, s.graph(s.outs), seeds, chosen(s.bound, flows))
 	if err != nil {
 		panic(err)
 	}
-	rest := map[int]*ir.Node{} // of what is the same for each step
-	for i, x := range g.bound {
+	given := make([]*ir.Node, len(s.bound))
+	for i, x := range s.bound {
 		if !flows[i] {
 			continue
 		}
 		d := grads[0]
 		grads = grads[1:]
-		g.At(originOf(n))
-		if i < k {
-			if ct := cts[k+attrs.Outs()+i]; ct != nil {
-				given := g.element(ct)
-				if d == nil {
-					d = given
-				} else {
-					d = g.Add(d, given)
-				}
+		s.At(originOf(s.of))
+		if i < len(past) && past[i] != nil {
+			ct := s.element(past[i])
+			if d == nil {
+				d = ct
+			} else {
+				d = s.Add(d, ct)
 			}
 		}
-		if d == nil {
-			d = zeros(g.Builder, x.Type)
-		}
-		switch {
-		case i < k:
-			next = append(next, d)
-		case i < k+m:
-			outs = append(outs, d)
-		default:
-			rest[i] = d
-		}
+		given[i] = orZeros(s.Builder, d, x.Type)
 	}
-	sums = make([]sum, len(flows))
-	for i := k + m; i < len(flows); i++ {
-		if d := rest[i]; d != nil {
-			sums[i] = g.products(d, &outs)
-		}
-	}
-	for i := k + m; i < len(flows); i++ {
-		d := rest[i]
-		if d == nil || sums[i] != nil {
-			continue
-		}
-		if sums[i] = g.reduction(d, outs); sums[i] == nil {
-			next = append(next, g.Add(g.carry(zeros(a.b, n.Inputs[i].Type)), d))
-		}
-	}
-	return g, next, outs, sums
+	return given
 }

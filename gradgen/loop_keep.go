@@ -1,6 +1,8 @@
 package gradgen
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 )
@@ -45,67 +47,76 @@ func costOf(n *ir.Node) int {
 
 // keep is the nodes, of a step of a gradient, without the values of the step
 // that it differentiates that are much work: those are elements of a sequence
-// that the loop of n puts out.
-func (s *stepGraph) keep(b *build.Builder, n *ir.Node, nodes []*ir.Node) []*ir.Node {
+// that the loop puts out.
+func (s *stepGraph) keep(nodes []*ir.Node) []*ir.Node {
 	forward := map[*ir.Node]*ir.Node{} // nodes of the body, by those here
-	for x, here := range s.made {
-		if x.Op.Info().Kind != ir.Leaf && forward[here] == nil {
-			forward[here] = x
-		}
-	}
-	needed := map[*ir.Node]bool{}
-	g := s.graph(nodes)
-	for _, m := range g.Nodes {
-		for _, x := range m.Inputs {
-			needed[x] = needed[x] || forward[m] == nil && forward[x] != nil
-		}
-	}
-	for _, m := range nodes {
-		needed[m] = needed[m] || forward[m] != nil
+	for _, x := range s.of.Attrs.Body.Nodes {
+		forward[s.made[x]] = x
 	}
 	kept := map[*ir.Node]*ir.Node{}
-	for _, m := range g.Nodes {
-		if !needed[m] || s.again(m, kept, map[*ir.Node]bool{}) <= mostAgain {
+	for _, m := range s.needed(forward, nodes) {
+		if s.cheap(m, kept) {
 			continue
 		}
-		for m.Op.Info().Kind == ir.View && m.Op != ir.Again && forward[m.Inputs[0]] != nil {
+		for m.Op.Info().Kind == ir.View {
 			m = m.Inputs[0]
 		}
-		if kept[m] == nil && m.Shape().Size() <= mostStacked/max(s.length, 1) && m.Shape().Rank() < ir.MaxRank {
-			kept[m] = s.element(putOut(b, n, forward[m]))
+		if s.fits(m) {
+			kept[m] = s.element(s.putOut(forward[m]))
 		}
-	}
-	if len(kept) == 0 {
-		return nodes
 	}
 	return replaced(s.Builder, nodes, kept)
 }
 
-// again is the cost of computing n from what is there.
-func (s *stepGraph) again(n *ir.Node, kept map[*ir.Node]*ir.Node, seen map[*ir.Node]bool) int {
-	if kept[n] != nil || seen[n] {
-		return 0
+// needed is the forward nodes that are among the nodes, or what others that
+// these are computed from are computed from.
+func (s *stepGraph) needed(forward map[*ir.Node]*ir.Node, nodes []*ir.Node) (list []*ir.Node) {
+	needed := map[*ir.Node]bool{}
+	for _, m := range nodes {
+		needed[m] = true
 	}
-	seen[n] = true
-	cost := costOf(n)
-	for _, x := range n.Inputs {
-		if cost > mostAgain {
-			break
+	all := s.graph(nodes).Nodes
+	for _, m := range all {
+		if forward[m] == nil {
+			for _, x := range m.Inputs {
+				needed[x] = true
+			}
 		}
-		cost += s.again(x, kept, seen)
 	}
-	return cost
+	for _, m := range all {
+		if needed[m] && forward[m] != nil {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
-// putOut is what the steps of the loop of n compute as x, a node of the body.
-func putOut(b *build.Builder, n, x *ir.Node) *ir.Node {
-	a := n.Attrs
+// cheap reports whether n is little work to compute from what is there.
+func (s *stepGraph) cheap(n *ir.Node, kept map[*ir.Node]*ir.Node) bool {
+	left := mostAgain
+	seen := map[*ir.Node]bool{}
+	var dear func(n *ir.Node) bool
+	dear = func(n *ir.Node) bool {
+		if kept[n] != nil || seen[n] {
+			return false
+		}
+		seen[n] = true
+		left -= costOf(n)
+		return left < 0 || slices.ContainsFunc(n.Inputs, dear)
+	}
+	return !dear(n)
+}
+
+// fits reports whether the values x of all steps may be put out.
+func (s *stepGraph) fits(x *ir.Node) bool {
+	return x.Shape().Size() <= mostStacked/max(s.length, 1) && x.Shape().Rank() < ir.MaxRank
+}
+
+// putOut is what the steps of the loop compute as x, a node of the body.
+func (s *stepGraph) putOut(x *ir.Node) *ir.Node {
+	a := s.of.Attrs
 	outputs := append(a.Body.Outputs[:len(a.Body.Outputs):len(a.Body.Outputs)], ir.Output{Name: "kept", Node: x})
 	a.Index = a.Carries + a.Outs()
 	a.Body = build.From(a.Body).Graph(a.Body.Name, a.Body.Inputs, outputs)
-	m, err := b.Node(ir.Scan, a, n.Inputs...)
-	if err != nil {
-		panic(err)
-	}
-	return m
+	return result(s.around, a, s.of.Inputs)
 }

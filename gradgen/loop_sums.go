@@ -12,9 +12,6 @@ import (
 // made after the loop: their operands are put out. What else is summed is a
 // carry.
 
-// A sum makes the cotangent from what a loop gives.
-type sum func(b *build.Builder, r build.Results) *ir.Node
-
 // A stack is a value of each step: a sequence that the step is given an
 // element of, or what it puts out.
 type stack struct {
@@ -29,26 +26,28 @@ func (s stack) of(r build.Results) *ir.Node {
 	return r.Outs[s.out]
 }
 
-// stacked is the value x of each step, and whether it can be had: where a step
-// has to put it out, it is added to outs.
-func (s *stepGraph) stacked(x *ir.Node, outs *[]*ir.Node) (stack, bool) {
-	if i := slices.Index(s.elems.inputs, x); i >= 0 {
-		return stack{seq: s.elems.operands[i]}, true
+// stacked is the value x of each step: where a step has to put it out, it does.
+func (u *undoing) stacked(x *ir.Node) stack {
+	if i := slices.Index(u.elems.inputs, x); i >= 0 {
+		return stack{seq: u.elems.operands[i]}
 	}
-	if i := slices.Index(*outs, x); i >= 0 {
-		return stack{out: i}, true
+	i := slices.Index(u.puts, x)
+	if i < 0 {
+		i = len(u.puts)
+		u.puts = append(u.puts, x)
 	}
-	if x.Shape().Size() > mostStacked/max(s.length, 1) || x.Shape().Rank() >= ir.MaxRank {
-		return stack{}, false
-	}
-	*outs = append(*outs, x)
-	return stack{out: len(*outs) - 1}, true
+	return stack{out: i}
 }
 
-// products is the sum of d over the steps where that is a product of matrices,
-// nil where it isn't.
-func (s *stepGraph) products(d *ir.Node, outs *[]*ir.Node) sum {
-	if d.Op != ir.MatMul || d.Shape().Rank() != 2 || d.Inputs[0].Shape().Rank() != 2 || d.Inputs[1].Shape().Rank() != 2 {
+// stackable reports whether stacked may be asked for x.
+func (u *undoing) stackable(x *ir.Node) bool {
+	return slices.Contains(u.elems.inputs, x) || u.fits(x)
+}
+
+// product is the sum of d over the steps where that is a product of matrices,
+// nil where it isn't, or is of more than can be put out.
+func (u *undoing) product(d *ir.Node) share {
+	if d.Op != ir.MatMul || d.Shape().Rank() != 2 {
 		return nil
 	}
 	x, y := d.Inputs[0], d.Inputs[1]
@@ -56,21 +55,17 @@ func (s *stepGraph) products(d *ir.Node, outs *[]*ir.Node) sum {
 	if turned {
 		x = x.Inputs[0]
 	}
-	n, k, m := s.length, y.Shape()[0].Len(), d.Shape()[0].Len()
-	xs, ok := s.stacked(x, outs)
-	if !ok {
+	if !u.stackable(x) || !u.stackable(y) {
 		return nil
 	}
-	ys, ok := s.stacked(y, outs)
-	if !ok {
-		return nil
-	}
+	rows, cols, all := d.Shape()[0].Len(), d.Shape()[1].Len(), u.length*y.Shape()[0].Len()
+	xs, ys := u.stacked(x), u.stacked(y)
 	return func(b *build.Builder, r build.Results) *ir.Node {
-		left, right := xs.of(r), b.Reshape(ys.of(r), ir.Of(n*k, y.Shape()[1].Len()))
+		left, right := xs.of(r), b.Reshape(ys.of(r), ir.Of(all, cols))
 		if turned {
-			left = b.Transpose(b.Reshape(left, ir.Of(n*k, m)), 1, 0)
+			left = b.Transpose(b.Reshape(left, ir.Of(all, rows)), 1, 0)
 		} else {
-			left = b.Reshape(b.Transpose(left, 1, 0, 2), ir.Of(m, n*k))
+			left = b.Reshape(b.Transpose(left, 1, 0, 2), ir.Of(rows, all))
 		}
 		return b.MatMul(left, right)
 	}
@@ -78,7 +73,7 @@ func (s *stepGraph) products(d *ir.Node, outs *[]*ir.Node) sum {
 
 // reduction is the sum of d over the steps where that is itself a sum, in some
 // shape, of what is put out anyway; nil where it isn't.
-func (s *stepGraph) reduction(d *ir.Node, outs []*ir.Node) sum {
+func (u *undoing) reduction(d *ir.Node) share {
 	x := d
 	if x.Op == ir.Reshape {
 		x = x.Inputs[0]
@@ -86,7 +81,7 @@ func (s *stepGraph) reduction(d *ir.Node, outs []*ir.Node) sum {
 	if x.Op != ir.ReduceSum {
 		return nil
 	}
-	i := slices.Index(outs, x.Inputs[0])
+	i := slices.Index(u.puts, x.Inputs[0])
 	if i < 0 {
 		return nil
 	}

@@ -17,10 +17,8 @@ func live(g *ir.Graph, wrt []*ir.Node) map[*ir.Node]bool {
 	}
 	for _, n := range g.Nodes {
 		if n.Op == ir.Scan {
-			if n.DType().IsFloat() && !live[n] {
-				_, results := moves(&n.Attrs, operandsIn(n, live))
-				live[n] = results[n.Attrs.Index]
-			}
+			_, results := moves(&n.Attrs, operandsIn(n, live))
+			live[n] = live[n] || results[n.Attrs.Index]
 			continue
 		}
 		if k := rowOf(n.Op).kind; k != flows && k != aside || !n.DType().IsFloat() {
@@ -101,11 +99,13 @@ func reachLoop(n *ir.Node, open map[*ir.Node]bool, behind map[*ir.Node]*ir.Node)
 			}
 		}
 	}
-	from := a.Body.Inputs[max(a.Index-a.Carries-a.Outs(), 0)]
-	switch {
-	case a.Index < a.Carries:
+	var from *ir.Node
+	switch past := a.Index - a.Carries - a.Outs(); {
+	case past >= 0:
+		from = a.Body.Inputs[past]
+	case a.Length == 0 && a.Index < a.Carries: // it is what it begins as
 		from = a.Body.Inputs[a.Index]
-	case a.Index < a.Carries+a.Outs():
+	default:
 		from = a.Body.Outputs[a.Index].Node
 	}
 	open[n], behind[n] = in[from], back[from]
