@@ -243,6 +243,13 @@ func TestBranchesJoin(t *testing.T) {
 		{"branches", func(b *build.Builder, x *ir.Node) *ir.Node {
 			return b.Where(b.Less(x, zero(b)), b.Sin(x), b.Exp(x))
 		}, 1},
+		{"branches, of one condition for all", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Where(b.Expand(b.Less(b.SliceAxis(x, 0, 0, 1), zero(b)), ir.Of(3)), b.Sin(x), b.Exp(x))
+		}, 1},
+		{"branches, of one condition for all, the other way round", func(b *build.Builder, x *ir.Node) *ir.Node {
+			first := b.Exp(x)
+			return b.Where(b.Expand(b.Less(b.SliceAxis(x, 0, 0, 1), zero(b)), ir.Of(3)), b.Sin(x), first)
+		}, 1},
 		{"branches in a branch", func(b *build.Builder, x *ir.Node) *ir.Node {
 			inner := b.Where(b.Less(x, zero(b)), b.Sin(x), b.Exp(x))
 			return b.Where(b.Less(x, b.Scalar(ir.Float64, 3)), inner, zero(b))

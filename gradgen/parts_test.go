@@ -145,3 +145,27 @@ func TestPartsMasked(t *testing.T) {
 	}
 	expect(t, "gradient", gradientAt(t, f, vec(0, 4, 1, -1, 4, 0)), 0, 0.25, 0.5, 0, 0.25, math.Inf(1))
 }
+
+// Slices side by side whose masks are each one bool all over, but not the same.
+func TestPartsUnderTwoConditions(t *testing.T) {
+	f := func(b *build.Builder, in []*ir.Node) *ir.Node {
+		zero := b.Scalar(ir.Float64, 0)
+		root := b.Sqrt(in[0])
+		var sum *ir.Node
+		for i := range 2 {
+			part := b.SliceAxis(root, 0, i, i+1)
+			cond := b.Less(b.Reshape(b.SliceAxis(in[1], 0, i, i+1), nil), zero)
+			y := b.Where(cond, zero, part)
+			if sum != nil {
+				y = b.Add(sum, y)
+			}
+			sum = y
+		}
+		return b.Sum(sum, nil, false)
+	}
+	for _, c := range []struct{ at, want *interp.Tensor }{
+		{vec(1, 1), vec(inf, inf)}, {vec(-1, 1), vec(0, inf)}, {vec(1, -1), vec(inf, 0)}, {vec(-1, -1), vec(0, 0)},
+	} {
+		expect(t, "gradient", gradientAt(t, f, vec(0, 0), c.at), c.want.F...)
+	}
+}

@@ -69,6 +69,90 @@ func TestSettledErrors(t *testing.T) {
 	}
 }
 
+// An input that reaches the result through ops without a gradient alone is told
+// of where these are in the steps of a loop, too.
+func TestReachThroughLoops(t *testing.T) {
+	position := func(b *build.Builder, x *ir.Node) *ir.Node { return b.Cast(b.ArgMax(x, 0, ir.Int64), ir.Float64) }
+	one := func(b *build.Builder) *ir.Node { return b.Ones(ir.Float64, ir.Of(3)) }
+	wide := func(b *build.Builder, x *ir.Node) *ir.Node { return b.Expand(x, ir.Of(3)) }
+	later := func(b *build.Builder, x *ir.Node, steps int) build.Results {
+		return asLoop(steps)(b, nodes{b.Floor(x)}, nil, false, func(h, _ nodes) (next, outs nodes) {
+			p := wide(b, position(b, h[0]))
+			return nodes{p}, nodes{p}
+		})
+	}
+	loop := asLoop(3)
+	const refused = "ArgMax has no gradient"
+	for _, c := range []struct {
+		name string
+		want string // "" where there is a gradient, of zero maybe
+		f    func(b *build.Builder, x *ir.Node) *ir.Node
+	}{
+		{"what is put out", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b)}, nil, false, func(h, _ nodes) (next, outs nodes) { return h, nodes{h[0], b.Mul(h[0], position(b, x))} }).Outs[1]
+		}},
+		{"what else is put out", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b)}, nil, false, func(h, _ nodes) (next, outs nodes) {
+				return h, nodes{b.Mul(h[0], x), b.Mul(h[0], wide(b, position(b, h[0])))}
+			}).Outs[0]
+		}},
+		{"the carry", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b)}, nodes{b.Stack(0, x, x, x)}, false, func(h, x nodes) (next, outs nodes) {
+				return nodes{h[0], wide(b, position(b, x[0]))}, nil
+			}).Last[1]
+		}},
+		{"the carry that was given", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b)}, nodes{b.Stack(0, x, x, x)}, false, func(h, x nodes) (next, outs nodes) {
+				return nodes{x[0], wide(b, position(b, x[0]))}, nodes{x[0]}
+			}).Past[1]
+		}},
+		{"the other carry", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b)}, nodes{b.Stack(0, x, x, x)}, false, func(h, x nodes) (next, outs nodes) {
+				return nodes{wide(b, position(b, x[0])), x[0]}, nil
+			}).Past[1]
+		}},
+		{"one carry after another", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b), one(b)}, nodes{b.Stack(0, x, x, x)}, false, func(h, x nodes) (next, outs nodes) {
+				return nodes{h[1], h[2], wide(b, position(b, x[0]))}, nil
+			}).Last[0]
+		}},
+		{"one carry after another, moving", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b), one(b)}, nodes{b.Stack(0, x, x, x)}, false, func(h, x nodes) (next, outs nodes) {
+				return nodes{h[1], h[2], b.Mul(x[0], position(b, x[0]))}, nil
+			}).Last[0]
+		}},
+		{"a carry that begins as a step", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return later(b, x, 3).Past[0]
+		}},
+		{"a carry that began as a step", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return later(b, x, 3).Last[0]
+		}},
+		{"a carry that stays a step", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return later(b, x, 0).Last[0]
+		}},
+		{"nothing that is put out", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return later(b, x, 0).Outs[0]
+		}},
+		{"a carry that begins as a position", refused, func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{wide(b, position(b, x)), x}, nil, false, func(h, _ nodes) (next, outs nodes) { return nodes{b.Sin(h[0]), h[1]}, nil }).Last[0]
+		}},
+		{"a carry that moves in steps", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b), one(b)}, nil, false, func(h, _ nodes) (next, outs nodes) {
+				return nodes{h[1], b.Mul(b.Floor(x), wide(b, position(b, x)))}, nil
+			}).Last[0]
+		}},
+		{"a carry that is stopped", "", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return loop(b, nodes{one(b)}, nil, false, func(h, _ nodes) (next, outs nodes) { return nodes{b.Mul(h[0], b.StopGradient(x))}, nil }).Last[0]
+		}},
+	} {
+		g := graphOf(t, func(b *build.Builder, in nodes) *ir.Node { return c.f(b, in[0]) }, f64(3))
+		_, err := VJP(g, g.Inputs)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
 // Within differentiates floating-point scalars with respect to what is
 // floating-point.
 func TestWithinErrors(t *testing.T) {
