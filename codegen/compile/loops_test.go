@@ -77,6 +77,15 @@ var loops = []looped{
 		})
 		return list(k.Neg(r.Last[0]))
 	}, false},
+	{"products before the loop", func(k *kernelBuilder, n int) []*ir.Node {
+		h, xs, vs, w, u := k.x(2, 65), k.x(n, 2, 66), k.x(n, 70), k.x(66, 65), k.x(65, 70)
+		r := k.Scan(list(h), list(xs, vs), n, true, func(h, x []*ir.Node) (next, outs []*ir.Node) {
+			p, q := k.MatMul(x[0], w), k.MatMul(u, x[1])
+			y := k.Tanh(k.Add(h[0], k.Mul(k.Add(p, q), k.Scalar(k.d, 0.1))))
+			return list(y), list(k.Mul(y, p), q)
+		})
+		return list(r.Last[0], r.Outs[0], r.Outs[1])
+	}, false},
 	{"a loop in a loop", func(k *kernelBuilder, n int) []*ir.Node {
 		h, xs, w := k.x(9), k.x(n, 11, 9), k.x(9)
 		r := k.Scan(list(h), list(xs), n, false, func(h, x []*ir.Node) (next, outs []*ir.Node) {
