@@ -51,6 +51,14 @@ func Masked(x ad.Tensor[[40][33]float32], mask ad.Tensor[[40][33]bool]) (y, z ad
 func Middle(a ad.Tensor[[20][1][30]float32], b ad.Tensor[[1][10][30]float32], c ad.Tensor[[30]float32]) (loss ad.Value) {
 	return ad.Sum(ad.Tanh(a + b*c))
 }
+
+func Small(x, y ad.Tensor[[200]float32]) (loss ad.Value) {
+	return ad.Sum(x*y + x)
+}
+
+func Net(w ad.Tensor[[8][16]float32], v ad.Tensor[[16][6]float32], x ad.Tensor[[8]float32]) (y ad.Value) {
+	return ad.MatMul(ad.Tanh(ad.MatMul(x, w)), v)
+}
 `
 
 // TestNoLegacyInstructions: from a function's first vectors of 256 bits or

@@ -19,6 +19,9 @@ func Compile(pl *plan.Plan, target Target) *Func {
 		return f
 	}
 	if loops := compile(pl.Loops()); loops.Vector() && plan.VectorLoops(f.Time(), loops.Time()) {
+		for _, k := range loops.Kernels {
+			loops.passes(k)
+		}
 		return loops
 	}
 	return f

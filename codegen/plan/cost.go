@@ -105,6 +105,19 @@ const (
 	vectorUnit = 2.0
 	// vectorStart is the units that it takes to come to the vectors.
 	vectorStart = 40.0
+	// PassOps is the most operations on vectors that are written out instead of
+	// a loop over them, in such a graph. Of float32, ns with the loop and without
+	// it, with AVX-512 and AVX2:
+	//
+	//	a*b + a of 16     2.0 2.0   3.3 2.3    its gradients   2.8 2.8   5.8 3.6
+	//	of 64             3.2 3.5   6.8 4.1                    5.3 5.3    12 6.8
+	//	of 256             12 8.0    19  10                     22  14    37  19
+	//	sum(a*b) of 64    6.7 5.0   7.6 4.7    its gradients   8.2 6.6    13 7.9
+	//	of 256             16  10    23  16                     26  17    48  28
+	//	exp(a)*b of 64     19  17    32  30
+	//	8x8 by 8x8         19 5139   19 5174
+	//	8x8 by 8          4.1 4.1   4.3 4.3                     13 6.9    13 7.1
+	PassOps = 400
 )
 
 // VectorLoops reports whether loops over vectors of the cost are faster than
