@@ -31,7 +31,7 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
-	affineAVX512Kernel1(ws.f32[0:], w, ws.f32[6272:], x)
+	kernel1OfAffineAVX512(ws.f32[0:], w, ws.f32[6272:], x)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x16
@@ -64,7 +64,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
-	affineAVX2Kernel2(ws.f32[0:], w, ws.f32[6272:], x)
+	kernel2OfAffineAVX2(ws.f32[0:], w, ws.f32[6272:], x)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x8
@@ -115,7 +115,7 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	affineGradAVX512Kernel3(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
+	kernel3OfAffineGradAVX51(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x16
@@ -131,17 +131,25 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 
 	// gradient of line 10: ReduceSum
 	{
-		var sum3 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 archsimd.Float32x16
 		row := (*[320]float32)(t[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		for i := 0; i < 32; i += 8 {
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(row[i*10+10:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(row[i*10+20:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(row[i*10+30:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(row[i*10+40:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(row[i*10+50:])[:]))
+			sum10 = sum10.Add(loadPartFloat32x16((*[10]float32)(row[i*10+60:])[:]))
+			sum11 = sum11.Add(loadPartFloat32x16((*[10]float32)(row[i*10+70:])[:]))
 		}
+		sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)).Add(sum8.Add(sum9).Add(sum10.Add(sum11))))
 		storePartFloat32x16((*[10]float32)(db[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: MatMul
-	affineGradAVX512Kernel4(ws.f32[0:], x, ws.f32[6592:], dw)
+	kernel4OfAffineGradAVX51(ws.f32[0:], x, ws.f32[6592:], dw)
 
 	// line 12: loss = Div
 	t1 := archsimd.BroadcastFloat32x8(float32(320))
@@ -163,7 +171,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	affineGradAVX2Kernel5(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
+	kernel5OfAffineGradAVX2(ws.f32[0:], w, ws.f32[6272:], x, ws.f32[6592:], b)
 
 	// line 12: ReduceSum
 	var sum archsimd.Float32x8
@@ -183,19 +191,27 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 
 	// gradient of line 10: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
 		row := (*[320]float32)(t[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		for i := 0; i < 32; i += 4 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*10+10:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*10+12:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*10+20:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*10+22:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*10+30:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*10+32:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x8((*[8]float32)(db[0:]), sum3)
 		storeFloat32x8((*[8]float32)(db[2:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: MatMul
-	affineGradAVX2Kernel6(ws.f32[0:], x, ws.f32[6592:], dw)
+	kernel6OfAffineGradAVX2(ws.f32[0:], x, ws.f32[6592:], dw)
 
 	// line 12: loss = Div
 	t1 := archsimd.BroadcastFloat32x8(float32(320))
@@ -207,10 +223,10 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	return loss
 }
 
-// affineAVX512Kernel1 does the loops of line 11: MatMul.
+// kernel1OfAffineAVX512 does the loops of line 11: MatMul.
 //
 //go:nocheckptr
-func affineAVX512Kernel1(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
+func kernel1OfAffineAVX512(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	dot2 := (*[320]float32)(dot)
 	for i := 0; i < 784; i += 392 {
@@ -295,10 +311,10 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-// affineAVX2Kernel2 does the loops of line 11: MatMul.
+// kernel2OfAffineAVX2 does the loops of line 11: MatMul.
 //
 //go:nocheckptr
-func affineAVX2Kernel2(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
+func kernel2OfAffineAVX2(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	dot2 := (*[320]float32)(dot)
 	for i := 0; i < 784; i += 392 {
@@ -440,10 +456,10 @@ func affineAVX2Kernel2(wPart []float32, w2 *[784][10]float32, dot []float32, x2 
 	archsimd.ClearAVXUpperBits()
 }
 
-// affineGradAVX512Kernel3 does the loops of line 11: MatMul; gradient of line 12: Add.
+// kernel3OfAffineGradAVX51 does the loops of line 11: MatMul; gradient of line 12: Add.
 //
 //go:nocheckptr
-func affineGradAVX512Kernel3(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
+func kernel3OfAffineGradAVX51(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	dot2 := (*[320]float32)(dot)
 	t1 := (*[320]float32)(t)
@@ -531,10 +547,10 @@ func affineGradAVX512Kernel3(wPart []float32, w2 *[784][10]float32, dot []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// affineGradAVX512Kernel4 does the loops of gradient of line 11: MatMul.
+// kernel4OfAffineGradAVX51 does the loops of gradient of line 11: MatMul.
 //
 //go:nocheckptr
-func affineGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
+func kernel4OfAffineGradAVX51(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t1 := (*[320]float32)(t)
 	for i := 0; i < 784; i += 16 {
@@ -586,10 +602,10 @@ func affineGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// affineGradAVX2Kernel5 does the loops of line 11: MatMul; gradient of line 12: Add.
+// kernel5OfAffineGradAVX2 does the loops of line 11: MatMul; gradient of line 12: Add.
 //
 //go:nocheckptr
-func affineGradAVX2Kernel5(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
+func kernel5OfAffineGradAVX2(wPart []float32, w2 *[784][10]float32, dot []float32, x2 *[32][784]float32, t []float32, b2 *[10]float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	dot2 := (*[320]float32)(dot)
 	t1 := (*[320]float32)(t)
@@ -752,8 +768,8 @@ func affineGradAVX2Kernel5(wPart []float32, w2 *[784][10]float32, dot []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// affineGradAVX2Kernel6 does the loops of gradient of line 11: MatMul.
-func affineGradAVX2Kernel6(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
+// kernel6OfAffineGradAVX2 does the loops of gradient of line 11: MatMul.
+func kernel6OfAffineGradAVX2(xPart []float32, x2 *[32][784]float32, t []float32, dw2 *[784][10]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t1 := (*[320]float32)(t)
 	for i := 0; i < 784; i += 16 {

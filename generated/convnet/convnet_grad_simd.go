@@ -86,8 +86,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	return loss
 }
 
-// lossAVX512Kernel1 does the loops of line 31 (block, line 24): Conv.
-func lossAVX512Kernel1(a []float32, v []float32, dot []float32) {
+// kernel1OfLossAVX512 does the loops of line 31 (block, line 24): Conv.
+func kernel1OfLossAVX512(a []float32, v []float32, dot []float32) {
 	a2 := (*[14400]float32)(a)
 	v2 := (*[72]float32)(v)
 	dot2 := (*[100352]float32)(dot)
@@ -174,8 +174,8 @@ func lossAVX512Kernel1(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel2 does the loops of line 31 (block, line 25): Conv.
-func lossAVX512Kernel2(a []float32, v []float32, dot []float32) {
+// kernel2OfLossAVX512 does the loops of line 31 (block, line 25): Conv.
+func kernel2OfLossAVX512(a []float32, v []float32, dot []float32) {
 	a2 := (*[32768]float32)(a)
 	v2 := (*[1152]float32)(v)
 	dot2 := (*[50176]float32)(dot)
@@ -270,10 +270,10 @@ func lossAVX512Kernel2(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel3 does the loops of line 26: MatMul.
+// kernel3OfLossAVX512 does the loops of line 26: MatMul.
 //
 //go:nocheckptr
-func lossAVX512Kernel3(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
+func kernel3OfLossAVX512(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
 	wPart2 := (*[12544]float32)(wPart)
 	h2 := (*[12544]float32)(h)
 	dot2 := (*[160]float32)(dot)
@@ -1088,7 +1088,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	lossAVX512Kernel1(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
+	kernel1OfLossAVX512(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t1 := allff800000Int32x8().AsFloat32x8()
@@ -1160,7 +1160,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	}
 
 	// line 31 (block, line 25): Conv
-	lossAVX512Kernel2(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
+	kernel2OfLossAVX512(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
 
 	// line 31 (block, line 25): h = ReduceMax
 	t4 := allff800000Int32x16().AsFloat32x16()
@@ -1193,7 +1193,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	lossAVX512Kernel3(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
+	kernel3OfLossAVX512(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
 
 	// line 27: ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
@@ -1247,8 +1247,8 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel4 does the loops of line 31 (block, line 24): Conv.
-func lossAVX2Kernel4(a []float32, v []float32, dot []float32) {
+// kernel4OfLossAVX2 does the loops of line 31 (block, line 24): Conv.
+func kernel4OfLossAVX2(a []float32, v []float32, dot []float32) {
 	a2 := (*[14400]float32)(a)
 	v2 := (*[72]float32)(v)
 	dot2 := (*[100352]float32)(dot)
@@ -1335,8 +1335,8 @@ func lossAVX2Kernel4(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel5 does the loops of line 31 (block, line 25): Conv.
-func lossAVX2Kernel5(a []float32, v []float32, dot []float32) {
+// kernel5OfLossAVX2 does the loops of line 31 (block, line 25): Conv.
+func kernel5OfLossAVX2(a []float32, v []float32, dot []float32) {
 	a2 := (*[32768]float32)(a)
 	v2 := (*[1152]float32)(v)
 	dot2 := (*[50176]float32)(dot)
@@ -1463,10 +1463,10 @@ func lossAVX2Kernel5(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel6 does the loops of line 26: MatMul.
+// kernel6OfLossAVX2 does the loops of line 26: MatMul.
 //
 //go:nocheckptr
-func lossAVX2Kernel6(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
+func kernel6OfLossAVX2(wPart []float32, w *[784][10]float32, h []float32, dot []float32) {
 	wPart2 := (*[12544]float32)(wPart)
 	h2 := (*[12544]float32)(h)
 	dot2 := (*[160]float32)(dot)
@@ -2351,7 +2351,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	lossAVX2Kernel4(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
+	kernel4OfLossAVX2(ws.f32[100352:], ws.f32[114752:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t1 := allff800000Int32x8().AsFloat32x8()
@@ -2416,7 +2416,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	}
 
 	// line 31 (block, line 25): Conv
-	lossAVX2Kernel5(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
+	kernel5OfLossAVX2(ws.f32[50176:], ws.f32[82944:], ws.f32[0:])
 
 	// line 31 (block, line 25): h = ReduceMax
 	t4 := allff800000Int32x8().AsFloat32x8()
@@ -2462,7 +2462,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	lossAVX2Kernel6(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
+	kernel6OfLossAVX2(ws.f32[0:], &p.W, ws.f32[50176:], ws.f32[12544:])
 
 	// line 27: ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -2516,8 +2516,8 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel7 does the loops of gradient of line 26: MatMul.
-func lossGradAVX512Kernel7(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
+// kernel7OfLossGradAVX512 does the loops of gradient of line 26: MatMul.
+func kernel7OfLossGradAVX512(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
 	part2 := (*[640]float32)(part)
 	v2 := (*[7840]float32)(v)
 	t1 := (*[160]float32)(t)
@@ -2665,10 +2665,10 @@ func lossGradAVX512Kernel7(part []float32, v []float32, t []float32, dot []float
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel8 does the loops of gradient of line 26: MatMul.
+// kernel8OfLossGradAVX512 does the loops of gradient of line 26: MatMul.
 //
 //go:nocheckptr
-func lossGradAVX512Kernel8(part []float32, t []float32, h []float32, dW *[784][10]float32) {
+func kernel8OfLossGradAVX512(part []float32, t []float32, h []float32, dW *[784][10]float32) {
 	part2 := (*[256]float32)(part)
 	t1 := (*[160]float32)(t)
 	h2 := (*[12544]float32)(h)
@@ -2753,8 +2753,8 @@ func lossGradAVX512Kernel8(part []float32, t []float32, h []float32, dW *[784][1
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel9 does the loops of gradient of line 31 (block, line 25): Conv.
-func lossGradAVX512Kernel9(dot []float32, a []float32, t []float32) {
+// kernel9OfLossGradAVX512 does the loops of gradient of line 31 (block, line 25): Conv.
+func kernel9OfLossGradAVX512(dot []float32, a []float32, t []float32) {
 	dot2 := (*[1152]float32)(dot)
 	a2 := (*[32768]float32)(a)
 	t1 := (*[50176]float32)(t)
@@ -2827,8 +2827,8 @@ func lossGradAVX512Kernel9(dot []float32, a []float32, t []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel10 does the loops of gradient of line 31 (block, line 25): Conv.
-func lossGradAVX512Kernel10(a []float32, v []float32, dot []float32) {
+// kernel10OfLossGradAVX512 does the loops of gradient of line 31 (block, line 25): Conv.
+func kernel10OfLossGradAVX512(a []float32, v []float32, dot []float32) {
 	a2 := (*[65536]float32)(a)
 	v2 := (*[1152]float32)(v)
 	dot2 := (*[25088]float32)(dot)
@@ -2923,8 +2923,8 @@ func lossGradAVX512Kernel10(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel11 does the loops of gradient of line 31 (block, line 24): Conv.
-func lossGradAVX512Kernel11(dot []float32, a []float32, t []float32) {
+// kernel11OfLossGradAVX512 does the loops of gradient of line 31 (block, line 24): Conv.
+func kernel11OfLossGradAVX512(dot []float32, a []float32, t []float32) {
 	dot2 := (*[72]float32)(dot)
 	a2 := (*[14400]float32)(a)
 	t1 := (*[100352]float32)(t)
@@ -3159,134 +3159,6 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-func every16X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X1Int32x16Values)
-}
-
-var every16X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
-
-func every16X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X2Int32x16Values)
-}
-
-var every16X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X3Int32x16Values)
-}
-
-var every16X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X4Int32x16Values)
-}
-
-var every16X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X5Int32x16Values)
-}
-
-var every16X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X6Int32x16Values)
-}
-
-var every16X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X7Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X7Int32x16Values)
-}
-
-var every16X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X8Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X8Int32x16Values)
-}
-
-var every16X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X9Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X9Int32x16Values)
-}
-
-var every16X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
-
-func every16X10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X10Int32x16Values)
-}
-
-var every16X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
-
-func every16X11Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X11Int32x16Values)
-}
-
-var every16X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
-
-func every16X12Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X12Int32x16Values)
-}
-
-var every16X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
-
-func every16X13Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X13Int32x16Values)
-}
-
-var every16X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
-
-func every16X14Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X14Int32x16Values)
-}
-
-var every16X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
-
-func every16X15Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X15Int32x16Values)
-}
-
-var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
-
-// every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
-//
-//go:noinline
-func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
-}
-
-func every16Of4X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16Of4X1Int32x16Values)
-}
-
-var every16Of4X1Int32x16Values = [16]int32{0, 16, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
-
-func every16Of4X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16Of4X2Int32x16Values)
-}
-
-var every16Of4X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16Of4X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16Of4X3Int32x16Values)
-}
-
-var every16Of4X3Int32x16Values = [16]int32{0, 1, 2, 31, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16Of4IdleInt32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16Of4IdleInt32x16Values)
-}
-
-var every16Of4IdleInt32x16Values = [16]int32{0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
-
-// every16Of4Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
-//
-//go:nocheckptr
-func every16Of4Float32x16(p *[49]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16Of4X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16Of4X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[33:49])), every16Of4X3Int32x16().AsUint32x16()).Masked(every16Of4IdleInt32x16().Equal(archsimd.Int32x16{}))
-}
-
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 //
 //go:nocheckptr
@@ -3311,7 +3183,6 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
 	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
 	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	a4 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -3367,7 +3238,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	lossAVX512Kernel1(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
+	kernel1OfLossAVX512(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t3 := allff800000Int32x8().AsFloat32x8()
@@ -3439,7 +3310,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 
 	// line 31 (block, line 25): Conv
-	lossAVX512Kernel2(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
+	kernel2OfLossAVX512(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
 
 	// line 31 (block, line 25): h = ReduceMax
 	t6 := allff800000Int32x16().AsFloat32x16()
@@ -3472,7 +3343,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	lossAVX512Kernel3(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
+	kernel3OfLossAVX512(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
 	var sum archsimd.Float32x16
@@ -3536,11 +3407,18 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 
 	// gradient of line 19: ReduceSum
 	{
-		var sum3 archsimd.Float32x16
-		row := (*[160]float32)(t[0:])
-		for i := range 16 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 archsimd.Float32x16
+		for i := 0; i < 16; i += 8 {
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(t[i*10+10:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(t[i*10+20:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(t[i*10+30:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(t[i*10+40:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(t[i*10+50:])[:]))
+			sum10 = sum10.Add(loadPartFloat32x16((*[10]float32)(t[i*10+60:])[:]))
+			sum11 = sum11.Add(loadPartFloat32x16((*[10]float32)(t[i*10+70:])[:]))
 		}
+		sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)).Add(sum8.Add(sum9).Add(sum10.Add(sum11))))
 		storePartFloat32x16((*[10]float32)(grad.B[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3572,8 +3450,8 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	lossGradAVX512Kernel7(ws.f32[183456:], ws.f32[175616:], ws.f32[184096:], ws.f32[163072:], ws.f32[184256:])
-	lossGradAVX512Kernel8(ws.f32[175616:], ws.f32[184096:], ws.f32[150528:], &grad.W)
+	kernel7OfLossGradAVX512(ws.f32[183456:], ws.f32[175616:], ws.f32[184096:], ws.f32[163072:], ws.f32[184256:])
+	kernel8OfLossGradAVX512(ws.f32[175616:], ws.f32[184096:], ws.f32[150528:], &grad.W)
 
 	// gradient of line 31 (block, line 25): ArgMax
 	t14 := allff800000Int32x16().AsFloat32x16()
@@ -3675,19 +3553,23 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 17: ReduceSum
-	for i := range 16 {
+	{
 		var sum3 archsimd.Float32x16
-		for j := range 16 {
-			row := (*[3057]float32)(t1[i+j*3136:])
-			for k := 0; k < 192; k += 16 {
-				sum3 = sum3.Add(every16Float32x16((*[241]float32)(row[k*16:])))
-			}
-			{
-				sum3 = sum3.Add(every16Of4Float32x16((*[49]float32)(t1[i+j*3136+3072:])))
+		for i := range 16 {
+			for j := range 14 {
+				var sum4, sum5, sum6, sum7 archsimd.Float32x16
+				for k := 0; k < 12; k += 4 {
+					sum4 = sum4.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
+					sum5 = sum5.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16+16:])))
+					sum6 = sum6.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16+32:])))
+					sum7 = sum7.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16+48:])))
+				}
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+192:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(t1[i*3136+j*224+208:])))
+				sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)))
 			}
 		}
-		sum4 := sumFloat32x16(sum3)
-		grad.B2[i][0][0] = firstFloat32x16(sum4)
+		storeFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&grad.B2[0][0][0]))[0:]), sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3717,79 +3599,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Conv
-	lossGradAVX512Kernel9(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
-
-	// gradient of line 31 (block, line 25): Pad
-	var t18 archsimd.Float32x16
-	for i := range 16 {
-		for j := range 16 {
-			for k := range 16 {
-				{
-					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t18)
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				{
-					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Conv
-	lossGradAVX512Kernel10(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
-}
-
-func every8X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X1Int32x16Values)
-}
-
-var every8X1Int32x16Values = [16]int32{0, 8, 16, 24, 0, 8, 0, 8, 0, 8, 0, 8, 0, 8, 7, 15}
-
-func every8X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X2Int32x16Values)
-}
-
-var every8X2Int32x16Values = [16]int32{0, 1, 2, 3, 16, 24, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every8X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X3Int32x16Values)
-}
-
-var every8X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 24, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every8X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X4Int32x16Values)
-}
-
-var every8X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 24, 10, 11, 12, 13, 14, 15}
-
-func every8X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X5Int32x16Values)
-}
-
-var every8X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 24, 12, 13, 14, 15}
-
-func every8X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X6Int32x16Values)
-}
-
-var every8X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 24, 14, 15}
-
-func every8X7Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every8X7Int32x16Values)
-}
-
-var every8X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 23, 31}
-
-// every8Float32x16 is the vector of every element of p that is a multiple of 8 from the first.
-//
-//go:noinline
-func every8Float32x16(p *[121]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every8X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every8X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every8X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every8X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every8X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every8X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[105:121])), every8X7Int32x16().AsUint32x16())
+	kernel9OfLossGradAVX512(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
 }
 
 func lace3To0X0Int32x8() archsimd.Int32x8 {
@@ -3924,52 +3734,174 @@ func rows9Float32x8(p *[72]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8 archsimd.
 	storeFloat32x8((*[8]float32)(p[64:72]), y17)
 }
 
+func every16X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X1Int32x16Values)
+}
+
+var every16X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
+
+func every16X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X2Int32x16Values)
+}
+
+var every16X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X3Int32x16Values)
+}
+
+var every16X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X4Int32x16Values)
+}
+
+var every16X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X5Int32x16Values)
+}
+
+var every16X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X6Int32x16Values)
+}
+
+var every16X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X7Int32x16Values)
+}
+
+var every16X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X8Int32x16Values)
+}
+
+var every16X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X9Int32x16Values)
+}
+
+var every16X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
+
+func every16X10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X10Int32x16Values)
+}
+
+var every16X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
+
+func every16X11Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X11Int32x16Values)
+}
+
+var every16X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
+
+func every16X12Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X12Int32x16Values)
+}
+
+var every16X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
+
+func every16X13Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X13Int32x16Values)
+}
+
+var every16X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
+
+func every16X14Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X14Int32x16Values)
+}
+
+var every16X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
+
+func every16X15Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X15Int32x16Values)
+}
+
+var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
+
+// every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:noinline
+func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
+}
+
 // lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	a := (*[65536]float32)(ws.f32[100352:])    // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
 	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	a := (*[100352]float32)(ws.f32[100352:])   // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t := (*[100352]float32)(ws.f32[200704:])   // [16 1 8 28 28] gradient of line 15: Where
+	a2 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
 	r := (*[1]float32)(ws.f32[316624:])        // [1 1] line 27: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[80:])        // [1] line 27: loss = Mul
 	dot3 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
 	dot4 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
 
+	// gradient of line 31 (block, line 25): Pad
+	var t2 archsimd.Float32x16
+	for i := range 16 {
+		for j := range 16 {
+			for k := range 16 {
+				{
+					storeFloat32x16((*[16]float32)(a[i*4096+j*256+k*16:]), t2)
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x16((*[16]float32)(a[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t[i*3136+j*224+k*16:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (block, line 25): Conv
+	kernel10OfLossGradAVX512(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
+
 	// gradient of line 31 (block, line 24): ArgMax, Fold
-	t1 := allff800000Int32x8().AsFloat32x8()
-	var t2 archsimd.Float32x8
-	var t3 archsimd.Float32x8
+	t3 := allff800000Int32x8().AsFloat32x8()
+	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					best := t1
-					best2 := t1
-					best3 := t1
-					best4 := t1
+					best := t3
+					best2 := t3
+					best3 := t3
+					best4 := t3
 					var at, at2, at3, at4 archsimd.Int32x8
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t4 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
-							t6 := int32(l*2 + m)
-							t5 := archsimd.BroadcastInt32x8(t6)
-							at = t5.Merge(at, cond)
-							t7 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
-							at2 = t5.Merge(at2, cond2)
-							t8 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
-							at3 = t5.Merge(at3, cond3)
-							t9 := t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
-							at4 = t5.Merge(at4, cond4)
-							best = t4.Merge(best, cond)
-							best2 = t7.Merge(best2, cond2)
-							best3 = t8.Merge(best3, cond3)
-							best4 = t9.Merge(best4, cond4)
+							t6 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t6).Or(t6.IsNaN().And(best.Equal(best)))
+							t8 := int32(l*2 + m)
+							t7 := archsimd.BroadcastInt32x8(t8)
+							at = t7.Merge(at, cond)
+							t9 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t9).Or(t9.IsNaN().And(best2.Equal(best2)))
+							at2 = t7.Merge(at2, cond2)
+							t10 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t10).Or(t10.IsNaN().And(best3.Equal(best3)))
+							at3 = t7.Merge(at3, cond3)
+							t11 := t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t11).Or(t11.IsNaN().And(best4.Equal(best4)))
+							at4 = t7.Merge(at4, cond4)
+							best = t6.Merge(best, cond)
+							best2 = t9.Merge(best2, cond2)
+							best3 = t10.Merge(best3, cond3)
+							best4 = t11.Merge(best4, cond4)
 						}
 					}
 					t27 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8:]))
@@ -3978,12 +3910,12 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 					t30 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
-							t5 := int32(l*2 + m)
-							t4 := archsimd.BroadcastInt32x8(t5)
-							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8:]), t27.Merge(t3, t4.Equal(at)))
-							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+6272:]), t28.Merge(t3, t4.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+12544:]), t29.Merge(t3, t4.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a[i*6272+j*448+k*16+l*224+m*8+18816:]), t30.Merge(t3, t4.Equal(at4)))
+							t7 := int32(l*2 + m)
+							t6 := archsimd.BroadcastInt32x8(t7)
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8:]), t27.Merge(t5, t6.Equal(at)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+6272:]), t28.Merge(t5, t6.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+12544:]), t29.Merge(t5, t6.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+18816:]), t30.Merge(t5, t6.Equal(at4)))
 						}
 					}
 				}
@@ -3993,13 +3925,13 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Where
-	var t4 archsimd.Float32x8
-	var t5 archsimd.Float32x8
+	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t[i*6272+j*224+k*8:]), t5.Merge(loadFloat32x8((*[8]float32)(a[i*6272+j*224+k*8:])), t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t7.Merge(loadFloat32x8((*[8]float32)(a2[i*6272+j*224+k*8:])), t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t7)))
 				}
 			}
 		}
@@ -4007,25 +3939,38 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	for i := range 8 {
-		var sum archsimd.Float32x16
-		for j := range 16 {
-			row := (*[6265]float32)(t[i+j*6272:])
-			for k := 0; k < 784; k += 16 {
-				sum = sum.Add(every8Float32x16((*[121]float32)(row[k*8:])))
+	{
+		var sum archsimd.Float32x8
+		for i := range 16 {
+			for j := range 28 {
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				for k := 0; k < 24; k += 8 {
+					sum2 = sum2.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:])))
+					sum3 = sum3.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+8:])))
+					sum4 = sum4.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+16:])))
+					sum5 = sum5.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+24:])))
+					sum6 = sum6.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+32:])))
+					sum7 = sum7.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+40:])))
+					sum8 = sum8.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+48:])))
+					sum9 = sum9.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+56:])))
+				}
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+192:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+200:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+208:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+216:])))
+				sum = sum.Add(sum2.Add(sum3).Add(sum4.Add(sum5)).Add(sum6.Add(sum7).Add(sum8.Add(sum9))))
 			}
 		}
-		sum2 := sumFloat32x16(sum)
-		grad.B1[i][0][0] = firstFloat32x16(sum2)
+		storeFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&grad.B1[0][0][0]))[0:]), sum)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
-	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
+	kernel11OfLossGradAVX512(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
 
 	// line 27: loss = Mul
-	t6 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t6))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
@@ -4049,8 +3994,8 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel12 does the loops of gradient of line 26: MatMul.
-func lossGradAVX2Kernel12(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
+// kernel12OfLossGradAVX2 does the loops of gradient of line 26: MatMul.
+func kernel12OfLossGradAVX2(part []float32, v []float32, t []float32, dot []float32, part3 []float32) {
 	part2 := (*[320]float32)(part)
 	v2 := (*[7840]float32)(v)
 	t1 := (*[160]float32)(t)
@@ -4223,10 +4168,10 @@ func lossGradAVX2Kernel12(part []float32, v []float32, t []float32, dot []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel13 does the loops of gradient of line 26: MatMul.
+// kernel13OfLossGradAVX2 does the loops of gradient of line 26: MatMul.
 //
 //go:nocheckptr
-func lossGradAVX2Kernel13(part []float32, t []float32, h []float32, dW *[784][10]float32) {
+func kernel13OfLossGradAVX2(part []float32, t []float32, h []float32, dW *[784][10]float32) {
 	part2 := (*[256]float32)(part)
 	t1 := (*[160]float32)(t)
 	h2 := (*[12544]float32)(h)
@@ -4361,8 +4306,8 @@ func lossGradAVX2Kernel13(part []float32, t []float32, h []float32, dW *[784][10
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel14 does the loops of gradient of line 31 (block, line 25): Conv.
-func lossGradAVX2Kernel14(dot []float32, a []float32, t []float32) {
+// kernel14OfLossGradAVX2 does the loops of gradient of line 31 (block, line 25): Conv.
+func kernel14OfLossGradAVX2(dot []float32, a []float32, t []float32) {
 	dot2 := (*[1152]float32)(dot)
 	a2 := (*[32768]float32)(a)
 	t1 := (*[50176]float32)(t)
@@ -4483,8 +4428,8 @@ func lossGradAVX2Kernel14(dot []float32, a []float32, t []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel15 does the loops of gradient of line 31 (block, line 25): Conv.
-func lossGradAVX2Kernel15(a []float32, v []float32, dot []float32) {
+// kernel15OfLossGradAVX2 does the loops of gradient of line 31 (block, line 25): Conv.
+func kernel15OfLossGradAVX2(a []float32, v []float32, dot []float32) {
 	a2 := (*[65536]float32)(a)
 	v2 := (*[1152]float32)(v)
 	dot2 := (*[25088]float32)(dot)
@@ -4579,8 +4524,8 @@ func lossGradAVX2Kernel15(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel16 does the loops of gradient of line 31 (block, line 24): Conv.
-func lossGradAVX2Kernel16(dot []float32, a []float32, t []float32) {
+// kernel16OfLossGradAVX2 does the loops of gradient of line 31 (block, line 24): Conv.
+func kernel16OfLossGradAVX2(dot []float32, a []float32, t []float32) {
 	dot2 := (*[72]float32)(dot)
 	a2 := (*[14400]float32)(a)
 	t1 := (*[100352]float32)(t)
@@ -5046,7 +4991,6 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	v4 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
 	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
 	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	r3 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -5102,7 +5046,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): Conv
-	lossAVX2Kernel4(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
+	kernel4OfLossAVX2(ws.f32[301056:], ws.f32[100352:], ws.f32[0:])
 
 	// line 31 (block, line 24): h = ReduceMax
 	t3 := allff800000Int32x8().AsFloat32x8()
@@ -5167,7 +5111,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	}
 
 	// line 31 (block, line 25): Conv
-	lossAVX2Kernel5(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
+	kernel5OfLossAVX2(ws.f32[250880:], ws.f32[296192:], ws.f32[100352:])
 
 	// line 31 (block, line 25): h = ReduceMax
 	t6 := allff800000Int32x8().AsFloat32x8()
@@ -5213,7 +5157,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
-	lossAVX2Kernel6(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
+	kernel6OfLossAVX2(ws.f32[163072:], &p.W, ws.f32[150528:], ws.f32[175616:])
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
 	var sum archsimd.Float32x8
@@ -5277,12 +5221,20 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 19: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
 		row := (*[160]float32)(t[0:])
-		for i := range 16 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		for i := 0; i < 16; i += 4 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*10+10:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*10+12:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*10+20:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*10+22:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*10+30:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*10+32:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x8((*[8]float32)(grad.B[0:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.B[2:]), sum4)
 	}
@@ -5315,8 +5267,8 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	lossGradAVX2Kernel12(ws.f32[183456:], ws.f32[175616:], ws.f32[183776:], ws.f32[163072:], ws.f32[183936:])
-	lossGradAVX2Kernel13(ws.f32[175616:], ws.f32[183776:], ws.f32[150528:], &grad.W)
+	kernel12OfLossGradAVX2(ws.f32[183456:], ws.f32[175616:], ws.f32[183776:], ws.f32[163072:], ws.f32[183936:])
+	kernel13OfLossGradAVX2(ws.f32[175616:], ws.f32[183776:], ws.f32[150528:], &grad.W)
 
 	// gradient of line 31 (block, line 25): ArgMax
 	t14 := allff800000Int32x8().AsFloat32x8()
@@ -5423,12 +5375,12 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 		for j := range 7 {
 			for k := range 7 {
 				for l := 0; l < 16; l += 8 {
-					r4 := loadInt32x8((*[8]int32)(r2[i*784+j*112+k*16+l:]))
+					r3 := loadInt32x8((*[8]int32)(r2[i*784+j*112+k*16+l:]))
 					v5 := loadFloat32x8((*[8]float32)(v4[i*784+j*112+k*16+l:]))
-					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l:]), v5.Merge(t16, all0Int32x8().Equal(r4)))
-					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+16:]), v5.Merge(t16, all1Int32x8().Equal(r4)))
-					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+224:]), v5.Merge(t16, all2Int32x8().Equal(r4)))
-					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+240:]), v5.Merge(t16, all3Int32x8().Equal(r4)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l:]), v5.Merge(t16, all0Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+16:]), v5.Merge(t16, all1Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+224:]), v5.Merge(t16, all2Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+240:]), v5.Merge(t16, all3Int32x8().Equal(r3)))
 				}
 			}
 		}
@@ -5441,126 +5393,6 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	{
-		var sum3, sum4 archsimd.Float32x8
-		for i := range 16 {
-			for j := range 14 {
-				row := (*[224]float32)(t1[i*3136+j*224:])
-				for k := range 14 {
-					sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k*16:])))
-					sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k*16+8:])))
-				}
-			}
-		}
-		storeFloat32x8((*[8]float32)(r3[0:]), sum3)
-		storeFloat32x8((*[8]float32)(r3[8:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every8X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X0Int32x8Values)
-}
-
-var every8X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y0Int32x8Values)
-}
-
-var every8Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
-
-func every8X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X1Int32x8Values)
-}
-
-var every8X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y1Int32x8Values)
-}
-
-var every8Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
-
-func every8X2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X2Int32x8Values)
-}
-
-var every8X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y2Int32x8Values)
-}
-
-var every8Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
-
-func every8X3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X3Int32x8Values)
-}
-
-var every8X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y3Int32x8Values)
-}
-
-var every8Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
-
-func every8X4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X4Int32x8Values)
-}
-
-var every8X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y4Int32x8Values)
-}
-
-var every8Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
-
-func every8X5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X5Int32x8Values)
-}
-
-var every8X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y5Int32x8Values)
-}
-
-var every8Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
-
-func every8X6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X6Int32x8Values)
-}
-
-var every8X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y6Int32x8Values)
-}
-
-var every8Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
-
-func every8X7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8X7Int32x8Values)
-}
-
-var every8X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every8Y7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every8Y7Int32x8Values)
-}
-
-var every8Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
-
-// every8Float32x8 is the vector of every element of p that is a multiple of 8 from the first.
-//
-//go:noinline
-func every8Float32x8(p *[57]float32) archsimd.Float32x8 {
-	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every8X0Int32x8().AsUint32x8()).And(every8Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every8X1Int32x8().AsUint32x8()).And(every8Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every8X2Int32x8().AsUint32x8()).And(every8Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every8X3Int32x8().AsUint32x8()).And(every8Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every8X4Int32x8().AsUint32x8()).And(every8Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every8X5Int32x8().AsUint32x8()).And(every8Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every8X6Int32x8().AsUint32x8()).And(every8Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[49:57])).AsInt32x8().Permute(every8X7Int32x8().AsUint32x8()).And(every8Y7Int32x8())).AsFloat32x8()
 }
 
 func every16X0Int32x8() archsimd.Int32x8 {
@@ -5668,20 +5500,49 @@ func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
+	r := (*[16]float32)(ws.f32[316608:])       // [1 1 16 1 1] gradient of line 17: ReduceSum
 	v := (*[1152]float32)(ws.f32[296192:])     // [1 16 8 3 3] line 16: p.K2 = Input
 	v2 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
 	a := (*[65536]float32)(ws.f32[100352:])    // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
 	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
 	a2 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
 	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
+	r2 := (*[1]float32)(ws.f32[316640:])       // [1 1] line 27: ReduceSum
 	loss2 := (*[1]float32)(ws.f32[80:])        // [1] line 27: loss = Mul
 	dot3 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
 	dot4 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	r2 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2 archsimd.Float32x8
+		for i := range 16 {
+			for j := range 14 {
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+				for k := 0; k < 12; k += 4 {
+					sum3 = sum3.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16:])))
+					sum4 = sum4.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+8:])))
+					sum5 = sum5.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+16:])))
+					sum6 = sum6.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+24:])))
+					sum7 = sum7.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+32:])))
+					sum8 = sum8.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+40:])))
+					sum9 = sum9.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+48:])))
+					sum10 = sum10.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+56:])))
+				}
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+192:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+200:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+208:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(t[i*3136+j*224+216:])))
+				sum = sum.Add(sum3.Add(sum5).Add(sum7.Add(sum9)))
+				sum2 = sum2.Add(sum4.Add(sum6).Add(sum8.Add(sum10)))
+			}
+		}
+		storeFloat32x8((*[8]float32)(r[0:]), sum)
+		storeFloat32x8((*[8]float32)(r[8:]), sum2)
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 16: p.K2 = Input
 	for i := range 9 {
@@ -5709,7 +5570,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Conv
-	lossGradAVX2Kernel14(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
+	kernel14OfLossGradAVX2(ws.f32[315456:], ws.f32[250880:], ws.f32[200704:])
 
 	// gradient of line 31 (block, line 25): Pad
 	var t2 archsimd.Float32x8
@@ -5732,7 +5593,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Conv
-	lossGradAVX2Kernel15(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
+	kernel15OfLossGradAVX2(ws.f32[100352:], ws.f32[165888:], ws.f32[200704:])
 
 	// gradient of line 31 (block, line 24): ArgMax, Fold
 	t3 := allff800000Int32x8().AsFloat32x8()
@@ -5805,25 +5666,38 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	for i := range 8 {
+	{
 		var sum archsimd.Float32x8
-		for j := range 16 {
-			row := (*[6265]float32)(t1[i+j*6272:])
-			for k := 0; k < 784; k += 8 {
-				sum = sum.Add(every8Float32x8((*[57]float32)(row[k*8:])))
+		for i := range 16 {
+			for j := range 28 {
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				for k := 0; k < 24; k += 8 {
+					sum2 = sum2.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:])))
+					sum3 = sum3.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+8:])))
+					sum4 = sum4.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+16:])))
+					sum5 = sum5.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+24:])))
+					sum6 = sum6.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+32:])))
+					sum7 = sum7.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+40:])))
+					sum8 = sum8.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+48:])))
+					sum9 = sum9.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8+56:])))
+				}
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+192:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+200:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+208:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(t1[i*6272+j*224+216:])))
+				sum = sum.Add(sum2.Add(sum3).Add(sum4.Add(sum5)).Add(sum6.Add(sum7).Add(sum8.Add(sum9))))
 			}
 		}
-		sum2 := sumFloat32x8(sum)
-		grad.B1[i][0][0] = firstFloat32x8(sum2)
+		storeFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&grad.B1[0][0][0]))[0:]), sum)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
-	lossGradAVX2Kernel16(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
+	kernel16OfLossGradAVX2(ws.f32[0:], ws.f32[301056:], ws.f32[200704:])
 
 	// line 27: loss = Mul
 	t8 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t8))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t8))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
@@ -5848,7 +5722,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 17: ReduceSum
 	for i := 0; i < 16; i += 8 {
-		storeFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&grad.B2[0][0][0]))[i:]), loadFloat32x8((*[8]float32)(r2[i:])))
+		storeFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&grad.B2[0][0][0]))[i:]), loadFloat32x8((*[8]float32)(r[i:])))
 	}
 	archsimd.ClearAVXUpperBits()
 }

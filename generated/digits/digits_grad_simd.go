@@ -41,7 +41,7 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 	}
 
 	// line 31 (dense, line 28): MatMul
-	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	kernel1OfLossAVX512(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul
 	for i := range 32 {
@@ -167,8 +167,8 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	}
 
 	// line 31 (dense, line 28): MatMul
-	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
-	lossAVX2Kernel3(ws.f32[2688:], &p.W2, ws.f32[0:], &p.B1, ws.f32[2048:])
+	kernel2OfLossAVX2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	kernel3OfLossAVX2(ws.f32[2688:], &p.W2, ws.f32[0:], &p.B1, ws.f32[2048:])
 
 	// line 23: ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -284,7 +284,7 @@ func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch]
 	dot := (*[2048]float32)(ws.f32[0:])      // [64 32] line 31 (dense, line 28): MatMul
 
 	// line 31 (dense, line 28): MatMul
-	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	kernel1OfLossAVX512(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul, logits = Add
 	for i := range 32 {
@@ -346,10 +346,10 @@ func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch]
 func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
 
 	// line 31 (dense, line 28): MatMul
-	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	kernel2OfLossAVX2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// line 31 (dense, line 28): MatMul, logits = Add
-	logitsAVX2Kernel10(ws.f32[2048:], &p.W2, ws.f32[0:], &p.B1, logits, &p.B2)
+	kernel10OfLogitsAVX2(ws.f32[2048:], &p.W2, ws.f32[0:], &p.B1, logits, &p.B2)
 }
 
 // logitsVJPVector is LogitsVJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -375,14 +375,22 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
 
 	// line 31 (dense, line 28): MatMul
-	lossAVX512Kernel1(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+	kernel1OfLossAVX512(ws.f32[2048:], &p.W1, x, ws.f32[0:])
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum archsimd.Float32x16
-		for i := range 64 {
-			sum = sum.Add(loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+		for i := 0; i < 64; i += 8 {
+			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+1][0:])[:]))
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+2][0:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+3][0:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+4][0:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+5][0:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+6][0:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(dlogits[i+7][0:])[:]))
 		}
+		sum = sum.Add(sum2.Add(sum3).Add(sum4.Add(sum5)).Add(sum6.Add(sum7).Add(sum8.Add(sum9))))
 		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum)
 	}
 	archsimd.ClearAVXUpperBits()
@@ -552,173 +560,36 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum, sum2 archsimd.Float32x16
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x16
 		row := (*[2048]float32)(t[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+		for i := 0; i < 64; i += 4 {
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*32+32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*32+48:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*32+64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*32+80:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*32+96:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*32+112:])))
 		}
+		sum = sum.Add(sum3.Add(sum5).Add(sum7.Add(sum9)))
+		sum2 = sum2.Add(sum4.Add(sum6).Add(sum8.Add(sum10)))
 		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
 		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	lossGradAVX512Kernel5(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+	kernel5OfLossGradAVX512(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
 }
 
 // logitsVJPAVX2 is LogitsVJP for processors with AVX2 and FMA.
 func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	v := (*[320]float32)(ws.f32[4096:])  // [10 32] line 17: p.W2 = Input
-	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
-	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
-
-	// line 31 (dense, line 28): MatMul
-	lossAVX2Kernel2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
-
-	// gradient of line 18: ReduceSum
-	{
-		var sum, sum2 archsimd.Float32x8
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dlogits[i][0:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 32; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextDlogits := dlogits[i][0:10:10]
-			nextV := v[0:320:320]
-			nextDlogits2 := dlogits[i+1][0:10:10]
-			dlogits2 := (*[5]float32)(nextDlogits)
-			v2 := (*[160]float32)(nextV)
-			dlogits3 := (*[5]float32)(nextDlogits2)
-			for {
-				sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum8)
-				sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum8)
-				sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum8)
-				sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum8)
-				sum = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum)
-				sum3 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum3)
-				sum5 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum5)
-				sum7 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum7)
-				sum2 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum2)
-				sum4 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum4)
-				sum6 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum6)
-				sum8 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum8)
-				if len(nextDlogits) < 10 || len(nextV) < 320 || len(nextDlogits2) < 10 {
-					break
-				}
-				nextDlogits = nextDlogits[5:len(nextDlogits):len(nextDlogits)]
-				dlogits2 = (*[5]float32)(nextDlogits)
-				nextV = nextV[160:len(nextV):len(nextV)]
-				v2 = (*[160]float32)(nextV)
-				nextDlogits2 = nextDlogits2[5:len(nextDlogits2):len(nextDlogits2)]
-				dlogits3 = (*[5]float32)(nextDlogits2)
-			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
-			var t1 archsimd.Float32x8
-			var t2 archsimd.Float32x8
-			storeFloat32x8((*[8]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
-			storeFloat32x8((*[8]float32)(t[i*32+8:]), t2.Merge(sum3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+8:])).Add(b1_2)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+40:]), t2.Merge(sum4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+40:])).Add(b1_2)).LessEqual(t2)))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
-			storeFloat32x8((*[8]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+16:])).Add(b1_3)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+48:])).Add(b1_3)).LessEqual(t2)))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
-			storeFloat32x8((*[8]float32)(t[i*32+24:]), t2.Merge(sum7, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+24:])).Add(b1_4)).LessEqual(t2)))
-			storeFloat32x8((*[8]float32)(t[i*32+56:]), t2.Merge(sum8, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+56:])).Add(b1_4)).LessEqual(t2)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	logitsVJPAVX2Kernel11(ws.f32[4096:], dlogits, &p.B1, ws.f32[0:], &grad.W2)
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[2048]float32)(t[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	lossGradAVX2Kernel9(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+	ws.logitsVJPAVX2Part1(grad, p, x, dlogits)
 }
 
-// lossAVX512Kernel1 does the loops of line 31 (dense, line 28): MatMul.
-func lossAVX512Kernel1(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
+// kernel1OfLossAVX512 does the loops of line 31 (dense, line 28): MatMul.
+func kernel1OfLossAVX512(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	dot2 := (*[2048]float32)(dot)
 	for i := range 64 {
@@ -1202,8 +1073,8 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-// lossAVX2Kernel2 does the loops of line 31 (dense, line 28): MatMul.
-func lossAVX2Kernel2(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
+// kernel2OfLossAVX2 does the loops of line 31 (dense, line 28): MatMul.
+func kernel2OfLossAVX2(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, dot []float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	dot2 := (*[2048]float32)(dot)
 	for i := range 64 {
@@ -1279,10 +1150,10 @@ func lossAVX2Kernel2(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel3 does the loops of line 31 (dense, line 28): MatMul.
+// kernel3OfLossAVX2 does the loops of line 31 (dense, line 28): MatMul.
 //
 //go:nocheckptr
-func lossAVX2Kernel3(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, dot3 []float32) {
+func kernel3OfLossAVX2(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, dot3 []float32) {
 	w2Part2 := (*[512]float32)(w2Part)
 	dot2 := (*[2048]float32)(dot)
 	dot4 := (*[640]float32)(dot3)
@@ -1977,8 +1848,8 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-// lossGradAVX512Kernel4 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
-func lossGradAVX512Kernel4(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
+// kernel4OfLossGradAVX512 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
+func kernel4OfLossGradAVX512(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	t1 := (*[2048]float32)(t)
 	for i := range 64 {
@@ -2063,8 +1934,8 @@ func lossGradAVX512Kernel4(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel5 does the loops of gradient of line 31 (dense, line 28): MatMul.
-func lossGradAVX512Kernel5(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
+// kernel5OfLossGradAVX512 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func kernel5OfLossGradAVX512(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
 	xPart2 := (*[1024]float32)(xPart)
 	t1 := (*[2048]float32)(t)
 	for i := 0; i < 64; i += 16 {
@@ -2338,7 +2209,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 	}
 
 	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
-	lossGradAVX512Kernel4(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
+	kernel4OfLossGradAVX512(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
 
 	// line 31 (dense, line 28): MatMul
 	for i := range 32 {
@@ -2460,11 +2331,19 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 archsimd.Float32x16
 		row := (*[640]float32)(t1[0:])
-		for i := range 64 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		for i := 0; i < 64; i += 8 {
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(row[i*10+10:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(row[i*10+20:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(row[i*10+30:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(row[i*10+40:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(row[i*10+50:])[:]))
+			sum10 = sum10.Add(loadPartFloat32x16((*[10]float32)(row[i*10+60:])[:]))
+			sum11 = sum11.Add(loadPartFloat32x16((*[10]float32)(row[i*10+70:])[:]))
 		}
+		sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)).Add(sum8.Add(sum9).Add(sum10.Add(sum11))))
 		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2628,19 +2507,27 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
 		row := (*[2048]float32)(t2[0:])
-		for i := range 64 {
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+		for i := 0; i < 64; i += 4 {
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*32+32:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*32+48:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*32+64:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*32+80:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*32+96:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*32+112:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum3)
 		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	lossGradAVX512Kernel5(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+	kernel5OfLossGradAVX512(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
 
 	// line 23: loss = Mul
 	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -2648,8 +2535,8 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel6 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
-func lossGradAVX2Kernel6(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
+// kernel6OfLossGradAVX2 does the loops of line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu.
+func kernel6OfLossGradAVX2(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]float32, t []float32, b1 *[32]float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	t1 := (*[2048]float32)(t)
 	for i := range 64 {
@@ -2730,10 +2617,10 @@ func lossGradAVX2Kernel6(w1Part []float32, w1 *[64][32]float32, x2 *[64][64]floa
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel7 does the loops of line 31 (dense, line 28): MatMul.
+// kernel7OfLossGradAVX2 does the loops of line 31 (dense, line 28): MatMul.
 //
 //go:nocheckptr
-func lossGradAVX2Kernel7(w2Part []float32, w2 *[32][10]float32, t []float32, dot []float32) {
+func kernel7OfLossGradAVX2(w2Part []float32, w2 *[32][10]float32, t []float32, dot []float32) {
 	w2Part2 := (*[512]float32)(w2Part)
 	t1 := (*[2048]float32)(t)
 	dot2 := (*[640]float32)(dot)
@@ -2846,8 +2733,8 @@ func lossGradAVX2Kernel7(w2Part []float32, w2 *[32][10]float32, t []float32, dot
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel8 does the loops of gradient of line 31 (dense, line 28): MatMul.
-func lossGradAVX2Kernel8(part []float32, t []float32, t2 []float32, dW2 *[32][10]float32) {
+// kernel8OfLossGradAVX2 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func kernel8OfLossGradAVX2(part []float32, t []float32, t2 []float32, dW2 *[32][10]float32) {
 	part2 := (*[1024]float32)(part)
 	t1 := (*[2048]float32)(t)
 	t3 := (*[640]float32)(t2)
@@ -2936,8 +2823,8 @@ func lossGradAVX2Kernel8(part []float32, t []float32, t2 []float32, dW2 *[32][10
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel9 does the loops of gradient of line 31 (dense, line 28): MatMul.
-func lossGradAVX2Kernel9(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
+// kernel9OfLossGradAVX2 does the loops of gradient of line 31 (dense, line 28): MatMul.
+func kernel9OfLossGradAVX2(xPart []float32, x2 *[64][64]float32, t []float32, dW1 *[64][32]float32) {
 	xPart2 := (*[1024]float32)(xPart)
 	t1 := (*[2048]float32)(t)
 	for i := 0; i < 64; i += 16 {
@@ -3418,10 +3305,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	}
 
 	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
-	lossGradAVX2Kernel6(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
+	kernel6OfLossGradAVX2(ws.f32[2048:], &p.W1, x, ws.f32[0:], &p.B1)
 
 	// line 31 (dense, line 28): MatMul
-	lossGradAVX2Kernel7(ws.f32[2688:], &p.W2, ws.f32[0:], ws.f32[2048:])
+	kernel7OfLossGradAVX2(ws.f32[2688:], &p.W2, ws.f32[0:], ws.f32[2048:])
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
 	var sum archsimd.Float32x8
@@ -3485,12 +3372,20 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
 		row := (*[640]float32)(t[0:])
-		for i := range 64 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		for i := 0; i < 64; i += 4 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*10+10:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*10+12:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*10+20:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*10+22:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*10+30:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*10+32:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
 	}
@@ -3597,18 +3492,26 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	lossGradAVX2Kernel8(ws.f32[4096:], ws.f32[0:], ws.f32[5120:], &grad.W2)
+	kernel8OfLossGradAVX2(ws.f32[4096:], ws.f32[0:], ws.f32[5120:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum3, sum4, sum5, sum6 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float32x8
 		row := (*[2048]float32)(t2[0:])
-		for i := range 64 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
-			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+		for i := 0; i < 64; i += 2 {
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*32+32:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*32+40:])))
+			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[i*32+48:])))
+			sum14 = sum14.Add(loadFloat32x8((*[8]float32)(row[i*32+56:])))
 		}
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		sum5 = sum5.Add(sum9.Add(sum13))
+		sum6 = sum6.Add(sum10.Add(sum14))
 		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum4)
 		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum5)
@@ -3617,7 +3520,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul
-	lossGradAVX2Kernel9(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
+	kernel9OfLossGradAVX2(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
 
 	// line 23: loss = Mul
 	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -3625,10 +3528,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// logitsAVX2Kernel10 does the loops of line 31 (dense, line 28): MatMul, logits = Add.
+// kernel10OfLogitsAVX2 does the loops of line 31 (dense, line 28): MatMul, logits = Add.
 //
 //go:nocheckptr
-func logitsAVX2Kernel10(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, logits2 *[64][10]float32, b2 *[10]float32) {
+func kernel10OfLogitsAVX2(w2Part []float32, w2 *[32][10]float32, dot []float32, b1 *[32]float32, logits2 *[64][10]float32, b2 *[10]float32) {
 	w2Part2 := (*[512]float32)(w2Part)
 	dot2 := (*[2048]float32)(dot)
 	for i := range 32 {
@@ -3734,10 +3637,10 @@ func logitsAVX2Kernel10(w2Part []float32, w2 *[32][10]float32, dot []float32, b1
 	archsimd.ClearAVXUpperBits()
 }
 
-// logitsVJPAVX2Kernel11 does the loops of gradient of line 31 (dense, line 28): MatMul.
+// kernel11OfLogitsVJPAVX2 does the loops of gradient of line 31 (dense, line 28): MatMul.
 //
 //go:nocheckptr
-func logitsVJPAVX2Kernel11(dlogitsPart []float32, dlogits2 *[64][10]float32, b1 *[32]float32, dot []float32, dW2 *[32][10]float32) {
+func kernel11OfLogitsVJPAVX2(dlogitsPart []float32, dlogits2 *[64][10]float32, b1 *[32]float32, dot []float32, dW2 *[32][10]float32) {
 	dlogitsPart2 := (*[1024]float32)(dlogitsPart)
 	dot2 := (*[2048]float32)(dot)
 	for i := range 64 {
@@ -3835,4 +3738,170 @@ func logitsVJPAVX2Kernel11(dlogitsPart []float32, dlogits2 *[64][10]float32, b1 
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// logitsVJPAVX2Part1 is a part of logitsVJPAVX2, which is long for one function.
+func (ws *Workspace) logitsVJPAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
+	v := (*[320]float32)(ws.f32[4096:])  // [10 32] line 17: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
+	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
+
+	// line 31 (dense, line 28): MatMul
+	kernel2OfLossAVX2(ws.f32[2048:], &p.W1, x, ws.f32[0:])
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
+		for i := 0; i < 64; i += 4 {
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dlogits[i][0:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(dlogits[i+1][0:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(dlogits[i+1][2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(dlogits[i+2][0:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(dlogits[i+2][2:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(dlogits[i+3][0:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(dlogits[i+3][2:])))
+		}
+		sum = sum.Add(sum3.Add(sum5).Add(sum7.Add(sum9)))
+		sum2 = sum2.Add(sum4.Add(sum6).Add(sum8.Add(sum10)))
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDlogits := dlogits[i][0:10:10]
+			nextV := v[0:320:320]
+			nextDlogits2 := dlogits[i+1][0:10:10]
+			dlogits2 := (*[5]float32)(nextDlogits)
+			v2 := (*[160]float32)(nextV)
+			dlogits3 := (*[5]float32)(nextDlogits2)
+			for {
+				sum = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits2[0]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[0:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[8:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[16:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[24:])).MulAdd(splatFloat32x8(&dlogits3[0]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits2[1]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[32:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[40:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[48:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[56:])).MulAdd(splatFloat32x8(&dlogits3[1]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits2[2]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[64:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[72:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[80:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[88:])).MulAdd(splatFloat32x8(&dlogits3[2]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits2[3]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[96:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[104:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[112:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[120:])).MulAdd(splatFloat32x8(&dlogits3[3]), sum8)
+				sum = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum)
+				sum3 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum3)
+				sum5 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum5)
+				sum7 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits2[4]), sum7)
+				sum2 = nextFloat32x8((*[8]float32)(v2[128:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum2)
+				sum4 = nextFloat32x8((*[8]float32)(v2[136:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum4)
+				sum6 = nextFloat32x8((*[8]float32)(v2[144:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum6)
+				sum8 = nextFloat32x8((*[8]float32)(v2[152:])).MulAdd(splatFloat32x8(&dlogits3[4]), sum8)
+				if len(nextDlogits) < 10 || len(nextV) < 320 || len(nextDlogits2) < 10 {
+					break
+				}
+				nextDlogits = nextDlogits[5:len(nextDlogits):len(nextDlogits)]
+				dlogits2 = (*[5]float32)(nextDlogits)
+				nextV = nextV[160:len(nextV):len(nextV)]
+				v2 = (*[160]float32)(nextV)
+				nextDlogits2 = nextDlogits2[5:len(nextDlogits2):len(nextDlogits2)]
+				dlogits3 = (*[5]float32)(nextDlogits2)
+			}
+			b1 := loadFloat32x8((*[8]float32)(p.B1[0:]))
+			var t1 archsimd.Float32x8
+			var t2 archsimd.Float32x8
+			storeFloat32x8((*[8]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
+			b1_2 := loadFloat32x8((*[8]float32)(p.B1[8:]))
+			storeFloat32x8((*[8]float32)(t[i*32+8:]), t2.Merge(sum3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+8:])).Add(b1_2)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+40:]), t2.Merge(sum4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+40:])).Add(b1_2)).LessEqual(t2)))
+			b1_3 := loadFloat32x8((*[8]float32)(p.B1[16:]))
+			storeFloat32x8((*[8]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+16:])).Add(b1_3)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+48:])).Add(b1_3)).LessEqual(t2)))
+			b1_4 := loadFloat32x8((*[8]float32)(p.B1[24:]))
+			storeFloat32x8((*[8]float32)(t[i*32+24:]), t2.Merge(sum7, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+24:])).Add(b1_4)).LessEqual(t2)))
+			storeFloat32x8((*[8]float32)(t[i*32+56:]), t2.Merge(sum8, t1.Max(loadFloat32x8((*[8]float32)(dot[i*32+56:])).Add(b1_4)).LessEqual(t2)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	kernel11OfLogitsVJPAVX2(ws.f32[4096:], dlogits, &p.B1, ws.f32[0:], &grad.W2)
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
+		row := (*[2048]float32)(t[0:])
+		for i := 0; i < 64; i += 2 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*32+32:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*32+40:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*32+48:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*32+56:])))
+		}
+		sum = sum.Add(sum5.Add(sum9))
+		sum2 = sum2.Add(sum6.Add(sum10))
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	kernel9OfLossGradAVX2(ws.f32[0:], x, ws.f32[2048:], &grad.W1)
 }

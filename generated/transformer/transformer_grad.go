@@ -1021,8 +1021,8 @@ func gelu32(x float32) float32 {
 	return float32(t2)
 }
 
-// blockVJPKernel1 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockVJPKernel1(n []float32, wq *[64][64]float32, dot []float32) {
+// kernel1OfBlockVJP does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func kernel1OfBlockVJP(n []float32, wq *[64][64]float32, dot []float32) {
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 32 {
@@ -1099,8 +1099,8 @@ func blockVJPKernel1(n []float32, wq *[64][64]float32, dot []float32) {
 	}
 }
 
-// blockVJPKernel2 does the loops of several operations that are alike: the first is line 34: MatMul.
-func blockVJPKernel2(dot []float32, dot3 []float32, dot5 []float32) {
+// kernel2OfBlockVJP does the loops of several operations that are alike: the first is line 34: MatMul.
+func kernel2OfBlockVJP(dot []float32, dot3 []float32, dot5 []float32) {
 	dot2 := (*[4096]float32)(dot)
 	dot4 := (*[4096]float32)(dot3)
 	dot6 := (*[8192]float32)(dot5)
@@ -1183,8 +1183,8 @@ func blockVJPKernel2(dot []float32, dot3 []float32, dot5 []float32) {
 	}
 }
 
-// blockVJPKernel3 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
-func blockVJPKernel3(t []float32, dot []float32, mixed []float32) {
+// kernel3OfBlockVJP does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func kernel3OfBlockVJP(t []float32, dot []float32, mixed []float32) {
 	t1 := (*[8192]float32)(t)
 	dot2 := (*[4096]float32)(dot)
 	mixed2 := (*[4096]float32)(mixed)
@@ -1267,8 +1267,8 @@ func blockVJPKernel3(t []float32, dot []float32, mixed []float32) {
 	}
 }
 
-// blockVJPKernel4 does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
-func blockVJPKernel4(dot []float32, dBias *[64]float32) {
+// kernel4OfBlockVJP does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
+func kernel4OfBlockVJP(dot []float32, dBias *[64]float32) {
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 64; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
@@ -1318,8 +1318,8 @@ func blockVJPKernel4(dot []float32, dBias *[64]float32) {
 	}
 }
 
-// blockVJPKernel5 does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
-func blockVJPKernel5(dot []float32, t []float32, dGain *[64]float32) {
+// kernel5OfBlockVJP does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
+func kernel5OfBlockVJP(dot []float32, t []float32, dGain *[64]float32) {
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[4096]float32)(t)
 	for i := 0; i < 64; i += 4 {
@@ -1353,8 +1353,8 @@ func blockVJPKernel5(dot []float32, t []float32, dGain *[64]float32) {
 	}
 }
 
-// blockVJPKernel6 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPKernel6(dmixed []float32, wv *[64][64]float32, dot []float32) {
+// kernel6OfBlockVJP does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func kernel6OfBlockVJP(dmixed []float32, wv *[64][64]float32, dot []float32) {
 	dmixed2 := (*[4096]float32)(dmixed)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 32 {
@@ -1437,8 +1437,8 @@ func blockVJPKernel6(dmixed []float32, wv *[64][64]float32, dot []float32) {
 	}
 }
 
-// blockVJPKernel7 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPKernel7(n []float32, dmixed []float32, dWv *[64][64]float32) {
+// kernel7OfBlockVJP does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func kernel7OfBlockVJP(n []float32, dmixed []float32, dWv *[64][64]float32) {
 	n2 := (*[4096]float32)(n)
 	dmixed2 := (*[4096]float32)(dmixed)
 	for i := 0; i < 64; i += 2 {
@@ -1674,12 +1674,12 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPKernel1(ws.f32[61440:], &p.Wq, ws.f32[65536:])
-	blockVJPKernel1(ws.f32[61440:], &p.Wk, ws.f32[69632:])
-	blockVJPKernel1(ws.f32[61440:], &p.Wv, ws.f32[73728:])
+	kernel1OfBlockVJP(ws.f32[61440:], &p.Wq, ws.f32[65536:])
+	kernel1OfBlockVJP(ws.f32[61440:], &p.Wk, ws.f32[69632:])
+	kernel1OfBlockVJP(ws.f32[61440:], &p.Wv, ws.f32[73728:])
 
 	// line 34: MatMul
-	blockVJPKernel2(ws.f32[65536:], ws.f32[69632:], ws.f32[0:])
+	kernel2OfBlockVJP(ws.f32[65536:], ws.f32[69632:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 2 {
@@ -1720,7 +1720,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// line 35: mixed = MatMul
-	blockVJPKernel3(ws.f32[49152:], ws.f32[73728:], ws.f32[77824:])
+	kernel3OfBlockVJP(ws.f32[49152:], ws.f32[73728:], ws.f32[77824:])
 
 	// line 36: MatMul
 	for i := range 32 {
@@ -2352,8 +2352,8 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 17: ReduceSum
-	blockVJPKernel4(ws.f32[0:], &grad.Feed.Bias)
-	blockVJPKernel5(ws.f32[0:], ws.f32[86016:], &grad.Feed.Gain)
+	kernel4OfBlockVJP(ws.f32[0:], &grad.Feed.Bias)
+	kernel5OfBlockVJP(ws.f32[0:], ws.f32[86016:], &grad.Feed.Gain)
 
 	// gradient of line 37: ReduceSum, Mul, Add
 	for i := range 2 {
@@ -2547,7 +2547,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 35: MatMul
-	blockVJPKernel2(ws.f32[12288:], ws.f32[73728:], ws.f32[0:])
+	kernel2OfBlockVJP(ws.f32[12288:], ws.f32[73728:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -2653,7 +2653,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 34: MatMul
-	blockVJPKernel3(ws.f32[8192:], ws.f32[69632:], ws.f32[0:])
+	kernel3OfBlockVJP(ws.f32[8192:], ws.f32[69632:], ws.f32[0:])
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -2735,8 +2735,8 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPKernel6(ws.f32[16384:], &p.Wv, ws.f32[8192:])
-	blockVJPKernel7(ws.f32[61440:], ws.f32[16384:], &grad.Wv)
+	kernel6OfBlockVJP(ws.f32[16384:], &p.Wv, ws.f32[8192:])
+	kernel7OfBlockVJP(ws.f32[61440:], ws.f32[16384:], &grad.Wv)
 
 	// gradient of line 43 (heads, line 33): MatMul
 	for i := range 32 {
@@ -2896,7 +2896,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPKernel6(ws.f32[0:], &p.Wq, ws.f32[4096:])
+	kernel6OfBlockVJP(ws.f32[0:], &p.Wq, ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): Add
 	for i := range 64 {
@@ -2910,9 +2910,9 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPKernel7(ws.f32[61440:], ws.f32[0:], &grad.Wq)
+	kernel7OfBlockVJP(ws.f32[61440:], ws.f32[0:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
-	blockVJPKernel4(ws.f32[16384:], &grad.Attend.Bias)
-	blockVJPKernel5(ws.f32[16384:], ws.f32[57344:], &grad.Attend.Gain)
+	kernel4OfBlockVJP(ws.f32[16384:], &grad.Attend.Bias)
+	kernel5OfBlockVJP(ws.f32[16384:], ws.f32[57344:], &grad.Attend.Gain)
 }

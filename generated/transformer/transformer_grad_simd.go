@@ -58,8 +58,8 @@ func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S
 	ws.blockVJPAVX2Part2(grad, p, x, mask, dout)
 }
 
-// blockAVX512Kernel8 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
+// kernel8OfBlockAVX512 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func kernel8OfBlockAVX512(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
 	wqPart2 := (*[4096]float32)(wqPart)
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
@@ -136,8 +136,8 @@ func blockAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, dot 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX512Kernel9 does the loops of line 34: MatMul.
-func blockAVX512Kernel9(dot []float32, v []float32, dot3 []float32) {
+// kernel9OfBlockAVX512 does the loops of line 34: MatMul.
+func kernel9OfBlockAVX512(dot []float32, v []float32, dot3 []float32) {
 	dot2 := (*[4096]float32)(dot)
 	v2 := (*[4096]float32)(v)
 	dot4 := (*[8192]float32)(dot3)
@@ -218,8 +218,8 @@ func blockAVX512Kernel9(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX512Kernel10 does the loops of line 35: mixed = MatMul.
-func blockAVX512Kernel10(part []float32, dot []float32, t []float32, mixed []float32) {
+// kernel10OfBlockAVX512 does the loops of line 35: mixed = MatMul.
+func kernel10OfBlockAVX512(part []float32, dot []float32, t []float32, mixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
@@ -286,8 +286,8 @@ func blockAVX512Kernel10(part []float32, dot []float32, t []float32, mixed []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX512Kernel11 does the loops of line 36: MatMul.
-func blockAVX512Kernel11(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
+// kernel11OfBlockAVX512 does the loops of line 36: MatMul.
+func kernel11OfBlockAVX512(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	mixed2 := (*[4096]float32)(mixed)
 	dot2 := (*[4096]float32)(dot)
@@ -368,8 +368,8 @@ func blockAVX512Kernel11(woPart []float32, wo *[64][64]float32, mixed []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX512Kernel12 does the loops of line 38: MatMul.
-func blockAVX512Kernel12(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
+// kernel12OfBlockAVX512 does the loops of line 38: MatMul.
+func kernel12OfBlockAVX512(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
 	w1Part2 := (*[4096]float32)(w1Part)
 	m2 := (*[4096]float32)(m)
 	dot2 := (*[16384]float32)(dot)
@@ -448,8 +448,8 @@ func blockAVX512Kernel12(w1Part []float32, w1 *[64][256]float32, m []float32, do
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX512Kernel13 does the loops of line 38: MatMul.
-func blockAVX512Kernel13(w2Part []float32, w2 *[256][64]float32, dot []float32, t []float32) {
+// kernel13OfBlockAVX512 does the loops of line 38: MatMul.
+func kernel13OfBlockAVX512(w2Part []float32, w2 *[256][64]float32, dot []float32, t []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[16384]float32)(t)
@@ -907,9 +907,9 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX512Kernel8(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
-	blockAVX512Kernel8(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
-	blockAVX512Kernel8(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
+	kernel8OfBlockAVX512(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
+	kernel8OfBlockAVX512(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
+	kernel8OfBlockAVX512(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
@@ -939,7 +939,7 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: MatMul
-	blockAVX512Kernel9(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	kernel9OfBlockAVX512(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t7 := allff800000Int32x16().AsFloat32x16()
@@ -970,10 +970,10 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockAVX512Kernel10(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
+	kernel10OfBlockAVX512(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
 
 	// line 36: MatMul
-	blockAVX512Kernel11(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
+	kernel11OfBlockAVX512(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
 	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -1007,7 +1007,7 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX512Kernel12(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
+	kernel12OfBlockAVX512(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
 
 	// line 38: Gelu
 	for i := range 64 {
@@ -1020,7 +1020,7 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX512Kernel13(ws.f32[0:], &p.W2, ws.f32[8192:], ws.f32[16384:])
+	kernel13OfBlockAVX512(ws.f32[0:], &p.W2, ws.f32[8192:], ws.f32[16384:])
 
 	// line 38: out = Add
 	for i := range 2 {
@@ -1036,8 +1036,8 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel14 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockAVX2Kernel14(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
+// kernel14OfBlockAVX2 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func kernel14OfBlockAVX2(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	n2 := (*[4096]float32)(n)
 	dot2 := (*[4096]float32)(dot)
@@ -1116,8 +1116,8 @@ func blockAVX2Kernel14(wqPart []float32, wq *[64][64]float32, n []float32, dot [
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel15 does the loops of line 34: MatMul.
-func blockAVX2Kernel15(dot []float32, v []float32, dot3 []float32) {
+// kernel15OfBlockAVX2 does the loops of line 34: MatMul.
+func kernel15OfBlockAVX2(dot []float32, v []float32, dot3 []float32) {
 	dot2 := (*[4096]float32)(dot)
 	v2 := (*[4096]float32)(v)
 	dot4 := (*[8192]float32)(dot3)
@@ -1190,8 +1190,8 @@ func blockAVX2Kernel15(dot []float32, v []float32, dot3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel16 does the loops of line 35: mixed = MatMul.
-func blockAVX2Kernel16(part []float32, dot []float32, t []float32, mixed []float32) {
+// kernel16OfBlockAVX2 does the loops of line 35: mixed = MatMul.
+func kernel16OfBlockAVX2(part []float32, dot []float32, t []float32, mixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
@@ -1279,8 +1279,8 @@ func blockAVX2Kernel16(part []float32, dot []float32, t []float32, mixed []float
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel17 does the loops of line 36: MatMul.
-func blockAVX2Kernel17(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
+// kernel17OfBlockAVX2 does the loops of line 36: MatMul.
+func kernel17OfBlockAVX2(woPart []float32, wo *[64][64]float32, mixed []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	mixed2 := (*[4096]float32)(mixed)
 	dot2 := (*[4096]float32)(dot)
@@ -1365,8 +1365,8 @@ func blockAVX2Kernel17(woPart []float32, wo *[64][64]float32, mixed []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel18 does the loops of line 38: MatMul.
-func blockAVX2Kernel18(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
+// kernel18OfBlockAVX2 does the loops of line 38: MatMul.
+func kernel18OfBlockAVX2(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	m2 := (*[4096]float32)(m)
 	dot2 := (*[16384]float32)(dot)
@@ -1445,8 +1445,8 @@ func blockAVX2Kernel18(w1Part []float32, w1 *[64][256]float32, m []float32, dot 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockAVX2Kernel19 does the loops of line 38: MatMul.
-func blockAVX2Kernel19(w2Part []float32, w2 *[256][64]float32, t []float32, dot []float32) {
+// kernel19OfBlockAVX2 does the loops of line 38: MatMul.
+func kernel19OfBlockAVX2(w2Part []float32, w2 *[256][64]float32, t []float32, dot []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	t1 := (*[16384]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -1846,9 +1846,9 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX2Kernel14(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
-	blockAVX2Kernel14(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
-	blockAVX2Kernel14(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
+	kernel14OfBlockAVX2(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
+	kernel14OfBlockAVX2(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
+	kernel14OfBlockAVX2(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
@@ -1878,7 +1878,7 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: MatMul
-	blockAVX2Kernel15(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	kernel15OfBlockAVX2(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t7 := allff800000Int32x8().AsFloat32x8()
@@ -1914,10 +1914,10 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockAVX2Kernel16(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
+	kernel16OfBlockAVX2(ws.f32[4096:], ws.f32[24576:], ws.f32[16384:], ws.f32[0:])
 
 	// line 36: MatMul
-	blockAVX2Kernel17(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
+	kernel17OfBlockAVX2(ws.f32[4096:], &p.Wo, ws.f32[0:], ws.f32[32768:])
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
 	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -1951,7 +1951,7 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX2Kernel18(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
+	kernel18OfBlockAVX2(ws.f32[20480:], &p.W1, ws.f32[16384:], ws.f32[0:])
 
 	// line 38: Gelu
 	for i := range 64 {
@@ -1964,7 +1964,7 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX2Kernel19(ws.f32[0:], &p.W2, ws.f32[16384:], ws.f32[8192:])
+	kernel19OfBlockAVX2(ws.f32[0:], &p.W2, ws.f32[16384:], ws.f32[8192:])
 
 	// line 38: out = Add
 	for i := range 2 {
@@ -1980,8 +1980,8 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel20 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel20(v []float32, dot []float32) {
+// kernel20OfBlockVJPAVX512 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func kernel20OfBlockVJPAVX512(v []float32, dot []float32) {
 	v2 := (*[4096]float32)(v)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 2 {
@@ -2011,8 +2011,8 @@ func blockVJPAVX512Kernel20(v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel21 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX512Kernel21(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
+// kernel21OfBlockVJPAVX512 does the loops of gradient of line 38: MatMul.
+func kernel21OfBlockVJPAVX512(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
 	w2Part2 := (*[4096]float32)(w2Part)
 	dot2 := (*[16384]float32)(dot)
 	for i := range 2 {
@@ -2106,8 +2106,8 @@ func blockVJPAVX512Kernel21(w2Part []float32, w2 *[256][64]float32, dout2 *[2][3
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel22 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX512Kernel22(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
+// kernel22OfBlockVJPAVX512 does the loops of gradient of line 38: MatMul.
+func kernel22OfBlockVJPAVX512(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
 	doutPart2 := (*[4096]float32)(doutPart)
 	t1 := (*[16384]float32)(t)
 	for i := range 2 {
@@ -2185,8 +2185,8 @@ func blockVJPAVX512Kernel22(doutPart []float32, dout2 *[2][32][64]float32, t []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel23 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, dot []float32, t []float32) {
+// kernel23OfBlockVJPAVX512 does the loops of gradient of line 38: MatMul.
+func kernel23OfBlockVJPAVX512(w1Part []float32, w1 *[64][256]float32, dot []float32, t []float32) {
 	w1Part2 := (*[8192]float32)(w1Part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[16384]float32)(t)
@@ -2301,8 +2301,8 @@ func blockVJPAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, dot []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel24 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX512Kernel24(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+// kernel24OfBlockVJPAVX512 does the loops of gradient of line 38: MatMul.
+func kernel24OfBlockVJPAVX512(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
 	part2 := (*[16384]float32)(part)
 	t1 := (*[16384]float32)(t)
 	mPart2 := (*[1024]float32)(mPart)
@@ -2387,8 +2387,41 @@ func blockVJPAVX512Kernel24(part []float32, t []float32, mPart []float32, m []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel25 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
-func blockVJPAVX512Kernel25(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+// kernel25OfBlockVJPAVX512 does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
+func kernel25OfBlockVJPAVX512(dot []float32, t []float32, dGain *[64]float32) {
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[4096]float32)(t)
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 2 {
+			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
+			row := (*[2048]float32)(dot2[i*2048:])
+			row2 := (*[2048]float32)(t1[i*2048:])
+			for j := 0; j < 32; j += 2 {
+				sum5 = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum5)
+				sum6 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum6)
+				sum7 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum7)
+				sum8 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum8)
+				sum9 = loadFloat32x16((*[16]float32)(row[j*64+64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+64:])), sum9)
+				sum10 = loadFloat32x16((*[16]float32)(row[j*64+80:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+80:])), sum10)
+				sum11 = loadFloat32x16((*[16]float32)(row[j*64+96:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+96:])), sum11)
+				sum12 = loadFloat32x16((*[16]float32)(row[j*64+112:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+112:])), sum12)
+			}
+			sum = sum.Add(sum5.Add(sum9))
+			sum2 = sum2.Add(sum6.Add(sum10))
+			sum3 = sum3.Add(sum7.Add(sum11))
+			sum4 = sum4.Add(sum8.Add(sum12))
+		}
+		storeFloat32x16((*[16]float32)(dGain[0:]), sum)
+		storeFloat32x16((*[16]float32)(dGain[16:]), sum2)
+		storeFloat32x16((*[16]float32)(dGain[32:]), sum3)
+		storeFloat32x16((*[16]float32)(dGain[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel26OfBlockVJPAVX512 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func kernel26OfBlockVJPAVX512(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -2479,8 +2512,8 @@ func blockVJPAVX512Kernel25(woPart []float32, wo *[64][64]float32, t []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel26 does the loops of gradient of line 36: MatMul.
-func blockVJPAVX512Kernel26(mixed []float32, t []float32, dWo *[64][64]float32) {
+// kernel27OfBlockVJPAVX512 does the loops of gradient of line 36: MatMul.
+func kernel27OfBlockVJPAVX512(mixed []float32, t []float32, dWo *[64][64]float32) {
 	mixed2 := (*[4096]float32)(mixed)
 	t1 := (*[4096]float32)(t)
 	for i := range 4 {
@@ -2548,8 +2581,8 @@ func blockVJPAVX512Kernel26(mixed []float32, t []float32, dWo *[64][64]float32) 
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel27 does the loops of gradient of line 35: dmixed = MatMul.
-func blockVJPAVX512Kernel27(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
+// kernel28OfBlockVJPAVX512 does the loops of gradient of line 35: dmixed = MatMul.
+func kernel28OfBlockVJPAVX512(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	part4 := (*[512]float32)(part3)
@@ -2612,8 +2645,8 @@ func blockVJPAVX512Kernel27(part []float32, dot []float32, part3 []float32, t []
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel28 does the loops of gradient of line 34: MatMul.
-func blockVJPAVX512Kernel28(part []float32, dot []float32, t []float32, dot3 []float32) {
+// kernel29OfBlockVJPAVX512 does the loops of gradient of line 34: MatMul.
+func kernel29OfBlockVJPAVX512(part []float32, dot []float32, t []float32, dot3 []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
@@ -2688,8 +2721,8 @@ func blockVJPAVX512Kernel28(part []float32, dot []float32, t []float32, dot3 []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel29 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX512Kernel29(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// kernel30OfBlockVJPAVX512 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func kernel30OfBlockVJPAVX512(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
@@ -2761,8 +2794,8 @@ func blockVJPAVX512Kernel29(nPart []float32, n []float32, v []float32, dWv *[64]
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Kernel30 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
-func blockVJPAVX512Kernel30(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
+// kernel31OfBlockVJPAVX512 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
+func kernel31OfBlockVJPAVX512(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
 	wqPart2 := (*[4096]float32)(wqPart)
 	v2 := (*[4096]float32)(v)
 	t1 := (*[4096]float32)(t)
@@ -3165,27 +3198,25 @@ var normalcdfFloat32x16RareConst = [2]normalcdfFloat32x16RareTable{normalcdfFloa
 
 // blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
 func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[57344:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[61440:])      // [2 32 64] line 32: n = Add
-	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[49152:])     // [2 4 32 32] line 35: Div
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[81920:])     // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[98304:])       // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[86016:])     // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 37: m = Add
-	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
-	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
-	t7 := (*[16384]float32)(ws.f32[16384:])    // [64 256] gradient of line 38: Mul
-	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] gradient of line 38: MatMul
-	t8 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
-	t9 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
-	dot6 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
-	t10 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	t := (*[4096]float32)(ws.f32[57344:])     // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[61440:])     // [2 32 64] line 32: n = Add
+	dot := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[49152:])    // [2 4 32 32] line 35: Div
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[81920:])    // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[98304:])      // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[86016:])    // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[90112:])     // [2 32 64] line 37: m = Add
+	dot3 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
+	dot4 := (*[16384]float32)(ws.f32[32768:]) // [64 256] gradient of line 38: MatMul
+	t7 := (*[16384]float32)(ws.f32[16384:])   // [64 256] gradient of line 38: Mul
+	dot5 := (*[4096]float32)(ws.f32[32768:])  // [64 64] gradient of line 38: MatMul
+	t8 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] gradient of line 37: Add
+	t9 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
+	dot6 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] gradient of line 35: MatMul
+	t10 := (*[8192]float32)(ws.f32[8192:])    // [2 4 32 32] gradient of line 34: Mul
 
 	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
 	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -3218,13 +3249,13 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
-	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
-	blockVJPAVX512Kernel20(ws.f32[8192:], ws.f32[69632:])
+	kernel8OfBlockAVX512(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	kernel8OfBlockAVX512(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	kernel8OfBlockAVX512(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	kernel20OfBlockVJPAVX512(ws.f32[8192:], ws.f32[69632:])
 
 	// line 34: MatMul
-	blockAVX512Kernel9(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
+	kernel9OfBlockAVX512(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t14 := allff800000Int32x16().AsFloat32x16()
@@ -3255,10 +3286,10 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockAVX512Kernel10(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
+	kernel10OfBlockAVX512(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
 
 	// line 36: MatMul
-	blockAVX512Kernel11(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
+	kernel11OfBlockAVX512(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
 	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -3296,7 +3327,7 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX512Kernel12(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
+	kernel12OfBlockAVX512(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
 
 	// line 38: Gelu
 	for i := range 64 {
@@ -3312,12 +3343,21 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	{
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		for i := range 2 {
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
+			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
+			for j := 0; j < 32; j += 2 {
+				sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
+				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
+				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
+				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
+				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(dout[i][j+1][0:])))
+				sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dout[i][j+1][16:])))
+				sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dout[i][j+1][32:])))
+				sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dout[i][j+1][48:])))
 			}
+			sum = sum.Add(sum5.Add(sum9))
+			sum2 = sum2.Add(sum6.Add(sum10))
+			sum3 = sum3.Add(sum7.Add(sum11))
+			sum4 = sum4.Add(sum8.Add(sum12))
 		}
 		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum)
 		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum2)
@@ -3327,8 +3367,8 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	blockVJPAVX512Kernel21(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
-	blockVJPAVX512Kernel22(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
+	kernel21OfBlockVJPAVX512(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
+	kernel22OfBlockVJPAVX512(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
 
 	// gradient of line 38: Mul
 	for i := range 64 {
@@ -3368,19 +3408,27 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	blockVJPAVX512Kernel23(ws.f32[0:], &p.W1, ws.f32[32768:], ws.f32[16384:])
-	blockVJPAVX512Kernel24(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
+	kernel23OfBlockVJPAVX512(ws.f32[0:], &p.W1, ws.f32[32768:], ws.f32[16384:])
+	kernel24OfBlockVJPAVX512(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
 
 	// gradient of line 17: ReduceSum
 	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
 		row := (*[4096]float32)(dot5[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		for i := 0; i < 64; i += 2 {
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum = sum.Add(sum5.Add(sum9))
+		sum2 = sum2.Add(sum6.Add(sum10))
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
 		storeFloat32x16((*[16]float32)(grad.Feed.Bias[0:]), sum)
 		storeFloat32x16((*[16]float32)(grad.Feed.Bias[16:]), sum2)
 		storeFloat32x16((*[16]float32)(grad.Feed.Bias[32:]), sum3)
@@ -3389,24 +3437,7 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			row := (*[2048]float32)(dot5[i*2048:])
-			row2 := (*[2048]float32)(t5[i*2048:])
-			for j := range 32 {
-				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
-				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
-				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
+	kernel25OfBlockVJPAVX512(ws.f32[32768:], ws.f32[86016:], &grad.Feed.Gain)
 
 	// gradient of line 37: ReduceSum, Mul, Add
 	t21 := archsimd.BroadcastFloat32x16(float32(-1))
@@ -3457,17 +3488,17 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	blockVJPAVX512Kernel25(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
-	blockVJPAVX512Kernel26(ws.f32[77824:], ws.f32[4096:], &grad.Wo)
+	kernel26OfBlockVJPAVX512(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
+	kernel27OfBlockVJPAVX512(ws.f32[77824:], ws.f32[4096:], &grad.Wo)
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel20(ws.f32[12288:], ws.f32[73728:])
+	kernel20OfBlockVJPAVX512(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockAVX512Kernel9(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	kernel9OfBlockAVX512(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
-	blockVJPAVX512Kernel27(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
+	kernel28OfBlockVJPAVX512(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
 
 	// gradient of line 35: ReduceSum; gradient of line 34: Mul
 	t24 := archsimd.BroadcastFloat32x16(float32(0.25))
@@ -3486,10 +3517,21 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	dot := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
 
 	// gradient of line 34: MatMul
-	blockAVX512Kernel10(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
-	blockVJPAVX512Kernel28(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
+	kernel10OfBlockAVX512(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
+	kernel29OfBlockVJPAVX512(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -3502,20 +3544,10 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[4096:]) // [2 4 16 32] gradient of line 34: MatMul
-	v := (*[4096]float32)(ws.f32[8192:])   // [64 64] gradient of line 34: MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])   // [2 4 32 16] gradient of line 34: MatMul
-	v2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] gradient of line 34: MatMul
-	t := (*[4096]float32)(ws.f32[0:])      // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[57344:]) // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel25(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX512Kernel29(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
+	kernel26OfBlockVJPAVX512(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	kernel30OfBlockVJPAVX512(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -3526,34 +3558,34 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 				x4 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+192:])))
 				x5 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+224:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+192:]), x5)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+192:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+4:])))
 				x7 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+36:])))
 				x8 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+68:])))
 				x9 := loadFloat32x8((*[8]float32)(dot[i*2048+k+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+k+j*32+100:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*2048+k*64+j+448:]), x9)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*2048+k*64+j+448:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel25(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX512Kernel29(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
+	kernel26OfBlockVJPAVX512(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	kernel30OfBlockVJPAVX512(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v2[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v3[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*512:])))
 				}
 			}
 		}
@@ -3561,21 +3593,29 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
-	blockVJPAVX512Kernel30(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
+	kernel31OfBlockVJPAVX512(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX512Kernel29(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
+	kernel30OfBlockVJPAVX512(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
 		row := (*[4096]float32)(t[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		for i := 0; i < 64; i += 2 {
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum = sum.Add(sum5.Add(sum9))
+		sum2 = sum2.Add(sum6.Add(sum10))
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
 		storeFloat32x16((*[16]float32)(grad.Attend.Bias[0:]), sum)
 		storeFloat32x16((*[16]float32)(grad.Attend.Bias[16:]), sum2)
 		storeFloat32x16((*[16]float32)(grad.Attend.Bias[32:]), sum3)
@@ -3584,28 +3624,11 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			row := (*[2048]float32)(t[i*2048:])
-			row2 := (*[2048]float32)(t1[i*2048:])
-			for j := range 32 {
-				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
-				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
-				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
+	kernel25OfBlockVJPAVX512(ws.f32[0:], ws.f32[57344:], &grad.Attend.Gain)
 }
 
-// blockVJPAVX2Kernel31 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel31(v []float32, dot []float32) {
+// kernel32OfBlockVJPAVX2 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func kernel32OfBlockVJPAVX2(v []float32, dot []float32) {
 	v2 := (*[4096]float32)(v)
 	dot2 := (*[4096]float32)(dot)
 	for i := range 2 {
@@ -3635,8 +3658,8 @@ func blockVJPAVX2Kernel31(v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel32 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX2Kernel32(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
+// kernel33OfBlockVJPAVX2 does the loops of gradient of line 38: MatMul.
+func kernel33OfBlockVJPAVX2(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32][64]float32, dot []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	dot2 := (*[16384]float32)(dot)
 	for i := range 2 {
@@ -3730,8 +3753,8 @@ func blockVJPAVX2Kernel32(w2Part []float32, w2 *[256][64]float32, dout2 *[2][32]
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel33 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX2Kernel33(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
+// kernel34OfBlockVJPAVX2 does the loops of gradient of line 38: MatMul.
+func kernel34OfBlockVJPAVX2(doutPart []float32, dout2 *[2][32][64]float32, t []float32, dW2 *[256][64]float32) {
 	doutPart2 := (*[4096]float32)(doutPart)
 	t1 := (*[16384]float32)(t)
 	for i := 0; i < 64; i += 32 {
@@ -3813,8 +3836,8 @@ func blockVJPAVX2Kernel33(doutPart []float32, dout2 *[2][32][64]float32, t []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel34 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX2Kernel34(w1Part []float32, w1 *[64][256]float32, t []float32, dot []float32) {
+// kernel35OfBlockVJPAVX2 does the loops of gradient of line 38: MatMul.
+func kernel35OfBlockVJPAVX2(w1Part []float32, w1 *[64][256]float32, t []float32, dot []float32) {
 	w1Part2 := (*[8192]float32)(w1Part)
 	t1 := (*[16384]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -3907,8 +3930,8 @@ func blockVJPAVX2Kernel34(w1Part []float32, w1 *[64][256]float32, t []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel35 does the loops of gradient of line 38: MatMul.
-func blockVJPAVX2Kernel35(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+// kernel36OfBlockVJPAVX2 does the loops of gradient of line 38: MatMul.
+func kernel36OfBlockVJPAVX2(part []float32, t []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
 	part2 := (*[16384]float32)(part)
 	t1 := (*[16384]float32)(t)
 	mPart2 := (*[1024]float32)(mPart)
@@ -3994,8 +4017,8 @@ func blockVJPAVX2Kernel35(part []float32, t []float32, mPart []float32, m []floa
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel36 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
-func blockVJPAVX2Kernel36(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
+// kernel37OfBlockVJPAVX2 does the loops of several operations that are alike: the first is gradient of line 36: MatMul.
+func kernel37OfBlockVJPAVX2(woPart []float32, wo *[64][64]float32, t []float32, dot []float32) {
 	woPart2 := (*[2048]float32)(woPart)
 	t1 := (*[4096]float32)(t)
 	dot2 := (*[4096]float32)(dot)
@@ -4088,8 +4111,8 @@ func blockVJPAVX2Kernel36(woPart []float32, wo *[64][64]float32, t []float32, do
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel37 does the loops of gradient of line 36: MatMul.
-func blockVJPAVX2Kernel37(part []float32, t []float32, mixed []float32, dWo *[64][64]float32) {
+// kernel38OfBlockVJPAVX2 does the loops of gradient of line 36: MatMul.
+func kernel38OfBlockVJPAVX2(part []float32, t []float32, mixed []float32, dWo *[64][64]float32) {
 	part2 := (*[4096]float32)(part)
 	t1 := (*[4096]float32)(t)
 	mixed2 := (*[4096]float32)(mixed)
@@ -4170,8 +4193,8 @@ func blockVJPAVX2Kernel37(part []float32, t []float32, mixed []float32, dWo *[64
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel38 does the loops of gradient of line 35: dmixed = MatMul.
-func blockVJPAVX2Kernel38(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
+// kernel39OfBlockVJPAVX2 does the loops of gradient of line 35: dmixed = MatMul.
+func kernel39OfBlockVJPAVX2(part []float32, dot []float32, part3 []float32, t []float32, dmixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	part4 := (*[512]float32)(part3)
@@ -4256,8 +4279,8 @@ func blockVJPAVX2Kernel38(part []float32, dot []float32, part3 []float32, t []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel39 does the loops of gradient of line 34: MatMul.
-func blockVJPAVX2Kernel39(part []float32, dot []float32, t []float32, dot3 []float32) {
+// kernel40OfBlockVJPAVX2 does the loops of gradient of line 34: MatMul.
+func kernel40OfBlockVJPAVX2(part []float32, dot []float32, t []float32, dot3 []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[4096]float32)(dot)
 	t1 := (*[8192]float32)(t)
@@ -4333,8 +4356,8 @@ func blockVJPAVX2Kernel39(part []float32, dot []float32, t []float32, dot3 []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel40 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
-func blockVJPAVX2Kernel40(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// kernel41OfBlockVJPAVX2 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func kernel41OfBlockVJPAVX2(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[1024]float32)(nPart)
 	n2 := (*[4096]float32)(n)
 	v2 := (*[4096]float32)(v)
@@ -4409,8 +4432,8 @@ func blockVJPAVX2Kernel40(nPart []float32, n []float32, v []float32, dWv *[64][6
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Kernel41 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
-func blockVJPAVX2Kernel41(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
+// kernel42OfBlockVJPAVX2 does the loops of gradient of line 43 (heads, line 33): MatMul, Add.
+func kernel42OfBlockVJPAVX2(wqPart []float32, wq *[64][64]float32, v []float32, t []float32, dot []float32, dot3 []float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	v2 := (*[4096]float32)(v)
 	t1 := (*[4096]float32)(t)
@@ -4842,13 +4865,13 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	blockAVX2Kernel14(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
-	blockAVX2Kernel14(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
-	blockAVX2Kernel14(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
-	blockVJPAVX2Kernel31(ws.f32[8192:], ws.f32[69632:])
+	kernel14OfBlockAVX2(ws.f32[0:], &p.Wq, ws.f32[61440:], ws.f32[65536:])
+	kernel14OfBlockAVX2(ws.f32[0:], &p.Wk, ws.f32[61440:], ws.f32[69632:])
+	kernel14OfBlockAVX2(ws.f32[0:], &p.Wv, ws.f32[61440:], ws.f32[73728:])
+	kernel32OfBlockVJPAVX2(ws.f32[8192:], ws.f32[69632:])
 
 	// line 34: MatMul
-	blockAVX2Kernel15(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
+	kernel15OfBlockAVX2(ws.f32[65536:], ws.f32[8192:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	t13 := allff800000Int32x8().AsFloat32x8()
@@ -4884,10 +4907,10 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: mixed = MatMul
-	blockAVX2Kernel16(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
+	kernel16OfBlockAVX2(ws.f32[0:], ws.f32[73728:], ws.f32[49152:], ws.f32[77824:])
 
 	// line 36: MatMul
-	blockAVX2Kernel17(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
+	kernel17OfBlockAVX2(ws.f32[4096:], &p.Wo, ws.f32[77824:], ws.f32[0:])
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
 	t18 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -4925,7 +4948,7 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: MatMul
-	blockAVX2Kernel18(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
+	kernel18OfBlockAVX2(ws.f32[16384:], &p.W1, ws.f32[90112:], ws.f32[0:])
 
 	// line 38: Gelu
 	for i := range 64 {
@@ -4964,8 +4987,8 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	blockVJPAVX2Kernel32(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
-	blockVJPAVX2Kernel33(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
+	kernel33OfBlockVJPAVX2(ws.f32[94208:], &p.W2, dout, ws.f32[32768:])
+	kernel34OfBlockVJPAVX2(ws.f32[94208:], dout, ws.f32[16384:], &grad.W2)
 
 	// gradient of line 38: Mul
 	for i := range 64 {
@@ -5005,8 +5028,8 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: MatMul
-	blockVJPAVX2Kernel34(ws.f32[0:], &p.W1, ws.f32[16384:], ws.f32[32768:])
-	blockVJPAVX2Kernel35(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
+	kernel35OfBlockVJPAVX2(ws.f32[0:], &p.W1, ws.f32[16384:], ws.f32[32768:])
+	kernel36OfBlockVJPAVX2(ws.f32[0:], ws.f32[16384:], ws.f32[36864:], ws.f32[90112:], &grad.W1)
 
 	// gradient of line 17: ReduceSum
 	{
@@ -5111,17 +5134,17 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	blockVJPAVX2Kernel36(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
-	blockVJPAVX2Kernel37(ws.f32[0:], ws.f32[4096:], ws.f32[77824:], &grad.Wo)
+	kernel37OfBlockVJPAVX2(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[8192:])
+	kernel38OfBlockVJPAVX2(ws.f32[0:], ws.f32[4096:], ws.f32[77824:], &grad.Wo)
 
 	// line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel31(ws.f32[12288:], ws.f32[73728:])
+	kernel32OfBlockVJPAVX2(ws.f32[12288:], ws.f32[73728:])
 
 	// gradient of line 35: MatMul
-	blockAVX2Kernel15(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
+	kernel15OfBlockAVX2(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
-	blockVJPAVX2Kernel38(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
+	kernel39OfBlockVJPAVX2(ws.f32[12288:], ws.f32[8192:], ws.f32[12800:], ws.f32[49152:], ws.f32[16384:])
 }
 
 // blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
@@ -5162,8 +5185,8 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
-	blockAVX2Kernel16(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
-	blockVJPAVX2Kernel39(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
+	kernel16OfBlockAVX2(ws.f32[4096:], ws.f32[69632:], ws.f32[8192:], ws.f32[0:])
+	kernel40OfBlockVJPAVX2(ws.f32[20480:], ws.f32[65536:], ws.f32[8192:], ws.f32[4096:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -5178,8 +5201,8 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel36(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
-	blockVJPAVX2Kernel40(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
+	kernel37OfBlockVJPAVX2(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	kernel41OfBlockVJPAVX2(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -5209,8 +5232,8 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel36(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
-	blockVJPAVX2Kernel40(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
+	kernel37OfBlockVJPAVX2(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	kernel41OfBlockVJPAVX2(ws.f32[16384:], ws.f32[61440:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -5225,10 +5248,10 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
-	blockVJPAVX2Kernel41(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
+	kernel42OfBlockVJPAVX2(ws.f32[16384:], &p.Wq, ws.f32[8192:], ws.f32[0:], ws.f32[12288:], ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): MatMul
-	blockVJPAVX2Kernel40(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
+	kernel41OfBlockVJPAVX2(ws.f32[4096:], ws.f32[61440:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{

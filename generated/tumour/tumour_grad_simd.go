@@ -394,50 +394,65 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 
 	// gradient of line 21: MatMul, Add
 	{
-		var sum17, sum18, sum19, sum20 archsimd.Float64x8
+		var sum17, sum18, sum19, sum20, sum21, sum22, sum23, sum24, sum25, sum26, sum27, sum28 archsimd.Float64x8
 		nextX := x[:]
 		nextDmargin := dmargin[:]
-		for i := 0; ; i += 4 {
+		for i := 0; ; i += 8 {
 			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin[0])
-			sum17 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin2, sum17)
-			sum18 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin2, sum18)
-			sum19 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin2, sum19)
-			sum20 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(dmargin2, sum20)
+			sum21 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin2, sum21)
+			sum22 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin2, sum22)
+			sum23 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin2, sum23)
+			sum24 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(dmargin2, sum24)
 			dmargin3 := archsimd.BroadcastFloat64x8(nextDmargin[1])
-			sum17 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin3, sum17)
-			sum18 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin3, sum18)
-			sum19 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin3, sum19)
-			sum20 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(dmargin3, sum20)
+			sum25 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin3, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin3, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin3, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(dmargin3, sum28)
 			dmargin4 := archsimd.BroadcastFloat64x8(nextDmargin[2])
-			sum17 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin4, sum17)
-			sum18 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin4, sum18)
-			sum19 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin4, sum19)
-			sum20 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(dmargin4, sum20)
+			sum21 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin4, sum21)
+			sum22 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin4, sum22)
+			sum23 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin4, sum23)
+			sum24 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(dmargin4, sum24)
 			dmargin5 := archsimd.BroadcastFloat64x8(nextDmargin[3])
-			sum17 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin5, sum17)
-			sum18 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin5, sum18)
-			sum19 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin5, sum19)
-			sum20 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(dmargin5, sum20)
-			if i == 564 {
+			sum25 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin5, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin5, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin5, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(dmargin5, sum28)
+			dmargin6 := archsimd.BroadcastFloat64x8(nextDmargin[4])
+			sum21 = loadFloat64x8((*[8]float64)(nextX[4][0:])).MulAdd(dmargin6, sum21)
+			sum22 = loadFloat64x8((*[8]float64)(nextX[4][8:])).MulAdd(dmargin6, sum22)
+			sum23 = loadFloat64x8((*[8]float64)(nextX[4][16:])).MulAdd(dmargin6, sum23)
+			sum24 = loadFloat64x8((*[8]float64)(nextX[4][22:])).MulAdd(dmargin6, sum24)
+			dmargin7 := archsimd.BroadcastFloat64x8(nextDmargin[5])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[5][0:])).MulAdd(dmargin7, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[5][8:])).MulAdd(dmargin7, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[5][16:])).MulAdd(dmargin7, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[5][22:])).MulAdd(dmargin7, sum28)
+			dmargin8 := archsimd.BroadcastFloat64x8(nextDmargin[6])
+			sum21 = loadFloat64x8((*[8]float64)(nextX[6][0:])).MulAdd(dmargin8, sum21)
+			sum22 = loadFloat64x8((*[8]float64)(nextX[6][8:])).MulAdd(dmargin8, sum22)
+			sum23 = loadFloat64x8((*[8]float64)(nextX[6][16:])).MulAdd(dmargin8, sum23)
+			sum24 = loadFloat64x8((*[8]float64)(nextX[6][22:])).MulAdd(dmargin8, sum24)
+			dmargin9 := archsimd.BroadcastFloat64x8(nextDmargin[7])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[7][0:])).MulAdd(dmargin9, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[7][8:])).MulAdd(dmargin9, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[7][16:])).MulAdd(dmargin9, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[7][22:])).MulAdd(dmargin9, sum28)
+			if i == 560 {
 				break
 			}
-			nextX = nextX[4:]
-			nextDmargin = nextDmargin[4:]
+			nextX = nextX[8:]
+			nextDmargin = nextDmargin[8:]
 		}
-		nextX2 := x[568:]
-		nextDmargin2 := dmargin[568:]
-		for i := 568; ; i++ {
-			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin2[0])
-			sum17 = loadFloat64x8((*[8]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum17)
-			sum18 = loadFloat64x8((*[8]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum18)
-			sum19 = loadFloat64x8((*[8]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum19)
-			sum20 = loadFloat64x8((*[8]float64)(nextX2[0][22:])).MulAdd(dmargin2, sum20)
-			if i == 568 {
-				break
-			}
-			nextX2 = nextX2[1:]
-			nextDmargin2 = nextDmargin2[1:]
-		}
+		dmargin2 := archsimd.BroadcastFloat64x8(dmargin[568])
+		sum17 = loadFloat64x8((*[8]float64)(x[568][0:])).MulAdd(dmargin2, sum17)
+		sum18 = loadFloat64x8((*[8]float64)(x[568][8:])).MulAdd(dmargin2, sum18)
+		sum19 = loadFloat64x8((*[8]float64)(x[568][16:])).MulAdd(dmargin2, sum19)
+		sum20 = loadFloat64x8((*[8]float64)(x[568][22:])).MulAdd(dmargin2, sum20)
+		sum17 = sum17.Add(sum21.Add(sum25))
+		sum18 = sum18.Add(sum22.Add(sum26))
+		sum19 = sum19.Add(sum23.Add(sum27))
+		sum20 = sum20.Add(sum24.Add(sum28))
 		t5 := archsimd.BroadcastFloat64x8(float64(0.0005))
 		t6 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[0:])))
 		storeFloat64x8((*[8]float64)(grad.W[0:]), t6.Add(t6).Add(sum17))
@@ -578,7 +593,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
-	lossGradAVX2Kernel1(x, ws.f64[576:], &grad.W, &p.W)
+	kernel1OfLossGradAVX2(x, ws.f64[576:], &grad.W, &p.W)
 
 	// line 22: loss = Add
 	t4 := archsimd.BroadcastFloat64x4(float64(0.0005))
@@ -976,8 +991,8 @@ var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
 // sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
 
-// lossGradAVX2Kernel1 does the loops of gradient of line 21: MatMul, Add.
-func lossGradAVX2Kernel1(x2 *[569][30]float64, dmargin []float64, dW *[30]float64, w *[30]float64) {
+// kernel1OfLossGradAVX2 does the loops of gradient of line 21: MatMul, Add.
+func kernel1OfLossGradAVX2(x2 *[569][30]float64, dmargin []float64, dW *[30]float64, w *[30]float64) {
 	dmargin2 := (*[569]float64)(dmargin)
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x4

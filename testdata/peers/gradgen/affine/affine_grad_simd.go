@@ -30,7 +30,7 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
-	lossAVX512Kernel1(ws.f32[0:], &p.W, ws.f32[7168:], x)
+	kernel1OfLossAVX512(ws.f32[0:], &p.W, ws.f32[7168:], x)
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x16
@@ -62,7 +62,7 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
-	lossAVX2Kernel2(ws.f32[0:], &p.W, ws.f32[6272:], x)
+	kernel2OfLossAVX2(ws.f32[0:], &p.W, ws.f32[6272:], x)
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x8
@@ -108,7 +108,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
-	lossGradAVX512Kernel3(ws.f32[0:], &p.W, ws.f32[7168:], x, &p.B, t, ws.f32[11264:])
+	kernel3OfLossGradAVX512(ws.f32[0:], &p.W, ws.f32[7168:], x, &p.B, t, ws.f32[11264:])
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x16
@@ -149,7 +149,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	lossGradAVX512Kernel4(ws.f32[0:], x, ws.f32[11264:], &grad.W)
+	kernel4OfLossGradAVX512(ws.f32[0:], x, ws.f32[11264:], &grad.W)
 
 	// line 20: loss = Mul
 	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
@@ -169,7 +169,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
-	lossGradAVX2Kernel5(ws.f32[0:], &p.W, ws.f32[6272:], x, &p.B, t, ws.f32[10368:])
+	kernel5OfLossGradAVX2(ws.f32[0:], &p.W, ws.f32[6272:], x, &p.B, t, ws.f32[10368:])
 
 	// line 20: ReduceSum
 	var sum archsimd.Float32x8
@@ -210,7 +210,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	lossGradAVX2Kernel6(ws.f32[0:], x, ws.f32[10368:], &grad.W)
+	kernel6OfLossGradAVX2(ws.f32[0:], x, ws.f32[10368:], &grad.W)
 
 	// line 20: loss = Mul
 	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
@@ -222,8 +222,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	return loss
 }
 
-// lossAVX512Kernel1 does the loops of line 20: MatMul.
-func lossAVX512Kernel1(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+// kernel1OfLossAVX512 does the loops of line 20: MatMul.
+func kernel1OfLossAVX512(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
 	wPart2 := (*[7168]float32)(wPart)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 784; i += 112 {
@@ -333,8 +333,8 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-// lossAVX2Kernel2 does the loops of line 20: MatMul.
-func lossAVX2Kernel2(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+// kernel2OfLossAVX2 does the loops of line 20: MatMul.
+func kernel2OfLossAVX2(wPart []float32, w *[784][128]float32, dot []float32, x2 *[32][784]float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 784; i += 196 {
@@ -436,8 +436,8 @@ func lossAVX2Kernel2(wPart []float32, w *[784][128]float32, dot []float32, x2 *[
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel3 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
-func lossGradAVX512Kernel3(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
+// kernel3OfLossGradAVX512 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
+func kernel3OfLossGradAVX512(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
 	wPart2 := (*[7168]float32)(wPart)
 	t2 := (*[4096]float32)(t1)
 	t5 := (*[4096]float32)(t4)
@@ -569,8 +569,8 @@ func lossGradAVX512Kernel3(wPart []float32, w *[784][128]float32, t1 []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel4 does the loops of gradient of line 20: MatMul.
-func lossGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
+// kernel4OfLossGradAVX512 does the loops of gradient of line 20: MatMul.
+func kernel4OfLossGradAVX512(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t2 := (*[4096]float32)(t1)
 	for i := 0; i < 784; i += 16 {
@@ -643,8 +643,8 @@ func lossGradAVX512Kernel4(xPart []float32, x2 *[32][784]float32, t1 []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel5 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
-func lossGradAVX2Kernel5(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
+// kernel5OfLossGradAVX2 does the loops of line 20: MatMul, Sub; gradient of line 20: Add.
+func kernel5OfLossGradAVX2(wPart []float32, w *[784][128]float32, t1 []float32, x2 *[32][784]float32, b *[128]float32, t3 *[32][128]float32, t4 []float32) {
 	wPart2 := (*[6272]float32)(wPart)
 	t2 := (*[4096]float32)(t1)
 	t5 := (*[4096]float32)(t4)
@@ -776,8 +776,8 @@ func lossGradAVX2Kernel5(wPart []float32, w *[784][128]float32, t1 []float32, x2
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel6 does the loops of gradient of line 20: MatMul.
-func lossGradAVX2Kernel6(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
+// kernel6OfLossGradAVX2 does the loops of gradient of line 20: MatMul.
+func kernel6OfLossGradAVX2(xPart []float32, x2 *[32][784]float32, t1 []float32, dW *[784][128]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t2 := (*[4096]float32)(t1)
 	for i := 0; i < 784; i += 16 {

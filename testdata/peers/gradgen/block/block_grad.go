@@ -1133,8 +1133,8 @@ func sigmoid32(x float32) float32 {
 	return 1 / ((float32(p*scale) + lost) + sum)
 }
 
-// lossGradKernel1 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
-func lossGradKernel1(n []float32, wq *[64][64]float32, t1 []float32, bq *[64]float32) {
+// kernel1OfLossGrad does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func kernel1OfLossGrad(n []float32, wq *[64][64]float32, t1 []float32, bq *[64]float32) {
 	n2 := (*[2048]float32)(n)
 	t2 := (*[2048]float32)(t1)
 	for i := 0; i < 32; i += 2 {
@@ -1215,8 +1215,8 @@ func lossGradKernel1(n []float32, wq *[64][64]float32, t1 []float32, bq *[64]flo
 	}
 }
 
-// lossGradKernel2 does the loops of several operations that are alike: the first is line 36: MatMul.
-func lossGradKernel2(t1 []float32, t3 []float32, dot []float32) {
+// kernel2OfLossGrad does the loops of several operations that are alike: the first is line 36: MatMul.
+func kernel2OfLossGrad(t1 []float32, t3 []float32, dot []float32) {
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[2048]float32)(t3)
 	dot2 := (*[4096]float32)(dot)
@@ -1297,8 +1297,8 @@ func lossGradKernel2(t1 []float32, t3 []float32, dot []float32) {
 	}
 }
 
-// lossGradKernel3 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
-func lossGradKernel3(t1 []float32, t3 []float32, mixed []float32) {
+// kernel3OfLossGrad does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func kernel3OfLossGrad(t1 []float32, t3 []float32, mixed []float32) {
 	t2 := (*[4096]float32)(t1)
 	t4 := (*[2048]float32)(t3)
 	mixed2 := (*[2048]float32)(mixed)
@@ -1379,8 +1379,8 @@ func lossGradKernel3(t1 []float32, t3 []float32, mixed []float32) {
 	}
 }
 
-// lossGradKernel4 does the loops of several operations that are alike: the first is gradient of line 29: ReduceSum.
-func lossGradKernel4(t1 []float32, dB2 *[64]float32) {
+// kernel4OfLossGrad does the loops of several operations that are alike: the first is gradient of line 29: ReduceSum.
+func kernel4OfLossGrad(t1 []float32, dB2 *[64]float32) {
 	t2 := (*[2048]float32)(t1)
 	for i := 0; i < 64; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
@@ -1430,8 +1430,8 @@ func lossGradKernel4(t1 []float32, dB2 *[64]float32) {
 	}
 }
 
-// lossGradKernel5 does the loops of several operations that are alike: the first is gradient of line 25: ReduceSum.
-func lossGradKernel5(dot []float32, t1 []float32, dG2 *[64]float32) {
+// kernel5OfLossGrad does the loops of several operations that are alike: the first is gradient of line 25: ReduceSum.
+func kernel5OfLossGrad(dot []float32, t1 []float32, dG2 *[64]float32) {
 	dot2 := (*[2048]float32)(dot)
 	t2 := (*[2048]float32)(t1)
 	for i := 0; i < 64; i += 4 {
@@ -1463,8 +1463,8 @@ func lossGradKernel5(dot []float32, t1 []float32, dG2 *[64]float32) {
 	}
 }
 
-// lossGradKernel6 does the loops of several operations that are alike: the first is gradient of line 22: ReduceSum.
-func lossGradKernel6(dmixed []float32, dBv *[64]float32) {
+// kernel6OfLossGrad does the loops of several operations that are alike: the first is gradient of line 22: ReduceSum.
+func kernel6OfLossGrad(dmixed []float32, dBv *[64]float32) {
 	dmixed2 := (*[2048]float32)(dmixed)
 	for i := range 4 {
 		for j := 0; j < 16; j += 8 {
@@ -1516,8 +1516,8 @@ func lossGradKernel6(dmixed []float32, dBv *[64]float32) {
 	}
 }
 
-// lossGradKernel7 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradKernel7(n []float32, dmixed []float32, dWv *[64][64]float32) {
+// kernel7OfLossGrad does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func kernel7OfLossGrad(n []float32, dmixed []float32, dWv *[64][64]float32) {
 	n2 := (*[2048]float32)(n)
 	dmixed2 := (*[2048]float32)(dmixed)
 	for i := 0; i < 64; i += 2 {
@@ -1669,12 +1669,12 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossGradKernel1(ws.f32[63488:], &p.Wq, ws.f32[65536:], &p.Bq)
-	lossGradKernel1(ws.f32[63488:], &p.Wk, ws.f32[67584:], &p.Bk)
-	lossGradKernel1(ws.f32[63488:], &p.Wv, ws.f32[69632:], &p.Bv)
+	kernel1OfLossGrad(ws.f32[63488:], &p.Wq, ws.f32[65536:], &p.Bq)
+	kernel1OfLossGrad(ws.f32[63488:], &p.Wk, ws.f32[67584:], &p.Bk)
+	kernel1OfLossGrad(ws.f32[63488:], &p.Wv, ws.f32[69632:], &p.Bv)
 
 	// line 36: MatMul
-	lossGradKernel2(ws.f32[65536:], ws.f32[67584:], ws.f32[0:])
+	kernel2OfLossGrad(ws.f32[65536:], ws.f32[67584:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -1711,7 +1711,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 37: mixed = MatMul
-	lossGradKernel3(ws.f32[57344:], ws.f32[69632:], ws.f32[71680:])
+	kernel3OfLossGrad(ws.f32[57344:], ws.f32[69632:], ws.f32[71680:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
 	for i := 0; i < 32; i += 2 {
@@ -2251,7 +2251,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	r[0] = sum
 
 	// gradient of line 29: ReduceSum
-	lossGradKernel4(ws.f32[79872:], &grad.B2)
+	kernel4OfLossGrad(ws.f32[79872:], &grad.B2)
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
 	for i := 0; i < 32; i += 2 {
@@ -2740,8 +2740,8 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 25: ReduceSum
-	lossGradKernel4(ws.f32[0:], &grad.Be2)
-	lossGradKernel5(ws.f32[0:], ws.f32[75776:], &grad.G2)
+	kernel4OfLossGrad(ws.f32[0:], &grad.Be2)
+	kernel5OfLossGrad(ws.f32[0:], ws.f32[75776:], &grad.G2)
 
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
@@ -2776,7 +2776,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 24: ReduceSum
-	lossGradKernel4(ws.f32[4096:], &grad.Bo)
+	kernel4OfLossGrad(ws.f32[4096:], &grad.Bo)
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 32; i += 2 {
@@ -2934,7 +2934,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 37: MatMul
-	lossGradKernel2(ws.f32[6144:], ws.f32[69632:], ws.f32[0:])
+	kernel2OfLossGrad(ws.f32[6144:], ws.f32[69632:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
@@ -3036,7 +3036,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 36: MatMul
-	lossGradKernel3(ws.f32[4096:], ws.f32[67584:], ws.f32[0:])
+	kernel3OfLossGrad(ws.f32[4096:], ws.f32[67584:], ws.f32[0:])
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
@@ -3116,7 +3116,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 22: ReduceSum
-	lossGradKernel6(ws.f32[8192:], &grad.Bv)
+	kernel6OfLossGrad(ws.f32[8192:], &grad.Bv)
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
@@ -3199,7 +3199,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradKernel7(ws.f32[63488:], ws.f32[8192:], &grad.Wv)
+	kernel7OfLossGrad(ws.f32[63488:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
@@ -3373,7 +3373,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 18: ReduceSum
-	lossGradKernel6(ws.f32[0:], &grad.Bq)
+	kernel6OfLossGrad(ws.f32[0:], &grad.Bq)
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 32; i += 2 {
@@ -3456,9 +3456,9 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradKernel7(ws.f32[63488:], ws.f32[0:], &grad.Wq)
+	kernel7OfLossGrad(ws.f32[63488:], ws.f32[0:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
-	lossGradKernel4(ws.f32[2048:], &grad.Be1)
-	lossGradKernel5(ws.f32[2048:], ws.f32[61440:], &grad.G1)
+	kernel4OfLossGrad(ws.f32[2048:], &grad.Be1)
+	kernel5OfLossGrad(ws.f32[2048:], ws.f32[61440:], &grad.G1)
 }

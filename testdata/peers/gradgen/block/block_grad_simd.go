@@ -86,8 +86,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	return loss
 }
 
-// lossAVX512Kernel8 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
-func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
+// kernel8OfLossAVX512 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func kernel8OfLossAVX512(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
 	wqPart2 := (*[4096]float32)(wqPart)
 	n2 := (*[2048]float32)(n)
 	t2 := (*[2048]float32)(t1)
@@ -168,8 +168,8 @@ func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel9 does the loops of line 44 (dense, line 35): MatMul.
-func lossAVX512Kernel9(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
+// kernel9OfLossAVX512 does the loops of line 44 (dense, line 35): MatMul.
+func kernel9OfLossAVX512(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
 	wkPart2 := (*[4096]float32)(wkPart)
 	n2 := (*[2048]float32)(n)
 	dot2 := (*[2048]float32)(dot)
@@ -246,8 +246,8 @@ func lossAVX512Kernel9(wkPart []float32, wk *[64][64]float32, n []float32, dot [
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel10 does the loops of line 36: MatMul.
-func lossAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
+// kernel10OfLossAVX512 does the loops of line 36: MatMul.
+func kernel10OfLossAVX512(t1 []float32, v []float32, dot []float32) {
 	t2 := (*[2048]float32)(t1)
 	v2 := (*[2048]float32)(v)
 	dot2 := (*[4096]float32)(dot)
@@ -326,8 +326,8 @@ func lossAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel11 does the loops of line 37: mixed = MatMul.
-func lossAVX512Kernel11(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+// kernel11OfLossAVX512 does the loops of line 37: mixed = MatMul.
+func kernel11OfLossAVX512(part []float32, t1 []float32, t3 []float32, mixed []float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[4096]float32)(t3)
@@ -392,8 +392,8 @@ func lossAVX512Kernel11(part []float32, t1 []float32, t3 []float32, mixed []floa
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel12 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
-func lossAVX512Kernel12(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
+// kernel12OfLossAVX512 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
+func kernel12OfLossAVX512(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	mixed2 := (*[2048]float32)(mixed)
 	h2 := (*[2048]float32)(h)
@@ -545,8 +545,8 @@ var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
 // sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
 
-// lossAVX512Kernel13 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
-func lossAVX512Kernel13(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
+// kernel13OfLossAVX512 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
+func kernel13OfLossAVX512(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
 	w1Part2 := (*[4096]float32)(w1Part)
 	m2 := (*[2048]float32)(m)
 	t2 := (*[8192]float32)(t1)
@@ -657,8 +657,8 @@ func lossAVX512Kernel13(w1Part []float32, w1 *[64][256]float32, m []float32, t1 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX512Kernel14 does the loops of line 44 (dense, line 40): MatMul.
-func lossAVX512Kernel14(w2Part []float32, w2 *[256][64]float32, dot []float32, t1 []float32) {
+// kernel14OfLossAVX512 does the loops of line 44 (dense, line 40): MatMul.
+func kernel14OfLossAVX512(w2Part []float32, w2 *[256][64]float32, dot []float32, t1 []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	dot2 := (*[2048]float32)(dot)
 	t2 := (*[8192]float32)(t1)
@@ -1014,13 +1014,13 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[6144:], &p.Bq)
+	kernel8OfLossAVX512(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[6144:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
-	lossAVX512Kernel9(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
+	kernel9OfLossAVX512(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[12288:], &p.Bv)
+	kernel8OfLossAVX512(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[12288:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -1032,7 +1032,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	lossAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
+	kernel10OfLossAVX512(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t6 := allff800000Int32x16().AsFloat32x16()
@@ -1061,10 +1061,10 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossAVX512Kernel11(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
+	kernel11OfLossAVX512(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	lossAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
+	kernel12OfLossAVX512(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
 	t9 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -1096,10 +1096,10 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Where
-	lossAVX512Kernel13(ws.f32[8192:], &p.W1, ws.f32[12288:], ws.f32[0:], &p.B1)
+	kernel13OfLossAVX512(ws.f32[8192:], &p.W1, ws.f32[12288:], ws.f32[0:], &p.B1)
 
 	// line 44 (dense, line 40): MatMul
-	lossAVX512Kernel14(ws.f32[8192:], &p.W2, ws.f32[18432:], ws.f32[0:])
+	kernel14OfLossAVX512(ws.f32[8192:], &p.W2, ws.f32[18432:], ws.f32[0:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x16
@@ -1121,8 +1121,8 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel15 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
-func lossAVX2Kernel15(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
+// kernel15OfLossAVX2 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func kernel15OfLossAVX2(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	n2 := (*[2048]float32)(n)
 	t2 := (*[2048]float32)(t1)
@@ -1205,8 +1205,8 @@ func lossAVX2Kernel15(wqPart []float32, wq *[64][64]float32, n []float32, t1 []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel16 does the loops of line 44 (dense, line 35): MatMul.
-func lossAVX2Kernel16(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
+// kernel16OfLossAVX2 does the loops of line 44 (dense, line 35): MatMul.
+func kernel16OfLossAVX2(wkPart []float32, wk *[64][64]float32, n []float32, dot []float32) {
 	wkPart2 := (*[2048]float32)(wkPart)
 	n2 := (*[2048]float32)(n)
 	dot2 := (*[2048]float32)(dot)
@@ -1285,8 +1285,8 @@ func lossAVX2Kernel16(wkPart []float32, wk *[64][64]float32, n []float32, dot []
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel17 does the loops of line 36: MatMul.
-func lossAVX2Kernel17(t1 []float32, v []float32, dot []float32) {
+// kernel17OfLossAVX2 does the loops of line 36: MatMul.
+func kernel17OfLossAVX2(t1 []float32, v []float32, dot []float32) {
 	t2 := (*[2048]float32)(t1)
 	v2 := (*[2048]float32)(v)
 	dot2 := (*[4096]float32)(dot)
@@ -1357,8 +1357,8 @@ func lossAVX2Kernel17(t1 []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel18 does the loops of line 37: mixed = MatMul.
-func lossAVX2Kernel18(part []float32, t1 []float32, t3 []float32, mixed []float32) {
+// kernel18OfLossAVX2 does the loops of line 37: mixed = MatMul.
+func kernel18OfLossAVX2(part []float32, t1 []float32, t3 []float32, mixed []float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[4096]float32)(t3)
@@ -1444,8 +1444,8 @@ func lossAVX2Kernel18(part []float32, t1 []float32, t3 []float32, mixed []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel19 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
-func lossAVX2Kernel19(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
+// kernel19OfLossAVX2 does the loops of line 44 (dense, line 38): MatMul; line 38: h = Add.
+func kernel19OfLossAVX2(woPart []float32, wo *[64][64]float32, mixed []float32, h []float32, x2 *[32][64]float32, bo *[64]float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	mixed2 := (*[2048]float32)(mixed)
 	h2 := (*[2048]float32)(h)
@@ -1593,8 +1593,8 @@ var sigmoidFloat32x8Const = struct {
 	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
 }
 
-// lossAVX2Kernel20 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
-func lossAVX2Kernel20(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
+// kernel20OfLossAVX2 does the loops of line 44 (dense, line 40): MatMul; line 40: Where.
+func kernel20OfLossAVX2(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []float32, b1 *[256]float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	m2 := (*[2048]float32)(m)
 	t2 := (*[8192]float32)(t1)
@@ -1705,8 +1705,8 @@ func lossAVX2Kernel20(w1Part []float32, w1 *[64][256]float32, m []float32, t1 []
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossAVX2Kernel21 does the loops of line 44 (dense, line 40): MatMul.
-func lossAVX2Kernel21(w2Part []float32, w2 *[256][64]float32, t1 []float32, dot []float32) {
+// kernel21OfLossAVX2 does the loops of line 44 (dense, line 40): MatMul.
+func kernel21OfLossAVX2(w2Part []float32, w2 *[256][64]float32, t1 []float32, dot []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	t2 := (*[8192]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -2054,13 +2054,13 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel15(ws.f32[2048:], &p.Wq, ws.f32[0:], ws.f32[4096:], &p.Bq)
+	kernel15OfLossAVX2(ws.f32[2048:], &p.Wq, ws.f32[0:], ws.f32[4096:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
-	lossAVX2Kernel16(ws.f32[6144:], &p.Wk, ws.f32[0:], ws.f32[2048:])
+	kernel16OfLossAVX2(ws.f32[6144:], &p.Wk, ws.f32[0:], ws.f32[2048:])
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel15(ws.f32[6144:], &p.Wv, ws.f32[0:], ws.f32[12288:], &p.Bv)
+	kernel15OfLossAVX2(ws.f32[6144:], &p.Wv, ws.f32[0:], ws.f32[12288:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -2072,7 +2072,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	lossAVX2Kernel17(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
+	kernel17OfLossAVX2(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t6 := allff800000Int32x8().AsFloat32x8()
@@ -2106,10 +2106,10 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossAVX2Kernel18(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
+	kernel18OfLossAVX2(ws.f32[0:], ws.f32[12288:], ws.f32[8192:], ws.f32[4096:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	lossAVX2Kernel19(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
+	kernel19OfLossAVX2(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[16384:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
 	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -2141,10 +2141,10 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Where
-	lossAVX2Kernel20(ws.f32[10240:], &p.W1, ws.f32[8192:], ws.f32[0:], &p.B1)
+	kernel20OfLossAVX2(ws.f32[10240:], &p.W1, ws.f32[8192:], ws.f32[0:], &p.B1)
 
 	// line 44 (dense, line 40): MatMul
-	lossAVX2Kernel21(ws.f32[8192:], &p.W2, ws.f32[0:], ws.f32[18432:])
+	kernel21OfLossAVX2(ws.f32[8192:], &p.W2, ws.f32[0:], ws.f32[18432:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x8
@@ -2172,8 +2172,8 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-// lossGradAVX512Kernel22 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
-func lossGradAVX512Kernel22(v []float32, t1 []float32) {
+// kernel22OfLossGradAVX512 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func kernel22OfLossGradAVX512(v []float32, t1 []float32) {
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
 	for i := 0; i < 32; i += 8 {
@@ -2201,8 +2201,8 @@ func lossGradAVX512Kernel22(v []float32, t1 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel23 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
-func lossGradAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
+// kernel23OfLossGradAVX512 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
+func kernel23OfLossGradAVX512(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
 	w1Part2 := (*[4096]float32)(w1Part)
 	m2 := (*[2048]float32)(m)
 	dot2 := (*[8192]float32)(dot)
@@ -2382,8 +2382,8 @@ func lossGradAVX512Kernel23(w1Part []float32, w1 *[64][256]float32, m []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel24 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
-func lossGradAVX512Kernel24(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, h []float32, b2 *[64]float32, t5 *[32][64]float32, t6 []float32) {
+// kernel24OfLossGradAVX512 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
+func kernel24OfLossGradAVX512(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, h []float32, b2 *[64]float32, t5 *[32][64]float32, t6 []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[8192]float32)(t3)
@@ -2515,8 +2515,8 @@ func lossGradAVX512Kernel24(w2Part []float32, w2 *[256][64]float32, t1 []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel25 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
-func lossGradAVX512Kernel25(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
+// kernel25OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
+func kernel25OfLossGradAVX512(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
 	w2Part2 := (*[4096]float32)(w2Part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[8192]float32)(t3)
@@ -2680,8 +2680,8 @@ func lossGradAVX512Kernel25(w2Part []float32, w2 *[256][64]float32, t1 []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel26 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX512Kernel26(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
+// kernel26OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel26OfLossGradAVX512(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[8192]float32)(t1)
 	t4 := (*[2048]float32)(t3)
@@ -2753,8 +2753,8 @@ func lossGradAVX512Kernel26(part []float32, t1 []float32, t3 []float32, dW2 *[25
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel27 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX512Kernel27(w1Part []float32, w1 *[64][256]float32, dot []float32, t1 []float32) {
+// kernel27OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel27OfLossGradAVX512(w1Part []float32, w1 *[64][256]float32, dot []float32, t1 []float32) {
 	w1Part2 := (*[8192]float32)(w1Part)
 	dot2 := (*[2048]float32)(dot)
 	t2 := (*[8192]float32)(t1)
@@ -2869,8 +2869,8 @@ func lossGradAVX512Kernel27(w1Part []float32, w1 *[64][256]float32, dot []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel28 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX512Kernel28(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+// kernel28OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel28OfLossGradAVX512(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
 	part2 := (*[8192]float32)(part)
 	t2 := (*[8192]float32)(t1)
 	mPart2 := (*[512]float32)(mPart)
@@ -2955,8 +2955,38 @@ func lossGradAVX512Kernel28(part []float32, t1 []float32, mPart []float32, m []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel29 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX512Kernel29(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// kernel29OfLossGradAVX512 does the loops of several operations that are alike: the first is gradient of line 25: ReduceSum.
+func kernel29OfLossGradAVX512(dot []float32, t1 []float32, dG2 *[64]float32) {
+	dot2 := (*[2048]float32)(dot)
+	t2 := (*[2048]float32)(t1)
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
+		row := (*[2048]float32)(dot2[0:])
+		row2 := (*[2048]float32)(t2[0:])
+		for i := 0; i < 32; i += 2 {
+			sum5 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum5)
+			sum6 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum6)
+			sum7 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum7)
+			sum8 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum8)
+			sum9 = loadFloat32x16((*[16]float32)(row[i*64+64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+64:])), sum9)
+			sum10 = loadFloat32x16((*[16]float32)(row[i*64+80:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+80:])), sum10)
+			sum11 = loadFloat32x16((*[16]float32)(row[i*64+96:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+96:])), sum11)
+			sum12 = loadFloat32x16((*[16]float32)(row[i*64+112:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+112:])), sum12)
+		}
+		sum = sum.Add(sum5.Add(sum9))
+		sum2 = sum2.Add(sum6.Add(sum10))
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		storeFloat32x16((*[16]float32)(dG2[0:]), sum)
+		storeFloat32x16((*[16]float32)(dG2[16:]), sum2)
+		storeFloat32x16((*[16]float32)(dG2[32:]), sum3)
+		storeFloat32x16((*[16]float32)(dG2[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel30OfLossGradAVX512 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func kernel30OfLossGradAVX512(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[4096]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -3047,8 +3077,8 @@ func lossGradAVX512Kernel29(woPart []float32, wo *[64][64]float32, t1 []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel30 does the loops of gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX512Kernel30(mixed []float32, t1 []float32, dWo *[64][64]float32) {
+// kernel31OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 38): MatMul.
+func kernel31OfLossGradAVX512(mixed []float32, t1 []float32, dWo *[64][64]float32) {
 	mixed2 := (*[2048]float32)(mixed)
 	t2 := (*[2048]float32)(t1)
 	for i := range 4 {
@@ -3114,8 +3144,8 @@ func lossGradAVX512Kernel30(mixed []float32, t1 []float32, dWo *[64][64]float32)
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel31 does the loops of gradient of line 37: dmixed = MatMul.
-func lossGradAVX512Kernel31(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
+// kernel32OfLossGradAVX512 does the loops of gradient of line 37: dmixed = MatMul.
+func kernel32OfLossGradAVX512(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[2048]float32)(dot)
 	part4 := (*[512]float32)(part3)
@@ -3176,8 +3206,8 @@ func lossGradAVX512Kernel31(part []float32, dot []float32, part3 []float32, t1 [
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel32 does the loops of gradient of line 36: MatMul.
-func lossGradAVX512Kernel32(part []float32, t1 []float32, dscore []float32, dot []float32) {
+// kernel33OfLossGradAVX512 does the loops of gradient of line 36: MatMul.
+func kernel33OfLossGradAVX512(part []float32, t1 []float32, dscore []float32, dot []float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	dscore2 := (*[4096]float32)(dscore)
@@ -3250,8 +3280,8 @@ func lossGradAVX512Kernel32(part []float32, t1 []float32, dscore []float32, dot 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel33 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX512Kernel33(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// kernel34OfLossGradAVX512 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func kernel34OfLossGradAVX512(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -3323,8 +3353,8 @@ func lossGradAVX512Kernel33(nPart []float32, n []float32, v []float32, dWv *[64]
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Kernel34 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
-func lossGradAVX512Kernel34(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
+// kernel35OfLossGradAVX512 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
+func kernel35OfLossGradAVX512(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
 	wqPart2 := (*[4096]float32)(wqPart)
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
@@ -3419,25 +3449,23 @@ func lossGradAVX512Kernel34(wqPart []float32, wq *[64][64]float32, v []float32, 
 
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 34: n = Add
-	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t3 := (*[4096]float32)(ws.f32[57344:])    // [4 32 32] line 37: Div
-	h := (*[2048]float32)(ws.f32[61440:])     // [32 64] line 38: h = Add
-	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 39: Sub
-	t5 := (*[32]float32)(ws.f32[86016:])      // [32 1] line 39: Sqrt
-	t6 := (*[2048]float32)(ws.f32[79872:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[81920:])     // [32 64] line 39: m = Add
-	t7 := (*[2048]float32)(ws.f32[63488:])    // [32 64] line 41: Sub
-	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
-	t8 := (*[2048]float32)(ws.f32[83968:])    // [32 64] gradient of line 41: Add
-	t9 := (*[8192]float32)(ws.f32[49152:])    // [32 256] gradient of line 40: Add
-	dot2 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t10 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t11 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	dot3 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t1 := (*[2048]float32)(ws.f32[65536:])  // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[67584:])   // [32 64] line 34: n = Add
+	dot := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[4096:])   // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[57344:])  // [4 32 32] line 37: Div
+	h := (*[2048]float32)(ws.f32[61440:])   // [32 64] line 38: h = Add
+	t4 := (*[2048]float32)(ws.f32[77824:])  // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[86016:])    // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[79872:])  // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[81920:])   // [32 64] line 39: m = Add
+	t7 := (*[2048]float32)(ws.f32[63488:])  // [32 64] line 41: Sub
+	r := (*[1]float32)(ws.f32[86048:])      // [1 1] line 41: ReduceSum
+	t8 := (*[2048]float32)(ws.f32[83968:])  // [32 64] gradient of line 41: Add
+	t9 := (*[8192]float32)(ws.f32[49152:])  // [32 256] gradient of line 40: Add
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t10 := (*[2048]float32)(ws.f32[0:])     // [32 64] gradient of line 39: Add
+	t11 := (*[2048]float32)(ws.f32[4096:])  // [32 64] gradient of line 39: Add
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	t12 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -3468,15 +3496,15 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[67584:], ws.f32[69632:], &p.Bq)
-	lossAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[67584:], ws.f32[71680:], &p.Bk)
-	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[67584:], ws.f32[73728:], &p.Bv)
+	kernel8OfLossAVX512(ws.f32[0:], &p.Wq, ws.f32[67584:], ws.f32[69632:], &p.Bq)
+	kernel8OfLossAVX512(ws.f32[0:], &p.Wk, ws.f32[67584:], ws.f32[71680:], &p.Bk)
+	kernel8OfLossAVX512(ws.f32[0:], &p.Wv, ws.f32[67584:], ws.f32[73728:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX512Kernel22(ws.f32[4096:], ws.f32[71680:])
+	kernel22OfLossGradAVX512(ws.f32[4096:], ws.f32[71680:])
 
 	// line 36: MatMul
-	lossAVX512Kernel10(ws.f32[69632:], ws.f32[4096:], ws.f32[0:])
+	kernel10OfLossAVX512(ws.f32[69632:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t15 := allff800000Int32x16().AsFloat32x16()
@@ -3505,10 +3533,10 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossAVX512Kernel11(ws.f32[0:], ws.f32[73728:], ws.f32[57344:], ws.f32[75776:])
+	kernel11OfLossAVX512(ws.f32[0:], ws.f32[73728:], ws.f32[57344:], ws.f32[75776:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	lossAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[75776:], ws.f32[61440:], x, &p.Bo)
+	kernel12OfLossAVX512(ws.f32[0:], &p.Wo, ws.f32[75776:], ws.f32[61440:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
 	t21 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -3544,10 +3572,10 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid
-	lossGradAVX512Kernel23(ws.f32[49152:], &p.W1, ws.f32[81920:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
+	kernel23OfLossGradAVX512(ws.f32[49152:], &p.W1, ws.f32[81920:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	lossGradAVX512Kernel24(ws.f32[49152:], &p.W2, ws.f32[63488:], ws.f32[40960:], ws.f32[61440:], &p.B2, t, ws.f32[83968:])
+	kernel24OfLossGradAVX512(ws.f32[49152:], &p.W2, ws.f32[63488:], ws.f32[40960:], ws.f32[61440:], &p.B2, t, ws.f32[83968:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x16
@@ -3564,14 +3592,22 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 29: ReduceSum
 	{
-		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float32x16
 		row := (*[2048]float32)(t8[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		for i := 0; i < 32; i += 2 {
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		sum5 = sum5.Add(sum9.Add(sum13))
+		sum6 = sum6.Add(sum10.Add(sum14))
 		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum3)
 		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum4)
 		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum5)
@@ -3580,10 +3616,10 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	lossGradAVX512Kernel25(ws.f32[61440:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
+	kernel25OfLossGradAVX512(ws.f32[61440:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
 
 	// gradient of line 44 (dense, line 40): MatMul
-	lossGradAVX512Kernel26(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
+	kernel26OfLossGradAVX512(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
 
 	// gradient of line 27: ReduceSum
 	for i := 0; i < 256; i += 128 {
@@ -3611,19 +3647,27 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	lossGradAVX512Kernel27(ws.f32[0:], &p.W1, ws.f32[8192:], ws.f32[49152:])
-	lossGradAVX512Kernel28(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[81920:], &grad.W1)
+	kernel27OfLossGradAVX512(ws.f32[0:], &p.W1, ws.f32[8192:], ws.f32[49152:])
+	kernel28OfLossGradAVX512(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[81920:], &grad.W1)
 
 	// gradient of line 25: ReduceSum
 	{
-		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float32x16
 		row := (*[2048]float32)(dot2[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		for i := 0; i < 32; i += 2 {
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		sum5 = sum5.Add(sum9.Add(sum13))
+		sum6 = sum6.Add(sum10.Add(sum14))
 		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum3)
 		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum4)
 		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum5)
@@ -3632,22 +3676,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
-	{
-		var sum3, sum4, sum5, sum6 archsimd.Float32x16
-		row := (*[2048]float32)(dot2[0:])
-		row2 := (*[2048]float32)(t6[0:])
-		for i := range 32 {
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum4)
-			sum5 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum5)
-			sum6 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum6)
-		}
-		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum5)
-		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum6)
-	}
-	archsimd.ClearAVXUpperBits()
+	kernel29OfLossGradAVX512(ws.f32[8192:], ws.f32[79872:], &grad.G2)
 
 	// gradient of line 39: ReduceSum, Mul, Add
 	t25 := archsimd.BroadcastFloat32x16(float32(-1))
@@ -3697,14 +3726,22 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 24: ReduceSum
 	{
-		var sum3, sum4, sum5, sum6 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 archsimd.Float32x16
 		row := (*[2048]float32)(t11[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		for i := 0; i < 32; i += 2 {
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
+		sum5 = sum5.Add(sum9.Add(sum13))
+		sum6 = sum6.Add(sum10.Add(sum14))
 		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum3)
 		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum4)
 		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum5)
@@ -3713,51 +3750,53 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX512Kernel29(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX512Kernel30(ws.f32[75776:], ws.f32[4096:], &grad.Wo)
+	kernel30OfLossGradAVX512(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
+	kernel31OfLossGradAVX512(ws.f32[75776:], ws.f32[4096:], &grad.Wo)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX512Kernel22(ws.f32[4096:], ws.f32[73728:])
+	kernel22OfLossGradAVX512(ws.f32[4096:], ws.f32[73728:])
+}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] gradient of line 37: MatMul
+	t1 := (*[4096]float32)(ws.f32[57344:])    // [4 32 32] line 37: Div
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	dot2 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot3 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	t2 := (*[2048]float32)(ws.f32[10240:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 37: MatMul
-	lossAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
+	kernel10OfLossAVX512(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
-	lossGradAVX512Kernel31(ws.f32[4096:], ws.f32[6144:], ws.f32[4608:], ws.f32[57344:], ws.f32[8192:])
+	kernel32OfLossGradAVX512(ws.f32[4096:], ws.f32[6144:], ws.f32[4608:], ws.f32[57344:], ws.f32[8192:])
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	t46 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t3 := archsimd.BroadcastFloat32x16(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum3 archsimd.Float32x16
+			var sum archsimd.Float32x16
 			for k := 0; k < 32; k += 16 {
-				sum3 = loadFloat32x16((*[16]float32)(dot3[i*1024+j*32+k:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])), sum3)
+				sum = loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*1024+j*32+k:])), sum)
 			}
-			sum4 := sumFloat32x16(sum3)
+			sum2 := sumFloat32x16(sum)
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot3[i*1024+j*32+k:])).Sub(sum4)).Mul(t46))
+				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t1[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+k:])).Sub(sum2)).Mul(t3))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossAVX512Kernel11(ws.f32[0:], ws.f32[71680:], ws.f32[4096:], ws.f32[10240:])
-	lossGradAVX512Kernel32(ws.f32[0:], ws.f32[69632:], ws.f32[4096:], ws.f32[12288:])
-}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	dot := (*[2048]float32)(ws.f32[12288:])   // [4 16 32] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	dot2 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])    // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[86048:])        // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
+	kernel11OfLossAVX512(ws.f32[0:], ws.f32[71680:], ws.f32[4096:], ws.f32[10240:])
+	kernel33OfLossGradAVX512(ws.f32[0:], ws.f32[69632:], ws.f32[4096:], ws.f32[12288:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 32 {
@@ -3783,25 +3822,25 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel29(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wv)
+	kernel30OfLossGradAVX512(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	kernel34OfLossGradAVX512(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
 	for i := 0; i < 64; i += 8 {
 		for j := 0; j < 32; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(dot[j+i*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+128:])))
-			x3 := loadFloat32x8((*[8]float32)(dot[j+i*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+160:])))
-			x4 := loadFloat32x8((*[8]float32)(dot[j+i*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+192:])))
-			x5 := loadFloat32x8((*[8]float32)(dot[j+i*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*32+224:])))
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+128:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+160:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+192:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*32+224:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
 			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
 			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
 			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(dot[j+i*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+4:])))
-			x7 := loadFloat32x8((*[8]float32)(dot[j+i*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+36:])))
-			x8 := loadFloat32x8((*[8]float32)(dot[j+i*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+68:])))
-			x9 := loadFloat32x8((*[8]float32)(dot[j+i*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*32+100:])))
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+36:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+68:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*32+100:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
 			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
@@ -3815,26 +3854,26 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 		for j := 0; j < 32; j += 16 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*512+j:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+32:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+96:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+128:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+160:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+192:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+224:])))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+32:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+96:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+128:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+160:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+192:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+224:])))
 		}
 		sum9 := sumsFloat32x16Lo(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
 		var sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float32x16
 		for j := 0; j < 32; j += 16 {
-			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+256:])))
-			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+288:])))
-			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+320:])))
-			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+352:])))
-			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+384:])))
-			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+416:])))
-			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+448:])))
-			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot[i*512+j+480:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+256:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+288:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+320:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+352:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+384:])))
+			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+416:])))
+			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+448:])))
+			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+480:])))
 		}
 		sum18 := sum9.Add(sumsFloat32x16Hi(sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17))
 		{
@@ -3844,14 +3883,14 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel29(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
-	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wk)
+	kernel30OfLossGradAVX512(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
+	kernel34OfLossGradAVX512(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
 		for j := range 4 {
 			{
-				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot2[i*16+j*512:])))
+				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot3[i*16+j*512:])))
 			}
 		}
 	}
@@ -3861,7 +3900,7 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum archsimd.Float32x16
-			row := (*[512]float32)(dot2[i*512:])
+			row := (*[512]float32)(dot3[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
 			}
@@ -3871,21 +3910,29 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
-	lossGradAVX512Kernel34(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[10240:], ws.f32[6144:], ws.f32[8192:])
+	kernel35OfLossGradAVX512(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[10240:], ws.f32[6144:], ws.f32[8192:])
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX512Kernel33(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wq)
+	kernel34OfLossGradAVX512(ws.f32[0:], ws.f32[67584:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t1[0:])
-		for i := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x16
+		row := (*[2048]float32)(t2[0:])
+		for i := 0; i < 32; i += 2 {
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+64:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*64+80:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*64+96:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*64+112:])))
 		}
+		sum = sum.Add(sum5.Add(sum9))
+		sum2 = sum2.Add(sum6.Add(sum10))
+		sum3 = sum3.Add(sum7.Add(sum11))
+		sum4 = sum4.Add(sum8.Add(sum12))
 		storeFloat32x16((*[16]float32)(grad.Be1[0:]), sum)
 		storeFloat32x16((*[16]float32)(grad.Be1[16:]), sum2)
 		storeFloat32x16((*[16]float32)(grad.Be1[32:]), sum3)
@@ -3894,31 +3941,16 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t1[0:])
-		row2 := (*[2048]float32)(t2[0:])
-		for i := range 32 {
-			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
-		}
-		storeFloat32x16((*[16]float32)(grad.G1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.G1[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G1[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
+	kernel29OfLossGradAVX512(ws.f32[10240:], ws.f32[65536:], &grad.G1)
 
 	// line 41: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
+	t4 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t4))
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel35 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
-func lossGradAVX2Kernel35(v []float32, t1 []float32) {
+// kernel36OfLossGradAVX2 does the loops of several operations that are alike: the first is line 44 (dense, line 35): Add.
+func kernel36OfLossGradAVX2(v []float32, t1 []float32) {
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
 	for i := 0; i < 32; i += 8 {
@@ -3946,8 +3978,8 @@ func lossGradAVX2Kernel35(v []float32, t1 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel36 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
-func lossGradAVX2Kernel36(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
+// kernel37OfLossGradAVX2 does the loops of line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid.
+func kernel37OfLossGradAVX2(w1Part []float32, w1 *[64][256]float32, m []float32, dot []float32, b1 *[256]float32, t1 []float32, t3 []float32, t5 []float32, t7 []float32, t9 []float32) {
 	w1Part2 := (*[2048]float32)(w1Part)
 	m2 := (*[2048]float32)(m)
 	dot2 := (*[8192]float32)(dot)
@@ -4127,8 +4159,8 @@ func lossGradAVX2Kernel36(w1Part []float32, w1 *[64][256]float32, m []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel37 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
-func lossGradAVX2Kernel37(w2Part []float32, w2 *[256][64]float32, t1 []float32, h []float32, b2 *[64]float32, t3 *[32][64]float32, t4 []float32, t6 []float32) {
+// kernel38OfLossGradAVX2 does the loops of line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add.
+func kernel38OfLossGradAVX2(w2Part []float32, w2 *[256][64]float32, t1 []float32, h []float32, b2 *[64]float32, t3 *[32][64]float32, t4 []float32, t6 []float32) {
 	w2Part2 := (*[8192]float32)(w2Part)
 	t2 := (*[8192]float32)(t1)
 	h2 := (*[2048]float32)(h)
@@ -4238,8 +4270,8 @@ func lossGradAVX2Kernel37(w2Part []float32, w2 *[256][64]float32, t1 []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel38 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
-func lossGradAVX2Kernel38(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
+// kernel39OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add.
+func kernel39OfLossGradAVX2(w2Part []float32, w2 *[256][64]float32, t1 []float32, t3 []float32, dot []float32, b1 *[256]float32, t5 []float32, t7 []float32, t9 []float32, t11 []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	t2 := (*[2048]float32)(t1)
 	t4 := (*[8192]float32)(t3)
@@ -4403,8 +4435,8 @@ func lossGradAVX2Kernel38(w2Part []float32, w2 *[256][64]float32, t1 []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel39 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX2Kernel39(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
+// kernel40OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel40OfLossGradAVX2(part []float32, t1 []float32, t3 []float32, dW2 *[256][64]float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[8192]float32)(t1)
 	t4 := (*[2048]float32)(t3)
@@ -4479,8 +4511,8 @@ func lossGradAVX2Kernel39(part []float32, t1 []float32, t3 []float32, dW2 *[256]
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel40 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX2Kernel40(w1Part []float32, w1 *[64][256]float32, t1 []float32, dot []float32) {
+// kernel41OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel41OfLossGradAVX2(w1Part []float32, w1 *[64][256]float32, t1 []float32, dot []float32) {
 	w1Part2 := (*[8192]float32)(w1Part)
 	t2 := (*[8192]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -4573,8 +4605,8 @@ func lossGradAVX2Kernel40(w1Part []float32, w1 *[64][256]float32, t1 []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel41 does the loops of gradient of line 44 (dense, line 40): MatMul.
-func lossGradAVX2Kernel41(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
+// kernel42OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 40): MatMul.
+func kernel42OfLossGradAVX2(part []float32, t1 []float32, mPart []float32, m []float32, dW1 *[64][256]float32) {
 	part2 := (*[8192]float32)(part)
 	t2 := (*[8192]float32)(t1)
 	mPart2 := (*[512]float32)(mPart)
@@ -4660,8 +4692,8 @@ func lossGradAVX2Kernel41(part []float32, t1 []float32, mPart []float32, m []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel42 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX2Kernel42(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+// kernel43OfLossGradAVX2 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func kernel43OfLossGradAVX2(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
 	woPart2 := (*[2048]float32)(woPart)
 	t2 := (*[2048]float32)(t1)
 	dot2 := (*[2048]float32)(dot)
@@ -4754,8 +4786,8 @@ func lossGradAVX2Kernel42(woPart []float32, wo *[64][64]float32, t1 []float32, d
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel43 does the loops of gradient of line 44 (dense, line 38): MatMul.
-func lossGradAVX2Kernel43(part []float32, t1 []float32, mixed []float32, dWo *[64][64]float32) {
+// kernel44OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 38): MatMul.
+func kernel44OfLossGradAVX2(part []float32, t1 []float32, mixed []float32, dWo *[64][64]float32) {
 	part2 := (*[2048]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	mixed2 := (*[2048]float32)(mixed)
@@ -4834,8 +4866,8 @@ func lossGradAVX2Kernel43(part []float32, t1 []float32, mixed []float32, dWo *[6
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel44 does the loops of gradient of line 37: dmixed = MatMul.
-func lossGradAVX2Kernel44(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
+// kernel45OfLossGradAVX2 does the loops of gradient of line 37: dmixed = MatMul.
+func kernel45OfLossGradAVX2(part []float32, dot []float32, part3 []float32, t1 []float32, dmixed []float32) {
 	part2 := (*[512]float32)(part)
 	dot2 := (*[2048]float32)(dot)
 	part4 := (*[512]float32)(part3)
@@ -4918,8 +4950,8 @@ func lossGradAVX2Kernel44(part []float32, dot []float32, part3 []float32, t1 []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel45 does the loops of gradient of line 36: MatMul.
-func lossGradAVX2Kernel45(part []float32, t1 []float32, dscore []float32, dot []float32) {
+// kernel46OfLossGradAVX2 does the loops of gradient of line 36: MatMul.
+func kernel46OfLossGradAVX2(part []float32, t1 []float32, dscore []float32, dot []float32) {
 	part2 := (*[512]float32)(part)
 	t2 := (*[2048]float32)(t1)
 	dscore2 := (*[4096]float32)(dscore)
@@ -4993,8 +5025,8 @@ func lossGradAVX2Kernel45(part []float32, t1 []float32, dscore []float32, dot []
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel46 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
-func lossGradAVX2Kernel46(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+// kernel47OfLossGradAVX2 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func kernel47OfLossGradAVX2(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
 	nPart2 := (*[512]float32)(nPart)
 	n2 := (*[2048]float32)(n)
 	v2 := (*[2048]float32)(v)
@@ -5069,8 +5101,8 @@ func lossGradAVX2Kernel46(nPart []float32, n []float32, v []float32, dWv *[64][6
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Kernel47 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
-func lossGradAVX2Kernel47(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
+// kernel48OfLossGradAVX2 does the loops of gradient of line 44 (dense, line 35): MatMul, Add.
+func kernel48OfLossGradAVX2(wqPart []float32, wq *[64][64]float32, v []float32, t1 []float32, dot []float32, dot3 []float32) {
 	wqPart2 := (*[2048]float32)(wqPart)
 	v2 := (*[2048]float32)(v)
 	t2 := (*[2048]float32)(t1)
@@ -5214,15 +5246,15 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	lossAVX2Kernel15(ws.f32[0:], &p.Wq, ws.f32[63488:], ws.f32[65536:], &p.Bq)
-	lossAVX2Kernel15(ws.f32[0:], &p.Wk, ws.f32[63488:], ws.f32[67584:], &p.Bk)
-	lossAVX2Kernel15(ws.f32[0:], &p.Wv, ws.f32[63488:], ws.f32[69632:], &p.Bv)
+	kernel15OfLossAVX2(ws.f32[0:], &p.Wq, ws.f32[63488:], ws.f32[65536:], &p.Bq)
+	kernel15OfLossAVX2(ws.f32[0:], &p.Wk, ws.f32[63488:], ws.f32[67584:], &p.Bk)
+	kernel15OfLossAVX2(ws.f32[0:], &p.Wv, ws.f32[63488:], ws.f32[69632:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX2Kernel35(ws.f32[4096:], ws.f32[67584:])
+	kernel36OfLossGradAVX2(ws.f32[4096:], ws.f32[67584:])
 
 	// line 36: MatMul
-	lossAVX2Kernel17(ws.f32[65536:], ws.f32[4096:], ws.f32[0:])
+	kernel17OfLossAVX2(ws.f32[65536:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	t15 := allff800000Int32x8().AsFloat32x8()
@@ -5256,10 +5288,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: mixed = MatMul
-	lossAVX2Kernel18(ws.f32[0:], ws.f32[69632:], ws.f32[57344:], ws.f32[71680:])
+	kernel18OfLossAVX2(ws.f32[0:], ws.f32[69632:], ws.f32[57344:], ws.f32[71680:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	lossAVX2Kernel19(ws.f32[0:], &p.Wo, ws.f32[71680:], ws.f32[73728:], x, &p.Bo)
+	kernel19OfLossAVX2(ws.f32[0:], &p.Wo, ws.f32[71680:], ws.f32[73728:], x, &p.Bo)
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
 	t21 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -5295,10 +5327,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Where, Mul, Add, Sigmoid
-	lossGradAVX2Kernel36(ws.f32[49152:], &p.W1, ws.f32[79872:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
+	kernel37OfLossGradAVX2(ws.f32[49152:], &p.W1, ws.f32[79872:], ws.f32[0:], &p.B1, ws.f32[8192:], ws.f32[16384:], ws.f32[24576:], ws.f32[32768:], ws.f32[40960:])
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	lossGradAVX2Kernel37(ws.f32[49152:], &p.W2, ws.f32[40960:], ws.f32[73728:], &p.B2, t, ws.f32[81920:], ws.f32[83968:])
+	kernel38OfLossGradAVX2(ws.f32[49152:], &p.W2, ws.f32[40960:], ws.f32[73728:], &p.B2, t, ws.f32[81920:], ws.f32[83968:])
 
 	// line 41: ReduceSum
 	var sum archsimd.Float32x8
@@ -5339,10 +5371,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	lossGradAVX2Kernel38(ws.f32[73728:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
+	kernel39OfLossGradAVX2(ws.f32[73728:], &p.W2, ws.f32[83968:], ws.f32[49152:], ws.f32[0:], &p.B1, ws.f32[32768:], ws.f32[8192:], ws.f32[24576:], ws.f32[16384:])
 
 	// gradient of line 44 (dense, line 40): MatMul
-	lossGradAVX2Kernel39(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
+	kernel40OfLossGradAVX2(ws.f32[0:], ws.f32[40960:], ws.f32[83968:], &grad.W2)
 
 	// gradient of line 27: ReduceSum
 	for i := 0; i < 256; i += 64 {
@@ -5370,8 +5402,8 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	lossGradAVX2Kernel40(ws.f32[0:], &p.W1, ws.f32[49152:], ws.f32[8192:])
-	lossGradAVX2Kernel41(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[79872:], &grad.W1)
+	kernel41OfLossGradAVX2(ws.f32[0:], &p.W1, ws.f32[49152:], ws.f32[8192:])
+	kernel42OfLossGradAVX2(ws.f32[0:], ws.f32[49152:], ws.f32[10240:], ws.f32[79872:], &grad.W1)
 
 	// gradient of line 25: ReduceSum
 	{
@@ -5497,11 +5529,11 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	lossGradAVX2Kernel42(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
-	lossGradAVX2Kernel43(ws.f32[0:], ws.f32[2048:], ws.f32[71680:], &grad.Wo)
+	kernel43OfLossGradAVX2(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
+	kernel44OfLossGradAVX2(ws.f32[0:], ws.f32[2048:], ws.f32[71680:], &grad.Wo)
 
 	// line 44 (dense, line 35): Add
-	lossGradAVX2Kernel35(ws.f32[6144:], ws.f32[69632:])
+	kernel36OfLossGradAVX2(ws.f32[6144:], ws.f32[69632:])
 }
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
@@ -5521,10 +5553,10 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 37: MatMul
-	lossAVX2Kernel17(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
+	kernel17OfLossAVX2(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
-	lossGradAVX2Kernel44(ws.f32[6144:], ws.f32[4096:], ws.f32[6656:], ws.f32[57344:], ws.f32[8192:])
+	kernel45OfLossGradAVX2(ws.f32[6144:], ws.f32[4096:], ws.f32[6656:], ws.f32[57344:], ws.f32[8192:])
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
 	t4 := archsimd.BroadcastFloat32x8(float32(0.25))
@@ -5548,8 +5580,8 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	lossAVX2Kernel18(ws.f32[2048:], ws.f32[67584:], ws.f32[4096:], ws.f32[0:])
-	lossGradAVX2Kernel45(ws.f32[10240:], ws.f32[65536:], ws.f32[4096:], ws.f32[2048:])
+	kernel18OfLossAVX2(ws.f32[2048:], ws.f32[67584:], ws.f32[4096:], ws.f32[0:])
+	kernel46OfLossGradAVX2(ws.f32[10240:], ws.f32[65536:], ws.f32[4096:], ws.f32[2048:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 32 {
@@ -5577,8 +5609,8 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel42(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
-	lossGradAVX2Kernel46(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wv)
+	kernel43OfLossGradAVX2(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	kernel47OfLossGradAVX2(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
 	for i := 0; i < 64; i += 8 {
@@ -5629,8 +5661,8 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel42(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
-	lossGradAVX2Kernel46(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wk)
+	kernel43OfLossGradAVX2(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
+	kernel47OfLossGradAVX2(ws.f32[8192:], ws.f32[63488:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
@@ -5658,10 +5690,10 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
-	lossGradAVX2Kernel47(ws.f32[8192:], &p.Wq, ws.f32[4096:], ws.f32[0:], ws.f32[6144:], ws.f32[2048:])
+	kernel48OfLossGradAVX2(ws.f32[8192:], &p.Wq, ws.f32[4096:], ws.f32[0:], ws.f32[6144:], ws.f32[2048:])
 
 	// gradient of line 44 (dense, line 35): MatMul
-	lossGradAVX2Kernel46(ws.f32[2048:], ws.f32[63488:], ws.f32[4096:], &grad.Wq)
+	kernel47OfLossGradAVX2(ws.f32[2048:], ws.f32[63488:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{

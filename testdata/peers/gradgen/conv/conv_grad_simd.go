@@ -97,7 +97,7 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// line 11: Conv
-	n8C64H28O64K1AVX512Kerne(ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
+	kernel1OfN8C64H28O64K1AV(ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
 	// line 11: Conv
 	for i := range 8 {
@@ -204,7 +204,7 @@ func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64]
 	archsimd.ClearAVXUpperBits()
 
 	// line 11: Conv
-	n8C64H28O64K1AVX2Kernel2(ws.f32[806912:], ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
+	kernel2OfN8C64H28O64K1AV(ws.f32[806912:], ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
 	// line 11: Conv
 	for i := range 8 {
@@ -300,7 +300,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	n8C64H28O64K1AVX512Kerne(ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
+	kernel1OfN8C64H28O64K1AV(ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -333,7 +333,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	n8C64H28O64K1VJPAVX512Ke(ws.f32[802816:], x, ws.f32[0:])
+	kernel3OfN8C64H28O64K1VJ(ws.f32[802816:], x, ws.f32[0:])
 
 	// gradient of line 11: Conv
 	for i := range 8 {
@@ -366,8 +366,27 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	for i := 0; i < 64; i += 16 {
-		rows64Float32x16((*[1024]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x16((*[16]float32)(dot2[i:])), loadFloat32x16((*[16]float32)(dot2[i+64:])), loadFloat32x16((*[16]float32)(dot2[i+128:])), loadFloat32x16((*[16]float32)(dot2[i+192:])), loadFloat32x16((*[16]float32)(dot2[i+256:])), loadFloat32x16((*[16]float32)(dot2[i+320:])), loadFloat32x16((*[16]float32)(dot2[i+384:])), loadFloat32x16((*[16]float32)(dot2[i+448:])), loadFloat32x16((*[16]float32)(dot2[i+512:])), loadFloat32x16((*[16]float32)(dot2[i+576:])), loadFloat32x16((*[16]float32)(dot2[i+640:])), loadFloat32x16((*[16]float32)(dot2[i+704:])), loadFloat32x16((*[16]float32)(dot2[i+768:])), loadFloat32x16((*[16]float32)(dot2[i+832:])), loadFloat32x16((*[16]float32)(dot2[i+896:])), loadFloat32x16((*[16]float32)(dot2[i+960:])), loadFloat32x16((*[16]float32)(dot2[i+1024:])), loadFloat32x16((*[16]float32)(dot2[i+1088:])), loadFloat32x16((*[16]float32)(dot2[i+1152:])), loadFloat32x16((*[16]float32)(dot2[i+1216:])), loadFloat32x16((*[16]float32)(dot2[i+1280:])), loadFloat32x16((*[16]float32)(dot2[i+1344:])), loadFloat32x16((*[16]float32)(dot2[i+1408:])), loadFloat32x16((*[16]float32)(dot2[i+1472:])), loadFloat32x16((*[16]float32)(dot2[i+1536:])), loadFloat32x16((*[16]float32)(dot2[i+1600:])), loadFloat32x16((*[16]float32)(dot2[i+1664:])), loadFloat32x16((*[16]float32)(dot2[i+1728:])), loadFloat32x16((*[16]float32)(dot2[i+1792:])), loadFloat32x16((*[16]float32)(dot2[i+1856:])), loadFloat32x16((*[16]float32)(dot2[i+1920:])), loadFloat32x16((*[16]float32)(dot2[i+1984:])), loadFloat32x16((*[16]float32)(dot2[i+2048:])), loadFloat32x16((*[16]float32)(dot2[i+2112:])), loadFloat32x16((*[16]float32)(dot2[i+2176:])), loadFloat32x16((*[16]float32)(dot2[i+2240:])), loadFloat32x16((*[16]float32)(dot2[i+2304:])), loadFloat32x16((*[16]float32)(dot2[i+2368:])), loadFloat32x16((*[16]float32)(dot2[i+2432:])), loadFloat32x16((*[16]float32)(dot2[i+2496:])), loadFloat32x16((*[16]float32)(dot2[i+2560:])), loadFloat32x16((*[16]float32)(dot2[i+2624:])), loadFloat32x16((*[16]float32)(dot2[i+2688:])), loadFloat32x16((*[16]float32)(dot2[i+2752:])), loadFloat32x16((*[16]float32)(dot2[i+2816:])), loadFloat32x16((*[16]float32)(dot2[i+2880:])), loadFloat32x16((*[16]float32)(dot2[i+2944:])), loadFloat32x16((*[16]float32)(dot2[i+3008:])), loadFloat32x16((*[16]float32)(dot2[i+3072:])), loadFloat32x16((*[16]float32)(dot2[i+3136:])), loadFloat32x16((*[16]float32)(dot2[i+3200:])), loadFloat32x16((*[16]float32)(dot2[i+3264:])), loadFloat32x16((*[16]float32)(dot2[i+3328:])), loadFloat32x16((*[16]float32)(dot2[i+3392:])), loadFloat32x16((*[16]float32)(dot2[i+3456:])), loadFloat32x16((*[16]float32)(dot2[i+3520:])), loadFloat32x16((*[16]float32)(dot2[i+3584:])), loadFloat32x16((*[16]float32)(dot2[i+3648:])), loadFloat32x16((*[16]float32)(dot2[i+3712:])), loadFloat32x16((*[16]float32)(dot2[i+3776:])), loadFloat32x16((*[16]float32)(dot2[i+3840:])), loadFloat32x16((*[16]float32)(dot2[i+3904:])), loadFloat32x16((*[16]float32)(dot2[i+3968:])), loadFloat32x16((*[16]float32)(dot2[i+4032:])))
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+256:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+320:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+384:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+68:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+132:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+448:]), x9)
+		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -422,7 +441,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	n8C64H28O64K1AVX2Kernel2(ws.f32[806912:], ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
+	kernel2OfN8C64H28O64K1AV(ws.f32[806912:], ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -455,7 +474,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	n8C64H28O64K1VJPAVX2Kern(ws.f32[802816:], ws.f32[0:], ws.f32[1204224:], x)
+	kernel4OfN8C64H28O64K1VJ(ws.f32[802816:], ws.f32[0:], ws.f32[1204224:], x)
 
 	// gradient of line 11: Conv
 	for i := range 8 {
@@ -489,7 +508,26 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 
 	// gradient of line 11: Conv
 	for i := 0; i < 64; i += 8 {
-		rows64Float32x8((*[512]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x8((*[8]float32)(dot2[i:])), loadFloat32x8((*[8]float32)(dot2[i+64:])), loadFloat32x8((*[8]float32)(dot2[i+128:])), loadFloat32x8((*[8]float32)(dot2[i+192:])), loadFloat32x8((*[8]float32)(dot2[i+256:])), loadFloat32x8((*[8]float32)(dot2[i+320:])), loadFloat32x8((*[8]float32)(dot2[i+384:])), loadFloat32x8((*[8]float32)(dot2[i+448:])), loadFloat32x8((*[8]float32)(dot2[i+512:])), loadFloat32x8((*[8]float32)(dot2[i+576:])), loadFloat32x8((*[8]float32)(dot2[i+640:])), loadFloat32x8((*[8]float32)(dot2[i+704:])), loadFloat32x8((*[8]float32)(dot2[i+768:])), loadFloat32x8((*[8]float32)(dot2[i+832:])), loadFloat32x8((*[8]float32)(dot2[i+896:])), loadFloat32x8((*[8]float32)(dot2[i+960:])), loadFloat32x8((*[8]float32)(dot2[i+1024:])), loadFloat32x8((*[8]float32)(dot2[i+1088:])), loadFloat32x8((*[8]float32)(dot2[i+1152:])), loadFloat32x8((*[8]float32)(dot2[i+1216:])), loadFloat32x8((*[8]float32)(dot2[i+1280:])), loadFloat32x8((*[8]float32)(dot2[i+1344:])), loadFloat32x8((*[8]float32)(dot2[i+1408:])), loadFloat32x8((*[8]float32)(dot2[i+1472:])), loadFloat32x8((*[8]float32)(dot2[i+1536:])), loadFloat32x8((*[8]float32)(dot2[i+1600:])), loadFloat32x8((*[8]float32)(dot2[i+1664:])), loadFloat32x8((*[8]float32)(dot2[i+1728:])), loadFloat32x8((*[8]float32)(dot2[i+1792:])), loadFloat32x8((*[8]float32)(dot2[i+1856:])), loadFloat32x8((*[8]float32)(dot2[i+1920:])), loadFloat32x8((*[8]float32)(dot2[i+1984:])), loadFloat32x8((*[8]float32)(dot2[i+2048:])), loadFloat32x8((*[8]float32)(dot2[i+2112:])), loadFloat32x8((*[8]float32)(dot2[i+2176:])), loadFloat32x8((*[8]float32)(dot2[i+2240:])), loadFloat32x8((*[8]float32)(dot2[i+2304:])), loadFloat32x8((*[8]float32)(dot2[i+2368:])), loadFloat32x8((*[8]float32)(dot2[i+2432:])), loadFloat32x8((*[8]float32)(dot2[i+2496:])), loadFloat32x8((*[8]float32)(dot2[i+2560:])), loadFloat32x8((*[8]float32)(dot2[i+2624:])), loadFloat32x8((*[8]float32)(dot2[i+2688:])), loadFloat32x8((*[8]float32)(dot2[i+2752:])), loadFloat32x8((*[8]float32)(dot2[i+2816:])), loadFloat32x8((*[8]float32)(dot2[i+2880:])), loadFloat32x8((*[8]float32)(dot2[i+2944:])), loadFloat32x8((*[8]float32)(dot2[i+3008:])), loadFloat32x8((*[8]float32)(dot2[i+3072:])), loadFloat32x8((*[8]float32)(dot2[i+3136:])), loadFloat32x8((*[8]float32)(dot2[i+3200:])), loadFloat32x8((*[8]float32)(dot2[i+3264:])), loadFloat32x8((*[8]float32)(dot2[i+3328:])), loadFloat32x8((*[8]float32)(dot2[i+3392:])), loadFloat32x8((*[8]float32)(dot2[i+3456:])), loadFloat32x8((*[8]float32)(dot2[i+3520:])), loadFloat32x8((*[8]float32)(dot2[i+3584:])), loadFloat32x8((*[8]float32)(dot2[i+3648:])), loadFloat32x8((*[8]float32)(dot2[i+3712:])), loadFloat32x8((*[8]float32)(dot2[i+3776:])), loadFloat32x8((*[8]float32)(dot2[i+3840:])), loadFloat32x8((*[8]float32)(dot2[i+3904:])), loadFloat32x8((*[8]float32)(dot2[i+3968:])), loadFloat32x8((*[8]float32)(dot2[i+4032:])))
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+256:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+320:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+384:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*64+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+68:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+132:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*64+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+448:]), x9)
+		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -579,7 +617,7 @@ func (ws *Workspace) n1C128H14O128K1AVX512(y, x *[1][128][14][14]float32, w *[12
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: Conv
-	n1C128H14O128K1AVX512Ker(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
+	kernel5OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
 	// line 15: Conv
 	for i := range 14 {
@@ -683,7 +721,7 @@ func (ws *Workspace) n1C128H14O128K1AVX2(y, x *[1][128][14][14]float32, w *[128]
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: Conv
-	n1C128H14O128K1AVX2Kerne(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
+	kernel6OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
 	// line 15: Conv
 	for i := range 14 {
@@ -775,7 +813,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	n1C128H14O128K1AVX512Ker(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
+	kernel5OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
 	// gradient of line 15: ct.y = Input
 	for i := range 14 {
@@ -806,7 +844,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	n1C128H14O128K1VJPAVX512_(ws.f32[50176:], ws.f32[0:], ws.f32[75264:], &x[0])
+	kernel7OfN1C128H14O128K1(ws.f32[50176:], ws.f32[0:], ws.f32[75264:], &x[0])
 
 	// gradient of line 15: Conv
 	for i := range 14 {
@@ -837,8 +875,27 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	for i := 0; i < 128; i += 16 {
-		rows128Float32x16((*[2048]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*128:]), loadFloat32x16((*[16]float32)(dot2[i:])), loadFloat32x16((*[16]float32)(dot2[i+128:])), loadFloat32x16((*[16]float32)(dot2[i+256:])), loadFloat32x16((*[16]float32)(dot2[i+384:])), loadFloat32x16((*[16]float32)(dot2[i+512:])), loadFloat32x16((*[16]float32)(dot2[i+640:])), loadFloat32x16((*[16]float32)(dot2[i+768:])), loadFloat32x16((*[16]float32)(dot2[i+896:])), loadFloat32x16((*[16]float32)(dot2[i+1024:])), loadFloat32x16((*[16]float32)(dot2[i+1152:])), loadFloat32x16((*[16]float32)(dot2[i+1280:])), loadFloat32x16((*[16]float32)(dot2[i+1408:])), loadFloat32x16((*[16]float32)(dot2[i+1536:])), loadFloat32x16((*[16]float32)(dot2[i+1664:])), loadFloat32x16((*[16]float32)(dot2[i+1792:])), loadFloat32x16((*[16]float32)(dot2[i+1920:])), loadFloat32x16((*[16]float32)(dot2[i+2048:])), loadFloat32x16((*[16]float32)(dot2[i+2176:])), loadFloat32x16((*[16]float32)(dot2[i+2304:])), loadFloat32x16((*[16]float32)(dot2[i+2432:])), loadFloat32x16((*[16]float32)(dot2[i+2560:])), loadFloat32x16((*[16]float32)(dot2[i+2688:])), loadFloat32x16((*[16]float32)(dot2[i+2816:])), loadFloat32x16((*[16]float32)(dot2[i+2944:])), loadFloat32x16((*[16]float32)(dot2[i+3072:])), loadFloat32x16((*[16]float32)(dot2[i+3200:])), loadFloat32x16((*[16]float32)(dot2[i+3328:])), loadFloat32x16((*[16]float32)(dot2[i+3456:])), loadFloat32x16((*[16]float32)(dot2[i+3584:])), loadFloat32x16((*[16]float32)(dot2[i+3712:])), loadFloat32x16((*[16]float32)(dot2[i+3840:])), loadFloat32x16((*[16]float32)(dot2[i+3968:])), loadFloat32x16((*[16]float32)(dot2[i+4096:])), loadFloat32x16((*[16]float32)(dot2[i+4224:])), loadFloat32x16((*[16]float32)(dot2[i+4352:])), loadFloat32x16((*[16]float32)(dot2[i+4480:])), loadFloat32x16((*[16]float32)(dot2[i+4608:])), loadFloat32x16((*[16]float32)(dot2[i+4736:])), loadFloat32x16((*[16]float32)(dot2[i+4864:])), loadFloat32x16((*[16]float32)(dot2[i+4992:])), loadFloat32x16((*[16]float32)(dot2[i+5120:])), loadFloat32x16((*[16]float32)(dot2[i+5248:])), loadFloat32x16((*[16]float32)(dot2[i+5376:])), loadFloat32x16((*[16]float32)(dot2[i+5504:])), loadFloat32x16((*[16]float32)(dot2[i+5632:])), loadFloat32x16((*[16]float32)(dot2[i+5760:])), loadFloat32x16((*[16]float32)(dot2[i+5888:])), loadFloat32x16((*[16]float32)(dot2[i+6016:])), loadFloat32x16((*[16]float32)(dot2[i+6144:])), loadFloat32x16((*[16]float32)(dot2[i+6272:])), loadFloat32x16((*[16]float32)(dot2[i+6400:])), loadFloat32x16((*[16]float32)(dot2[i+6528:])), loadFloat32x16((*[16]float32)(dot2[i+6656:])), loadFloat32x16((*[16]float32)(dot2[i+6784:])), loadFloat32x16((*[16]float32)(dot2[i+6912:])), loadFloat32x16((*[16]float32)(dot2[i+7040:])), loadFloat32x16((*[16]float32)(dot2[i+7168:])), loadFloat32x16((*[16]float32)(dot2[i+7296:])), loadFloat32x16((*[16]float32)(dot2[i+7424:])), loadFloat32x16((*[16]float32)(dot2[i+7552:])), loadFloat32x16((*[16]float32)(dot2[i+7680:])), loadFloat32x16((*[16]float32)(dot2[i+7808:])), loadFloat32x16((*[16]float32)(dot2[i+7936:])), loadFloat32x16((*[16]float32)(dot2[i+8064:])), loadFloat32x16((*[16]float32)(dot2[i+8192:])), loadFloat32x16((*[16]float32)(dot2[i+8320:])), loadFloat32x16((*[16]float32)(dot2[i+8448:])), loadFloat32x16((*[16]float32)(dot2[i+8576:])), loadFloat32x16((*[16]float32)(dot2[i+8704:])), loadFloat32x16((*[16]float32)(dot2[i+8832:])), loadFloat32x16((*[16]float32)(dot2[i+8960:])), loadFloat32x16((*[16]float32)(dot2[i+9088:])), loadFloat32x16((*[16]float32)(dot2[i+9216:])), loadFloat32x16((*[16]float32)(dot2[i+9344:])), loadFloat32x16((*[16]float32)(dot2[i+9472:])), loadFloat32x16((*[16]float32)(dot2[i+9600:])), loadFloat32x16((*[16]float32)(dot2[i+9728:])), loadFloat32x16((*[16]float32)(dot2[i+9856:])), loadFloat32x16((*[16]float32)(dot2[i+9984:])), loadFloat32x16((*[16]float32)(dot2[i+10112:])), loadFloat32x16((*[16]float32)(dot2[i+10240:])), loadFloat32x16((*[16]float32)(dot2[i+10368:])), loadFloat32x16((*[16]float32)(dot2[i+10496:])), loadFloat32x16((*[16]float32)(dot2[i+10624:])), loadFloat32x16((*[16]float32)(dot2[i+10752:])), loadFloat32x16((*[16]float32)(dot2[i+10880:])), loadFloat32x16((*[16]float32)(dot2[i+11008:])), loadFloat32x16((*[16]float32)(dot2[i+11136:])), loadFloat32x16((*[16]float32)(dot2[i+11264:])), loadFloat32x16((*[16]float32)(dot2[i+11392:])), loadFloat32x16((*[16]float32)(dot2[i+11520:])), loadFloat32x16((*[16]float32)(dot2[i+11648:])), loadFloat32x16((*[16]float32)(dot2[i+11776:])), loadFloat32x16((*[16]float32)(dot2[i+11904:])), loadFloat32x16((*[16]float32)(dot2[i+12032:])), loadFloat32x16((*[16]float32)(dot2[i+12160:])), loadFloat32x16((*[16]float32)(dot2[i+12288:])), loadFloat32x16((*[16]float32)(dot2[i+12416:])), loadFloat32x16((*[16]float32)(dot2[i+12544:])), loadFloat32x16((*[16]float32)(dot2[i+12672:])), loadFloat32x16((*[16]float32)(dot2[i+12800:])), loadFloat32x16((*[16]float32)(dot2[i+12928:])), loadFloat32x16((*[16]float32)(dot2[i+13056:])), loadFloat32x16((*[16]float32)(dot2[i+13184:])), loadFloat32x16((*[16]float32)(dot2[i+13312:])), loadFloat32x16((*[16]float32)(dot2[i+13440:])), loadFloat32x16((*[16]float32)(dot2[i+13568:])), loadFloat32x16((*[16]float32)(dot2[i+13696:])), loadFloat32x16((*[16]float32)(dot2[i+13824:])), loadFloat32x16((*[16]float32)(dot2[i+13952:])), loadFloat32x16((*[16]float32)(dot2[i+14080:])), loadFloat32x16((*[16]float32)(dot2[i+14208:])), loadFloat32x16((*[16]float32)(dot2[i+14336:])), loadFloat32x16((*[16]float32)(dot2[i+14464:])), loadFloat32x16((*[16]float32)(dot2[i+14592:])), loadFloat32x16((*[16]float32)(dot2[i+14720:])), loadFloat32x16((*[16]float32)(dot2[i+14848:])), loadFloat32x16((*[16]float32)(dot2[i+14976:])), loadFloat32x16((*[16]float32)(dot2[i+15104:])), loadFloat32x16((*[16]float32)(dot2[i+15232:])), loadFloat32x16((*[16]float32)(dot2[i+15360:])), loadFloat32x16((*[16]float32)(dot2[i+15488:])), loadFloat32x16((*[16]float32)(dot2[i+15616:])), loadFloat32x16((*[16]float32)(dot2[i+15744:])), loadFloat32x16((*[16]float32)(dot2[i+15872:])), loadFloat32x16((*[16]float32)(dot2[i+16000:])), loadFloat32x16((*[16]float32)(dot2[i+16128:])), loadFloat32x16((*[16]float32)(dot2[i+16256:])))
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+512:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*128+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+640:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*128+256:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+768:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*128+384:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+896:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*128+512:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*128+640:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+132:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*128+768:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+260:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*128+896:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+388:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+896:]), x9)
+		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -892,7 +949,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	n1C128H14O128K1AVX2Kerne(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
+	kernel6OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
 	// gradient of line 15: ct.y = Input
 	for i := range 14 {
@@ -923,7 +980,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	n1C128H14O128K1VJPAVX2Ke(ws.f32[50176:], ws.f32[0:], &x[0], ws.f32[75264:])
+	kernel8OfN1C128H14O128K1(ws.f32[50176:], ws.f32[0:], &x[0], ws.f32[75264:])
 
 	// gradient of line 15: Conv
 	for i := range 14 {
@@ -954,27 +1011,29 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: Conv
-	for i := 0; i < 128; i += 16 {
-		row := (*[2048]float32)(dot2[i*128:])
-		for j := range 128 {
-			dw[j][i][0][0] = row[j]
-			dw[j][i+1][0][0] = row[j+128]
-			dw[j][i+2][0][0] = row[j+256]
-			dw[j][i+3][0][0] = row[j+384]
-			dw[j][i+4][0][0] = row[j+512]
-			dw[j][i+5][0][0] = row[j+640]
-			dw[j][i+6][0][0] = row[j+768]
-			dw[j][i+7][0][0] = row[j+896]
-			dw[j][i+8][0][0] = row[j+1024]
-			dw[j][i+9][0][0] = row[j+1152]
-			dw[j][i+10][0][0] = row[j+1280]
-			dw[j][i+11][0][0] = row[j+1408]
-			dw[j][i+12][0][0] = row[j+1536]
-			dw[j][i+13][0][0] = row[j+1664]
-			dw[j][i+14][0][0] = row[j+1792]
-			dw[j][i+15][0][0] = row[j+1920]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot2[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+512:])))
+			x3 := loadFloat32x8((*[8]float32)(dot2[j+i*128+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+640:])))
+			x4 := loadFloat32x8((*[8]float32)(dot2[j+i*128+256:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+768:])))
+			x5 := loadFloat32x8((*[8]float32)(dot2[j+i*128+384:])).SetHi(loadFloat32x4((*[4]float32)(dot2[j+i*128+896:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot2[j+i*128+512:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot2[j+i*128+640:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+132:])))
+			x8 := loadFloat32x8((*[8]float32)(dot2[j+i*128+768:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+260:])))
+			x9 := loadFloat32x8((*[8]float32)(dot2[j+i*128+896:])).SetLo(loadFloat32x4((*[4]float32)(dot2[j+i*128+388:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)((*[16384]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*128+i+896:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n8C64H28O128K1S2Vector is N8C64H28O128K1S2 where the processor has vectors that there is code for; ok tells whether it does.
@@ -1064,7 +1123,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 	archsimd.ClearAVXUpperBits()
 
 	// line 19: Conv
-	n8C64H28O128K1S2AVX512Ke(ws.f32[610304:], ws.f32[602112:], ws.f32[0:], ws.f32[401408:])
+	kernel9OfN8C64H28O128K1S(ws.f32[610304:], ws.f32[602112:], ws.f32[0:], ws.f32[401408:])
 
 	// line 19: Conv
 	for i := range 8 {
@@ -1171,7 +1230,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64]
 	archsimd.ClearAVXUpperBits()
 
 	// line 19: Conv
-	n8C64H28O128K1S2AVX2Kern(ws.f32[610304:], ws.f32[602112:], ws.f32[0:], ws.f32[401408:])
+	kernel10OfN8C64H28O128K1(ws.f32[610304:], ws.f32[602112:], ws.f32[0:], ws.f32[401408:])
 
 	// line 19: Conv
 	for i := range 8 {
@@ -1268,7 +1327,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv, Concat
-	n8C64H28O128K1S2VJPAVX51_(ws.f32[208896:], ws.f32[200704:], ws.f32[0:], ws.f32[401408:])
+	kernel11OfN8C64H28O128K1(ws.f32[208896:], ws.f32[200704:], ws.f32[0:], ws.f32[401408:])
 
 	// gradient of line 19: Concat
 	var t archsimd.Float32x16
@@ -1335,7 +1394,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv
-	n8C64H28O128K1S2VJPAVX51__(ws.f32[602112:], ws.f32[401408:], ws.f32[802816:], x)
+	kernel12OfN8C64H28O128K1(ws.f32[602112:], ws.f32[401408:], ws.f32[802816:], x)
 
 	// gradient of line 19: Concat
 	for i := range 8 {
@@ -1368,8 +1427,27 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv
-	for i := 0; i < 128; i += 16 {
-		rows64Float32x16((*[1024]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x16((*[16]float32)(dot[i:])), loadFloat32x16((*[16]float32)(dot[i+128:])), loadFloat32x16((*[16]float32)(dot[i+256:])), loadFloat32x16((*[16]float32)(dot[i+384:])), loadFloat32x16((*[16]float32)(dot[i+512:])), loadFloat32x16((*[16]float32)(dot[i+640:])), loadFloat32x16((*[16]float32)(dot[i+768:])), loadFloat32x16((*[16]float32)(dot[i+896:])), loadFloat32x16((*[16]float32)(dot[i+1024:])), loadFloat32x16((*[16]float32)(dot[i+1152:])), loadFloat32x16((*[16]float32)(dot[i+1280:])), loadFloat32x16((*[16]float32)(dot[i+1408:])), loadFloat32x16((*[16]float32)(dot[i+1536:])), loadFloat32x16((*[16]float32)(dot[i+1664:])), loadFloat32x16((*[16]float32)(dot[i+1792:])), loadFloat32x16((*[16]float32)(dot[i+1920:])), loadFloat32x16((*[16]float32)(dot[i+2048:])), loadFloat32x16((*[16]float32)(dot[i+2176:])), loadFloat32x16((*[16]float32)(dot[i+2304:])), loadFloat32x16((*[16]float32)(dot[i+2432:])), loadFloat32x16((*[16]float32)(dot[i+2560:])), loadFloat32x16((*[16]float32)(dot[i+2688:])), loadFloat32x16((*[16]float32)(dot[i+2816:])), loadFloat32x16((*[16]float32)(dot[i+2944:])), loadFloat32x16((*[16]float32)(dot[i+3072:])), loadFloat32x16((*[16]float32)(dot[i+3200:])), loadFloat32x16((*[16]float32)(dot[i+3328:])), loadFloat32x16((*[16]float32)(dot[i+3456:])), loadFloat32x16((*[16]float32)(dot[i+3584:])), loadFloat32x16((*[16]float32)(dot[i+3712:])), loadFloat32x16((*[16]float32)(dot[i+3840:])), loadFloat32x16((*[16]float32)(dot[i+3968:])), loadFloat32x16((*[16]float32)(dot[i+4096:])), loadFloat32x16((*[16]float32)(dot[i+4224:])), loadFloat32x16((*[16]float32)(dot[i+4352:])), loadFloat32x16((*[16]float32)(dot[i+4480:])), loadFloat32x16((*[16]float32)(dot[i+4608:])), loadFloat32x16((*[16]float32)(dot[i+4736:])), loadFloat32x16((*[16]float32)(dot[i+4864:])), loadFloat32x16((*[16]float32)(dot[i+4992:])), loadFloat32x16((*[16]float32)(dot[i+5120:])), loadFloat32x16((*[16]float32)(dot[i+5248:])), loadFloat32x16((*[16]float32)(dot[i+5376:])), loadFloat32x16((*[16]float32)(dot[i+5504:])), loadFloat32x16((*[16]float32)(dot[i+5632:])), loadFloat32x16((*[16]float32)(dot[i+5760:])), loadFloat32x16((*[16]float32)(dot[i+5888:])), loadFloat32x16((*[16]float32)(dot[i+6016:])), loadFloat32x16((*[16]float32)(dot[i+6144:])), loadFloat32x16((*[16]float32)(dot[i+6272:])), loadFloat32x16((*[16]float32)(dot[i+6400:])), loadFloat32x16((*[16]float32)(dot[i+6528:])), loadFloat32x16((*[16]float32)(dot[i+6656:])), loadFloat32x16((*[16]float32)(dot[i+6784:])), loadFloat32x16((*[16]float32)(dot[i+6912:])), loadFloat32x16((*[16]float32)(dot[i+7040:])), loadFloat32x16((*[16]float32)(dot[i+7168:])), loadFloat32x16((*[16]float32)(dot[i+7296:])), loadFloat32x16((*[16]float32)(dot[i+7424:])), loadFloat32x16((*[16]float32)(dot[i+7552:])), loadFloat32x16((*[16]float32)(dot[i+7680:])), loadFloat32x16((*[16]float32)(dot[i+7808:])), loadFloat32x16((*[16]float32)(dot[i+7936:])), loadFloat32x16((*[16]float32)(dot[i+8064:])))
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+512:])))
+			x3 := loadFloat32x8((*[8]float32)(dot[j+i*128+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+640:])))
+			x4 := loadFloat32x8((*[8]float32)(dot[j+i*128+256:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+768:])))
+			x5 := loadFloat32x8((*[8]float32)(dot[j+i*128+384:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+896:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot[j+i*128+512:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot[j+i*128+640:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+132:])))
+			x8 := loadFloat32x8((*[8]float32)(dot[j+i*128+768:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+260:])))
+			x9 := loadFloat32x8((*[8]float32)(dot[j+i*128+896:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+388:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+448:]), x9)
+		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -1425,7 +1503,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv, Concat
-	n8C64H28O128K1S2VJPAVX2K(ws.f32[208896:], ws.f32[200704:], ws.f32[217088:], ws.f32[0:], ws.f32[401408:])
+	kernel13OfN8C64H28O128K1(ws.f32[208896:], ws.f32[200704:], ws.f32[217088:], ws.f32[0:], ws.f32[401408:])
 
 	// gradient of line 19: Concat
 	var t archsimd.Float32x8
@@ -1492,7 +1570,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv
-	n8C64H28O128K1S2VJPAVX2K_(ws.f32[602112:], ws.f32[401408:], ws.f32[802816:], x)
+	kernel14OfN8C64H28O128K1(ws.f32[602112:], ws.f32[401408:], ws.f32[802816:], x)
 
 	// gradient of line 19: Concat
 	for i := range 8 {
@@ -1525,8 +1603,27 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: Conv
-	for i := 0; i < 128; i += 8 {
-		rows64Float32x8((*[512]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*64:]), loadFloat32x8((*[8]float32)(dot[i:])), loadFloat32x8((*[8]float32)(dot[i+128:])), loadFloat32x8((*[8]float32)(dot[i+256:])), loadFloat32x8((*[8]float32)(dot[i+384:])), loadFloat32x8((*[8]float32)(dot[i+512:])), loadFloat32x8((*[8]float32)(dot[i+640:])), loadFloat32x8((*[8]float32)(dot[i+768:])), loadFloat32x8((*[8]float32)(dot[i+896:])), loadFloat32x8((*[8]float32)(dot[i+1024:])), loadFloat32x8((*[8]float32)(dot[i+1152:])), loadFloat32x8((*[8]float32)(dot[i+1280:])), loadFloat32x8((*[8]float32)(dot[i+1408:])), loadFloat32x8((*[8]float32)(dot[i+1536:])), loadFloat32x8((*[8]float32)(dot[i+1664:])), loadFloat32x8((*[8]float32)(dot[i+1792:])), loadFloat32x8((*[8]float32)(dot[i+1920:])), loadFloat32x8((*[8]float32)(dot[i+2048:])), loadFloat32x8((*[8]float32)(dot[i+2176:])), loadFloat32x8((*[8]float32)(dot[i+2304:])), loadFloat32x8((*[8]float32)(dot[i+2432:])), loadFloat32x8((*[8]float32)(dot[i+2560:])), loadFloat32x8((*[8]float32)(dot[i+2688:])), loadFloat32x8((*[8]float32)(dot[i+2816:])), loadFloat32x8((*[8]float32)(dot[i+2944:])), loadFloat32x8((*[8]float32)(dot[i+3072:])), loadFloat32x8((*[8]float32)(dot[i+3200:])), loadFloat32x8((*[8]float32)(dot[i+3328:])), loadFloat32x8((*[8]float32)(dot[i+3456:])), loadFloat32x8((*[8]float32)(dot[i+3584:])), loadFloat32x8((*[8]float32)(dot[i+3712:])), loadFloat32x8((*[8]float32)(dot[i+3840:])), loadFloat32x8((*[8]float32)(dot[i+3968:])), loadFloat32x8((*[8]float32)(dot[i+4096:])), loadFloat32x8((*[8]float32)(dot[i+4224:])), loadFloat32x8((*[8]float32)(dot[i+4352:])), loadFloat32x8((*[8]float32)(dot[i+4480:])), loadFloat32x8((*[8]float32)(dot[i+4608:])), loadFloat32x8((*[8]float32)(dot[i+4736:])), loadFloat32x8((*[8]float32)(dot[i+4864:])), loadFloat32x8((*[8]float32)(dot[i+4992:])), loadFloat32x8((*[8]float32)(dot[i+5120:])), loadFloat32x8((*[8]float32)(dot[i+5248:])), loadFloat32x8((*[8]float32)(dot[i+5376:])), loadFloat32x8((*[8]float32)(dot[i+5504:])), loadFloat32x8((*[8]float32)(dot[i+5632:])), loadFloat32x8((*[8]float32)(dot[i+5760:])), loadFloat32x8((*[8]float32)(dot[i+5888:])), loadFloat32x8((*[8]float32)(dot[i+6016:])), loadFloat32x8((*[8]float32)(dot[i+6144:])), loadFloat32x8((*[8]float32)(dot[i+6272:])), loadFloat32x8((*[8]float32)(dot[i+6400:])), loadFloat32x8((*[8]float32)(dot[i+6528:])), loadFloat32x8((*[8]float32)(dot[i+6656:])), loadFloat32x8((*[8]float32)(dot[i+6784:])), loadFloat32x8((*[8]float32)(dot[i+6912:])), loadFloat32x8((*[8]float32)(dot[i+7040:])), loadFloat32x8((*[8]float32)(dot[i+7168:])), loadFloat32x8((*[8]float32)(dot[i+7296:])), loadFloat32x8((*[8]float32)(dot[i+7424:])), loadFloat32x8((*[8]float32)(dot[i+7552:])), loadFloat32x8((*[8]float32)(dot[i+7680:])), loadFloat32x8((*[8]float32)(dot[i+7808:])), loadFloat32x8((*[8]float32)(dot[i+7936:])), loadFloat32x8((*[8]float32)(dot[i+8064:])))
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(dot[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+512:])))
+			x3 := loadFloat32x8((*[8]float32)(dot[j+i*128+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+640:])))
+			x4 := loadFloat32x8((*[8]float32)(dot[j+i*128+256:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+768:])))
+			x5 := loadFloat32x8((*[8]float32)(dot[j+i*128+384:])).SetHi(loadFloat32x4((*[4]float32)(dot[j+i*128+896:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(dot[j+i*128+512:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+4:])))
+			x7 := loadFloat32x8((*[8]float32)(dot[j+i*128+640:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+132:])))
+			x8 := loadFloat32x8((*[8]float32)(dot[j+i*128+768:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+260:])))
+			x9 := loadFloat32x8((*[8]float32)(dot[j+i*128+896:])).SetLo(loadFloat32x4((*[4]float32)(dot[j+i*128+388:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&dw[0][0][0][0]))[j*64+i+448:]), x9)
+		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -1575,7 +1672,7 @@ func (ws *Workspace) n32C3H28O16K3AVX512(y *[32][16][28][28]float32, x *[32][3][
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: Conv
-	n32C3H28O16K3AVX512Kerne(ws.f32[0:], w, y)
+	kernel15OfN32C3H28O16K3A(ws.f32[0:], w, y)
 }
 
 // n32C3H28O16K3AVX2 is N32C3H28O16K3 for processors with AVX2 and FMA.
@@ -1609,7 +1706,7 @@ func (ws *Workspace) n32C3H28O16K3AVX2(y *[32][16][28][28]float32, x *[32][3][28
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: Conv
-	n32C3H28O16K3AVX2Kernel1(ws.f32[0:], w, y)
+	kernel16OfN32C3H28O16K3A(ws.f32[0:], w, y)
 }
 
 // n32C3H28O16K3VJPVector is N32C3H28O16K3VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -1689,7 +1786,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 23: Conv
-	n32C3H28O16K3VJPAVX512Ke(ws.f32[487808:], ws.f32[401408:], ws.f32[0:])
+	kernel17OfN32C3H28O16K3V(ws.f32[487808:], ws.f32[401408:], ws.f32[0:])
 
 	// gradient of line 23: Pad
 	var t1 archsimd.Float32x16
@@ -1718,7 +1815,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 23: Conv
-	n32C3H28O16K3VJPAVX512Ke_(ws.f32[0:], w, dx)
+	kernel18OfN32C3H28O16K3V(ws.f32[0:], w, dx)
 
 	// gradient of line 23: Conv
 	for i := range 16 {
@@ -1796,7 +1893,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 23: Conv
-	n32C3H28O16K3VJPAVX2Kern(ws.f32[487808:], ws.f32[401408:], ws.f32[0:])
+	kernel19OfN32C3H28O16K3V(ws.f32[487808:], ws.f32[401408:], ws.f32[0:])
 
 	// gradient of line 23: Pad
 	var t1 archsimd.Float32x8
@@ -1825,7 +1922,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 23: Conv
-	n32C3H28O16K3VJPAVX2Kern_(ws.f32[0:], w, dx)
+	kernel20OfN32C3H28O16K3V(ws.f32[0:], w, dx)
 
 	// gradient of line 23: Conv
 	for i := range 16 {
@@ -1853,60 +1950,189 @@ func (ws *Workspace) n32C8H14O16K3Vector(y *[32][16][14][14]float32, x *[32][8][
 }
 
 // n32C8H14O16K3AVX512 is N32C8H14O16K3 for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
-	a := (*[65536]float32)(ws.f32[0:]) // [32 8 16 16] line 27: Pad
-
-	// line 27: Pad
-	var t archsimd.Float32x16
-	for i := range 32 {
-		for j := range 8 {
-			for k := range 16 {
-				{
-					storeFloat32x16((*[16]float32)(a[i*2048+j*256+k*16:]), t)
-				}
-			}
-			for k := range 14 {
-				{
-					storePartFloat32x16((*[14]float32)(a[i*2048+j*256+k*16+17:])[:], loadPartFloat32x16((*[14]float32)(x[i][j][k][0:])[:]))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: Conv
-	n32C8H14O16K3AVX512Kerne(ws.f32[0:], w, y)
-}
-
-// n32C8H14O16K3AVX2 is N32C8H14O16K3 for processors with AVX2 and FMA.
-func (ws *Workspace) n32C8H14O16K3AVX2(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
-	a := (*[65536]float32)(ws.f32[0:]) // [32 8 16 16] line 27: Pad
+	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
+	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
+	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
 
 	// line 27: Pad
 	var t archsimd.Float32x8
 	for i := range 32 {
-		for j := range 8 {
+		for j := range 16 {
 			for k := range 16 {
-				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+l:]), t)
-				}
-			}
-			for k := range 14 {
 				{
-					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+17:]), loadFloat32x8((*[8]float32)(x[i][j][k][0:])))
-				}
-				{
-					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+23:]), loadFloat32x8((*[8]float32)(x[i][j][k][6:])))
+					storeFloat32x8((*[8]float32)(a[i*2048+j*128+k*8:]), t)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 27: Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := 0; k < 14; k += 8 {
+				k2 := min(k, 6)
+				x2 := loadFloat32x8((*[8]float32)(x[i][0][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][4][j][k2:])))
+				x3 := loadFloat32x8((*[8]float32)(x[i][1][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][5][j][k2:])))
+				x4 := loadFloat32x8((*[8]float32)(x[i][2][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][6][j][k2:])))
+				x5 := loadFloat32x8((*[8]float32)(x[i][3][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][7][j][k2:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+136:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+144:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+152:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+160:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[i][4][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][0][j][k2+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[i][5][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][1][j][k2+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[i][6][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][2][j][k2+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[i][7][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][3][j][k2+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+168:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+176:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+184:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+192:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 8 {
+				row := (*[16]float32)(v[i*384+j*128+k*16:])
+				for l := range 16 {
+					row[l] = w[l][k][i][j]
+				}
+			}
+		}
+	}
+
 	// line 27: Conv
-	n32C8H14O16K3AVX2Kernel2(ws.f32[0:], w, y)
+	kernel21OfN32C8H14O16K3A(ws.f32[100352:], ws.f32[165888:], ws.f32[0:])
+
+	// line 27: Conv
+	for i := range 32 {
+		for j := range 14 {
+			for k := 0; k < 14; k += 8 {
+				k2 := min(k, 6)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+64:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+80:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+96:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+112:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+20:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+36:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+52:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// n32C8H14O16K3AVX2 is N32C8H14O16K3 for processors with AVX2 and FMA.
+func (ws *Workspace) n32C8H14O16K3AVX2(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
+	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
+	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
+	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
+
+	// line 27: Pad
+	var t archsimd.Float32x8
+	for i := range 32 {
+		for j := range 16 {
+			for k := range 16 {
+				{
+					storeFloat32x8((*[8]float32)(a[i*2048+j*128+k*8:]), t)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 27: Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := 0; k < 14; k += 8 {
+				k2 := min(k, 6)
+				x2 := loadFloat32x8((*[8]float32)(x[i][0][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][4][j][k2:])))
+				x3 := loadFloat32x8((*[8]float32)(x[i][1][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][5][j][k2:])))
+				x4 := loadFloat32x8((*[8]float32)(x[i][2][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][6][j][k2:])))
+				x5 := loadFloat32x8((*[8]float32)(x[i][3][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][7][j][k2:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+136:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+144:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+152:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+160:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[i][4][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][0][j][k2+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[i][5][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][1][j][k2+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[i][6][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][2][j][k2+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[i][7][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][3][j][k2+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+168:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+176:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+184:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+192:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 8 {
+				row := (*[16]float32)(v[i*384+j*128+k*16:])
+				for l := range 16 {
+					row[l] = w[l][k][i][j]
+				}
+			}
+		}
+	}
+
+	// line 27: Conv
+	kernel22OfN32C8H14O16K3A(ws.f32[100352:], ws.f32[165888:], ws.f32[0:])
+
+	// line 27: Conv
+	for i := range 32 {
+		for j := range 14 {
+			for k := 0; k < 14; k += 8 {
+				k2 := min(k, 6)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+64:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+80:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+96:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+112:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+20:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+36:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+52:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n32C8H14O16K3VJPVector is N32C8H14O16K3VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -1980,7 +2206,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 27: Conv
-	n32C8H14O16K3VJPAVX512Ke(ws.f32[165888:], ws.f32[100352:], ws.f32[0:])
+	kernel23OfN32C8H14O16K3V(ws.f32[165888:], ws.f32[100352:], ws.f32[0:])
 
 	// gradient of line 27: Pad
 	var t1 archsimd.Float32x16
@@ -2001,7 +2227,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 27: Conv
-	n32C8H14O16K3VJPAVX512Ke_(ws.f32[0:], w, dx)
+	kernel24OfN32C8H14O16K3V(ws.f32[0:], w, dx)
 
 	// gradient of line 27: Conv
 	for i := range 16 {
@@ -2077,7 +2303,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 27: Conv
-	n32C8H14O16K3VJPAVX2Kern(ws.f32[165888:], ws.f32[100352:], ws.f32[0:])
+	kernel25OfN32C8H14O16K3V(ws.f32[165888:], ws.f32[100352:], ws.f32[0:])
 
 	// gradient of line 27: Pad
 	var t1 archsimd.Float32x8
@@ -2101,7 +2327,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 27: Conv
-	n32C8H14O16K3VJPAVX2Kern_(ws.f32[0:], w, dx)
+	kernel26OfN32C8H14O16K3V(ws.f32[0:], w, dx)
 
 	// gradient of line 27: Conv
 	for i := range 16 {
@@ -2191,7 +2417,7 @@ func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16
 	archsimd.ClearAVXUpperBits()
 
 	// line 31: Conv
-	n16C16H28O32K3AVX512Kern(ws.f32[401408:], ws.f32[631808:], ws.f32[0:])
+	kernel27OfN16C16H28O32K3(ws.f32[401408:], ws.f32[631808:], ws.f32[0:])
 
 	// line 31: Conv
 	for i := range 16 {
@@ -2286,7 +2512,7 @@ func (ws *Workspace) n16C16H28O32K3AVX2(y *[16][32][28][28]float32, x *[16][16][
 	}
 
 	// line 31: Conv
-	n16C16H28O32K3AVX2Kernel(ws.f32[401408:], ws.f32[631808:], ws.f32[0:])
+	kernel28OfN16C16H28O32K3(ws.f32[401408:], ws.f32[631808:], ws.f32[0:])
 
 	// line 31: Conv
 	for i := range 16 {
@@ -2334,10 +2560,12 @@ func (ws *Workspace) n16C16H28O32K3VJPVector(dx *[16][16][28][28]float32, dw *[3
 
 // n16C16H28O32K3VJPAVX512 is N16C16H28O32K3VJP for processors with AVX512.
 func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
-	v := (*[401408]float32)(ws.f32[0:])      // [1 32 16 28 28] gradient of line 31: ct.y = Input
-	a2 := (*[460800]float32)(ws.f32[0:])     // [16 1 32 30 30] gradient of line 31: Pad
-	dot := (*[4608]float32)(ws.f32[631808:]) // [16 1 32 3 3] gradient of line 31: Conv
+	a := (*[230400]float32)(ws.f32[401408:])   // [16 16 30 30] line 31: Pad
+	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: w = Input
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	a2 := (*[460800]float32)(ws.f32[0:])       // [16 1 32 30 30] gradient of line 31: Pad
+	dot := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
+	dot2 := (*[4608]float32)(ws.f32[666112:])  // [16 1 32 3 3] gradient of line 31: Conv
 
 	// line 31: Pad
 	var t archsimd.Float32x16
@@ -2365,6 +2593,18 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 30: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(v[i*1536+j*512+k*16:]), every9Float32x16((*[136]float32)((*[4608]float32)(unsafe.Pointer(&w[0][0][0][0]))[k*144-i*3-j+8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// gradient of line 31: ct.y = Input
 	for i := range 16 {
 		for j := range 28 {
@@ -2376,19 +2616,19 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+96:]), x5)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+96:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+224:]), x9)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+224:]), x9)
 				}
 			}
 		}
@@ -2396,28 +2636,45 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
-	n16C16H28O32K3VJPAVX512K(ws.f32[631808:], ws.f32[401408:], ws.f32[0:])
+	kernel29OfN16C16H28O32K3(ws.f32[666112:], ws.f32[401408:], ws.f32[0:])
 
 	// gradient of line 31: Pad
 	var t1 archsimd.Float32x16
 	for i := range 16 {
-		for j := range 32 {
-			row := (*[896]float32)(a2[i*28800+j*900:])
-			for k := 0; k < 896; k += 64 {
-				storeFloat32x16((*[16]float32)(row[k:]), t1)
-				storeFloat32x16((*[16]float32)(row[k+16:]), t1)
-				storeFloat32x16((*[16]float32)(row[k+32:]), t1)
-				storeFloat32x16((*[16]float32)(row[k+48:]), t1)
-			}
-			{
-				storeFloat32x16((*[16]float32)(a2[i*28800+j*900+884:]), t1)
-			}
-			for k := range 28 {
-				{
-					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30+31:]), loadFloat32x16((*[16]float32)(dy[i][j][k][0:])))
+		for j := range 30 {
+			for k := range 30 {
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(a2[i*28800+j*960+k*32+l:]), t1)
 				}
-				{
-					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30+43:]), loadFloat32x16((*[16]float32)(dy[i][j][k][12:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31: Pad
+	for i := range 16 {
+		for j := range 28 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+992:]), x2)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1024:]), x3)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1056:]), x4)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1088:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1120:]), x6)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1152:]), x7)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1184:]), x8)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1216:]), x9)
 				}
 			}
 		}
@@ -2425,18 +2682,48 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
-	n16C16H28O32K3VJPAVX512K_(ws.f32[0:], w, dx)
+	kernel30OfN16C16H28O32K3(ws.f32[0:], ws.f32[661504:], ws.f32[460800:])
+
+	// gradient of line 31: Conv
+	for i := range 16 {
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+64:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+80:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+96:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+112:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+20:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+36:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+52:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
 	for i := range 32 {
 		for j := 0; j < 128; j += 64 {
-			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every32Float32x16((*[481]float32)(dot[i+j*32:])))
-			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+16:]), every32Float32x16((*[481]float32)(dot[i+j*32+512:])))
-			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+32:]), every32Float32x16((*[481]float32)(dot[i+j*32+1024:])))
-			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+48:]), every32Float32x16((*[481]float32)(dot[i+j*32+1536:])))
+			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every32Float32x16((*[481]float32)(dot2[i+j*32:])))
+			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+16:]), every32Float32x16((*[481]float32)(dot2[i+j*32+512:])))
+			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+32:]), every32Float32x16((*[481]float32)(dot2[i+j*32+1024:])))
+			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+48:]), every32Float32x16((*[481]float32)(dot2[i+j*32+1536:])))
 		}
 		{
-			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every32Float32x16((*[481]float32)(dot[i+4096:])))
+			storeFloat32x16((*[16]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every32Float32x16((*[481]float32)(dot2[i+4096:])))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2444,10 +2731,12 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 
 // n16C16H28O32K3VJPAVX2 is N16C16H28O32K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
-	v := (*[401408]float32)(ws.f32[0:])      // [1 32 16 28 28] gradient of line 31: ct.y = Input
-	a2 := (*[460800]float32)(ws.f32[0:])     // [16 1 32 30 30] gradient of line 31: Pad
-	dot := (*[4608]float32)(ws.f32[631808:]) // [16 1 32 3 3] gradient of line 31: Conv
+	a := (*[230400]float32)(ws.f32[401408:])   // [16 16 30 30] line 31: Pad
+	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: w = Input
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	a2 := (*[460800]float32)(ws.f32[0:])       // [16 1 32 30 30] gradient of line 31: Pad
+	dot := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
+	dot2 := (*[4608]float32)(ws.f32[666112:])  // [16 1 32 3 3] gradient of line 31: Conv
 
 	// line 31: Pad
 	var t archsimd.Float32x8
@@ -2475,6 +2764,18 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 30: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 32 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(v[i*1536+j*512+k*16+l:]), every9Float32x8((*[64]float32)((*[4608]float32)(unsafe.Pointer(&w[0][0][0][0]))[k*144+l*9-i*3-j+8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// gradient of line 31: ct.y = Input
 	for i := range 16 {
 		for j := range 28 {
@@ -2486,19 +2787,19 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+96:]), x5)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+96:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+224:]), x9)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+224:]), x9)
 				}
 			}
 		}
@@ -2506,28 +2807,48 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
-	n16C16H28O32K3VJPAVX2Ker(ws.f32[631808:], ws.f32[401408:], ws.f32[0:])
+	kernel31OfN16C16H28O32K3(ws.f32[666112:], ws.f32[401408:], ws.f32[0:])
 
 	// gradient of line 31: Pad
 	var t1 archsimd.Float32x8
 	for i := range 16 {
-		for j := range 32 {
-			row := (*[896]float32)(a2[i*28800+j*900:])
-			for k := 0; k < 896; k += 32 {
-				storeFloat32x8((*[8]float32)(row[k:]), t1)
-				storeFloat32x8((*[8]float32)(row[k+8:]), t1)
-				storeFloat32x8((*[8]float32)(row[k+16:]), t1)
-				storeFloat32x8((*[8]float32)(row[k+24:]), t1)
-			}
-			{
-				storeFloat32x8((*[8]float32)(a2[i*28800+j*900+892:]), t1)
-			}
-			for k := range 28 {
-				for l := 0; l < 24; l += 8 {
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+l+31:]), loadFloat32x8((*[8]float32)(dy[i][j][k][l:])))
-				}
+		for j := range 30 {
+			for k := range 30 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+51:]), loadFloat32x8((*[8]float32)(dy[i][j][k][20:])))
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+k*32:]), t1)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+k*32+8:]), t1)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+k*32+16:]), t1)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+k*32+24:]), t1)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31: Pad
+	for i := range 16 {
+		for j := range 28 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+992:]), x2)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1024:]), x3)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1056:]), x4)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1088:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1120:]), x6)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1152:]), x7)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1184:]), x8)
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1216:]), x9)
 				}
 			}
 		}
@@ -2535,11 +2856,41 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
-	n16C16H28O32K3VJPAVX2Ker_(ws.f32[0:], w, dx)
+	kernel32OfN16C16H28O32K3(ws.f32[0:], ws.f32[661504:], ws.f32[460800:])
+
+	// gradient of line 31: Conv
+	for i := range 16 {
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+64:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+80:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+96:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+112:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+20:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+36:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+52:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31: Conv
 	for i := range 32 {
-		row := (*[4065]float32)(dot[i:])
+		row := (*[4065]float32)(dot2[i:])
 		for j := 0; j < 128; j += 32 {
 			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every32Float32x8((*[225]float32)(row[j*32:])))
 			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+8:]), every32Float32x8((*[225]float32)(row[j*32+256:])))
@@ -2547,8 +2898,8 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+24:]), every32Float32x8((*[225]float32)(row[j*32+768:])))
 		}
 		{
-			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every32Float32x8((*[225]float32)(dot[i+4096:])))
-			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+136:]), every32Float32x8((*[225]float32)(dot[i+4352:])))
+			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every32Float32x8((*[225]float32)(dot2[i+4096:])))
+			storeFloat32x8((*[8]float32)((*[4608]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+136:]), every32Float32x8((*[225]float32)(dot2[i+4352:])))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2569,75 +2920,174 @@ func (ws *Workspace) n1C16H56O16K3Vector(y, x *[1][16][56][56]float32, w *[16][1
 
 // n1C16H56O16K3AVX512 is N1C16H56O16K3 for processors with AVX512.
 func (ws *Workspace) n1C16H56O16K3AVX512(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
-	a := (*[53824]float32)(ws.f32[0:]) // [1 16 58 58] line 35: Pad
+	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
+	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
+	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
 
 	// line 35: Pad
 	var t archsimd.Float32x16
-	for i := range 16 {
-		row := (*[3328]float32)(a[i*3364:])
-		for j := 0; j < 3328; j += 64 {
-			storeFloat32x16((*[16]float32)(row[j:]), t)
-			storeFloat32x16((*[16]float32)(row[j+16:]), t)
-			storeFloat32x16((*[16]float32)(row[j+32:]), t)
-			storeFloat32x16((*[16]float32)(row[j+48:]), t)
-		}
-		{
-			storeFloat32x16((*[16]float32)(a[i*3364+3328:]), t)
-			storeFloat32x16((*[16]float32)(a[i*3364+3344:]), t)
-		}
-		{
-			storeFloat32x16((*[16]float32)(a[i*3364+3348:]), t)
-		}
-		for j := range 56 {
-			for k := 0; k < 48; k += 16 {
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+k+59:]), loadFloat32x16((*[16]float32)(x[0][i][j][k:])))
-			}
+	for i := range 58 {
+		for j := range 58 {
 			{
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+99:]), loadFloat32x16((*[16]float32)(x[0][i][j][40:])))
+				storeFloat32x16((*[16]float32)(a[i*928+j*16:]), t)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: Pad
+	for i := range 56 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+944:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+960:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+976:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+992:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1008:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1024:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1040:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1056:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			{
+				rows16Float32x16((*[256]float32)(v[i*768+j*256:]), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+144:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+288:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+432:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+576:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+720:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+864:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1008:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1152:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1296:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1440:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1584:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1728:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+1872:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+2016:])), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*3+j+2160:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: Conv
-	n1C16H56O16K3AVX512Kerne(ws.f32[0:], w, &y[0])
+	kernel33OfN1C16H56O16K3A(ws.f32[0:], ws.f32[104000:], ws.f32[53824:])
+
+	// line 35: Conv
+	for i := range 56 {
+		for j := 0; j < 56; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(y[0][k][i][j:]), x2)
+				storeFloat32x8((*[8]float32)(y[0][k+1][i][j:]), x3)
+				storeFloat32x8((*[8]float32)(y[0][k+2][i][j:]), x4)
+				storeFloat32x8((*[8]float32)(y[0][k+3][i][j:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(y[0][k+4][i][j:]), x6)
+				storeFloat32x8((*[8]float32)(y[0][k+5][i][j:]), x7)
+				storeFloat32x8((*[8]float32)(y[0][k+6][i][j:]), x8)
+				storeFloat32x8((*[8]float32)(y[0][k+7][i][j:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n1C16H56O16K3AVX2 is N1C16H56O16K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n1C16H56O16K3AVX2(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
-	a := (*[53824]float32)(ws.f32[0:]) // [1 16 58 58] line 35: Pad
+	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
+	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
+	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
 
 	// line 35: Pad
 	var t archsimd.Float32x8
-	for i := range 16 {
-		row := (*[3360]float32)(a[i*3364:])
-		for j := 0; j < 3360; j += 32 {
-			storeFloat32x8((*[8]float32)(row[j:]), t)
-			storeFloat32x8((*[8]float32)(row[j+8:]), t)
-			storeFloat32x8((*[8]float32)(row[j+16:]), t)
-			storeFloat32x8((*[8]float32)(row[j+24:]), t)
-		}
-		{
-			storeFloat32x8((*[8]float32)(a[i*3364+3356:]), t)
-		}
-		for j := range 56 {
-			{
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+59:]), loadFloat32x8((*[8]float32)(x[0][i][j][0:])))
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+67:]), loadFloat32x8((*[8]float32)(x[0][i][j][8:])))
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+75:]), loadFloat32x8((*[8]float32)(x[0][i][j][16:])))
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+83:]), loadFloat32x8((*[8]float32)(x[0][i][j][24:])))
-			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+91:]), loadFloat32x8((*[8]float32)(x[0][i][j][32:])))
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+99:]), loadFloat32x8((*[8]float32)(x[0][i][j][40:])))
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+107:]), loadFloat32x8((*[8]float32)(x[0][i][j][48:])))
+	for i := range 58 {
+		for j := range 58 {
+			for k := 0; k < 16; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*928+j*16+k:]), t)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 35: Pad
+	for i := range 56 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+944:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+960:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+976:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+992:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1008:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1024:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1040:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1056:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 16 {
+				row := (*[16]float32)(v[i*768+j*256+k*16:])
+				for l := range 16 {
+					row[l] = w[l][k][i][j]
+				}
+			}
+		}
+	}
+
 	// line 35: Conv
-	n1C16H56O16K3AVX2Kernel3(ws.f32[0:], w, &y[0])
+	kernel34OfN1C16H56O16K3A(ws.f32[0:], ws.f32[104000:], ws.f32[53824:])
+
+	// line 35: Conv
+	for i := range 56 {
+		for j := 0; j < 56; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(y[0][k][i][j:]), x2)
+				storeFloat32x8((*[8]float32)(y[0][k+1][i][j:]), x3)
+				storeFloat32x8((*[8]float32)(y[0][k+2][i][j:]), x4)
+				storeFloat32x8((*[8]float32)(y[0][k+3][i][j:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(y[0][k+4][i][j:]), x6)
+				storeFloat32x8((*[8]float32)(y[0][k+5][i][j:]), x7)
+				storeFloat32x8((*[8]float32)(y[0][k+6][i][j:]), x8)
+				storeFloat32x8((*[8]float32)(y[0][k+7][i][j:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n1C16H56O16K3VJPVector is N1C16H56O16K3VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -2655,10 +3105,12 @@ func (ws *Workspace) n1C16H56O16K3VJPVector(dx *[1][16][56][56]float32, dw *[16]
 
 // n1C16H56O16K3VJPAVX512 is N1C16H56O16K3VJP for processors with AVX512.
 func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
-	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
-	a2 := (*[53824]float32)(ws.f32[0:])      // [1 1 16 58 58] gradient of line 35: Pad
-	dot := (*[2304]float32)(ws.f32[104000:]) // [16 1 16 3 3] gradient of line 35: Conv
+	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
+	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
+	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
+	dot := (*[50176]float32)(ws.f32[53824:])  // [1 1 16 56 56] gradient of line 35: Conv
+	dot2 := (*[2304]float32)(ws.f32[106304:]) // [16 1 16 3 3] gradient of line 35: Conv
 
 	// line 35: Pad
 	var t archsimd.Float32x16
@@ -2688,6 +3140,18 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 34: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 16 {
+				{
+					storeFloat32x16((*[16]float32)(v[i*768+j*256+k*16:]), every9Float32x16((*[136]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[k*144-i*3-j+8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// gradient of line 35: ct.y = Input
 	for i := range 56 {
 		for j := 0; j < 16; j += 8 {
@@ -2697,68 +3161,105 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
 				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+16:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+32:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+48:]), x5)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+16:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+32:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+48:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
 				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
 				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
 				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+64:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+80:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+96:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+112:]), x9)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+64:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+80:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+96:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+112:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	n1C16H56O16K3VJPAVX512Ke(ws.f32[104000:], ws.f32[0:], ws.f32[53824:])
+	kernel35OfN1C16H56O16K3V(ws.f32[106304:], ws.f32[0:], ws.f32[53824:])
 
 	// gradient of line 35: Pad
 	var t1 archsimd.Float32x16
-	for i := range 16 {
-		row := (*[3328]float32)(a2[i*3364:])
-		for j := 0; j < 3328; j += 64 {
-			storeFloat32x16((*[16]float32)(row[j:]), t1)
-			storeFloat32x16((*[16]float32)(row[j+16:]), t1)
-			storeFloat32x16((*[16]float32)(row[j+32:]), t1)
-			storeFloat32x16((*[16]float32)(row[j+48:]), t1)
-		}
-		{
-			storeFloat32x16((*[16]float32)(a2[i*3364+3328:]), t1)
-			storeFloat32x16((*[16]float32)(a2[i*3364+3344:]), t1)
-		}
-		{
-			storeFloat32x16((*[16]float32)(a2[i*3364+3348:]), t1)
-		}
-		for j := range 56 {
-			for k := 0; k < 48; k += 16 {
-				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+k+59:]), loadFloat32x16((*[16]float32)(dy[0][i][j][k:])))
-			}
+	for i := range 58 {
+		for j := range 58 {
 			{
-				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+99:]), loadFloat32x16((*[16]float32)(dy[0][i][j][40:])))
+				storeFloat32x16((*[16]float32)(a2[i*928+j*16:]), t1)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: Pad
+	for i := range 56 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dy[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(dy[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+944:]), x2)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+960:]), x3)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+976:]), x4)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+992:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1008:]), x6)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1024:]), x7)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1040:]), x8)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1056:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	n1C16H56O16K3VJPAVX512Ke_(ws.f32[0:], w, &dx[0])
+	kernel33OfN1C16H56O16K3A(ws.f32[0:], ws.f32[104000:], ws.f32[53824:])
+
+	// gradient of line 35: Conv
+	for i := range 56 {
+		for j := 0; j < 56; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(dx[0][k][i][j:]), x2)
+				storeFloat32x8((*[8]float32)(dx[0][k+1][i][j:]), x3)
+				storeFloat32x8((*[8]float32)(dx[0][k+2][i][j:]), x4)
+				storeFloat32x8((*[8]float32)(dx[0][k+3][i][j:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(dx[0][k+4][i][j:]), x6)
+				storeFloat32x8((*[8]float32)(dx[0][k+5][i][j:]), x7)
+				storeFloat32x8((*[8]float32)(dx[0][k+6][i][j:]), x8)
+				storeFloat32x8((*[8]float32)(dx[0][k+7][i][j:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
 	for i := range 16 {
 		for j := 0; j < 128; j += 64 {
-			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every16Float32x16((*[241]float32)(dot[i+j*16:])))
-			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+16:]), every16Float32x16((*[241]float32)(dot[i+j*16+256:])))
-			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+32:]), every16Float32x16((*[241]float32)(dot[i+j*16+512:])))
-			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+48:]), every16Float32x16((*[241]float32)(dot[i+j*16+768:])))
+			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every16Float32x16((*[241]float32)(dot2[i+j*16:])))
+			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+16:]), every16Float32x16((*[241]float32)(dot2[i+j*16+256:])))
+			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+32:]), every16Float32x16((*[241]float32)(dot2[i+j*16+512:])))
+			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+48:]), every16Float32x16((*[241]float32)(dot2[i+j*16+768:])))
 		}
 		{
-			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every16Float32x16((*[241]float32)(dot[i+2048:])))
+			storeFloat32x16((*[16]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every16Float32x16((*[241]float32)(dot2[i+2048:])))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2766,10 +3267,12 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 
 // n1C16H56O16K3VJPAVX2 is N1C16H56O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
-	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
-	a2 := (*[53824]float32)(ws.f32[0:])      // [1 1 16 58 58] gradient of line 35: Pad
-	dot := (*[2304]float32)(ws.f32[104000:]) // [16 1 16 3 3] gradient of line 35: Conv
+	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
+	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
+	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
+	dot := (*[50176]float32)(ws.f32[53824:])  // [1 1 16 56 56] gradient of line 35: Conv
+	dot2 := (*[2304]float32)(ws.f32[106304:]) // [16 1 16 3 3] gradient of line 35: Conv
 
 	// line 35: Pad
 	var t archsimd.Float32x8
@@ -2800,6 +3303,18 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// line 34: w = Input
+	for i := range 3 {
+		for j := range 3 {
+			for k := range 16 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(v[i*768+j*256+k*16+l:]), every9Float32x8((*[64]float32)((*[2304]float32)(unsafe.Pointer(&w[0][0][0][0]))[k*144+l*9-i*3-j+8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// gradient of line 35: ct.y = Input
 	for i := range 56 {
 		for j := 0; j < 16; j += 8 {
@@ -2809,62 +3324,98 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
 				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+16:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+32:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+48:]), x5)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+16:]), x3)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+32:]), x4)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+48:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
 				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
 				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
 				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+64:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+80:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+96:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+112:]), x9)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+64:]), x6)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+80:]), x7)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+96:]), x8)
+				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+112:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	n1C16H56O16K3VJPAVX2Kern(ws.f32[104000:], ws.f32[0:], ws.f32[53824:])
+	kernel36OfN1C16H56O16K3V(ws.f32[106304:], ws.f32[0:], ws.f32[53824:])
 
 	// gradient of line 35: Pad
 	var t1 archsimd.Float32x8
-	for i := range 16 {
-		row := (*[3360]float32)(a2[i*3364:])
-		for j := 0; j < 3360; j += 32 {
-			storeFloat32x8((*[8]float32)(row[j:]), t1)
-			storeFloat32x8((*[8]float32)(row[j+8:]), t1)
-			storeFloat32x8((*[8]float32)(row[j+16:]), t1)
-			storeFloat32x8((*[8]float32)(row[j+24:]), t1)
-		}
-		{
-			storeFloat32x8((*[8]float32)(a2[i*3364+3356:]), t1)
-		}
-		for j := range 56 {
-			{
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+59:]), loadFloat32x8((*[8]float32)(dy[0][i][j][0:])))
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+67:]), loadFloat32x8((*[8]float32)(dy[0][i][j][8:])))
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+75:]), loadFloat32x8((*[8]float32)(dy[0][i][j][16:])))
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+83:]), loadFloat32x8((*[8]float32)(dy[0][i][j][24:])))
+	for i := range 58 {
+		for j := range 58 {
+			for k := 0; k < 16; k += 8 {
+				storeFloat32x8((*[8]float32)(a2[i*928+j*16+k:]), t1)
 			}
-			{
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+91:]), loadFloat32x8((*[8]float32)(dy[0][i][j][32:])))
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+99:]), loadFloat32x8((*[8]float32)(dy[0][i][j][40:])))
-				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+107:]), loadFloat32x8((*[8]float32)(dy[0][i][j][48:])))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: Pad
+	for i := range 56 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dy[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(dy[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+944:]), x2)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+960:]), x3)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+976:]), x4)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+992:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1008:]), x6)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1024:]), x7)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1040:]), x8)
+				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1056:]), x9)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	n1C16H56O16K3VJPAVX2Kern_(ws.f32[0:], w, &dx[0])
+	kernel34OfN1C16H56O16K3A(ws.f32[0:], ws.f32[104000:], ws.f32[53824:])
+
+	// gradient of line 35: Conv
+	for i := range 56 {
+		for j := 0; j < 56; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(dx[0][k][i][j:]), x2)
+				storeFloat32x8((*[8]float32)(dx[0][k+1][i][j:]), x3)
+				storeFloat32x8((*[8]float32)(dx[0][k+2][i][j:]), x4)
+				storeFloat32x8((*[8]float32)(dx[0][k+3][i][j:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(dx[0][k+4][i][j:]), x6)
+				storeFloat32x8((*[8]float32)(dx[0][k+5][i][j:]), x7)
+				storeFloat32x8((*[8]float32)(dx[0][k+6][i][j:]), x8)
+				storeFloat32x8((*[8]float32)(dx[0][k+7][i][j:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
 	for i := range 16 {
-		row := (*[2033]float32)(dot[i:])
+		row := (*[2033]float32)(dot2[i:])
 		for j := 0; j < 128; j += 32 {
 			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j:]), every16Float32x8((*[113]float32)(row[j*16:])))
 			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+8:]), every16Float32x8((*[113]float32)(row[j*16+128:])))
@@ -2872,8 +3423,8 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+j+24:]), every16Float32x8((*[113]float32)(row[j*16+384:])))
 		}
 		{
-			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every16Float32x8((*[113]float32)(dot[i+2048:])))
-			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+136:]), every16Float32x8((*[113]float32)(dot[i+2176:])))
+			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+128:]), every16Float32x8((*[113]float32)(dot2[i+2048:])))
+			storeFloat32x8((*[8]float32)((*[2304]float32)(unsafe.Pointer(&dw[0][0][0][0]))[i*144+136:]), every16Float32x8((*[113]float32)(dot2[i+2176:])))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2956,7 +3507,7 @@ func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: Conv
-	n8C64H14O64K3AVX512Kerne(ws.f32[131072:], ws.f32[0:], ws.f32[231424:])
+	kernel37OfN8C64H14O64K3A(ws.f32[131072:], ws.f32[0:], ws.f32[231424:])
 
 	// line 39: Conv
 	for i := range 8 {
@@ -3068,7 +3619,7 @@ func (ws *Workspace) n8C64H14O64K3AVX2(y, x *[8][64][14][14]float32, w *[64][64]
 	}
 
 	// line 39: Conv
-	n8C64H14O64K3AVX2Kernel4(ws.f32[268288:], ws.f32[231424:], ws.f32[131072:], ws.f32[0:])
+	kernel38OfN8C64H14O64K3A(ws.f32[268288:], ws.f32[231424:], ws.f32[131072:], ws.f32[0:])
 
 	// line 39: Conv
 	for i := range 8 {
@@ -3189,7 +3740,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: Conv
-	n8C64H14O64K3VJPAVX512Ke(ws.f32[268288:], ws.f32[0:], ws.f32[131072:])
+	kernel39OfN8C64H14O64K3V(ws.f32[268288:], ws.f32[0:], ws.f32[131072:])
 
 	// gradient of line 39: Pad
 	var t1 archsimd.Float32x16
@@ -3238,7 +3789,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: Conv
-	n8C64H14O64K3AVX512Kerne(ws.f32[131072:], ws.f32[0:], ws.f32[231424:])
+	kernel37OfN8C64H14O64K3A(ws.f32[131072:], ws.f32[0:], ws.f32[231424:])
 
 	// gradient of line 39: Conv
 	for i := range 8 {
@@ -3373,7 +3924,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: Conv
-	n8C64H14O64K3VJPAVX2Kern(ws.f32[231424:], ws.f32[131072:], ws.f32[368640:], ws.f32[0:])
+	kernel40OfN8C64H14O64K3V(ws.f32[231424:], ws.f32[131072:], ws.f32[368640:], ws.f32[0:])
 
 	// gradient of line 39: Pad
 	var t1 archsimd.Float32x8
@@ -3422,7 +3973,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: Conv
-	n8C64H14O64K3AVX2Kernel4(ws.f32[231424:], ws.f32[331776:], ws.f32[131072:], ws.f32[0:])
+	kernel38OfN8C64H14O64K3A(ws.f32[231424:], ws.f32[331776:], ws.f32[131072:], ws.f32[0:])
 
 	// gradient of line 39: Conv
 	for i := range 8 {
@@ -3536,7 +4087,7 @@ func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64
 	archsimd.ClearAVXUpperBits()
 
 	// line 43: Conv
-	n32C64H7O64K3AVX512Kerne(ws.f32[165888:], ws.f32[0:], ws.f32[266240:])
+	kernel41OfN32C64H7O64K3A(ws.f32[165888:], ws.f32[0:], ws.f32[266240:])
 
 	// line 43: Conv
 	for i := range 32 {
@@ -3605,7 +4156,7 @@ func (ws *Workspace) n32C64H7O64K3AVX2(y, x *[32][64][7][7]float32, w *[64][64][
 	}
 
 	// line 43: Conv
-	n32C64H7O64K3AVX2Kernel4(ws.f32[303104:], ws.f32[266240:], ws.f32[165888:], ws.f32[0:])
+	kernel42OfN32C64H7O64K3A(ws.f32[303104:], ws.f32[266240:], ws.f32[165888:], ws.f32[0:])
 
 	// line 43: Conv
 	for i := 0; i < 64; i += 16 {
@@ -3727,7 +4278,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43: Conv
-	n32C64H7O64K3VJPAVX512Ke(ws.f32[303104:], ws.f32[0:], ws.f32[165888:])
+	kernel43OfN32C64H7O64K3V(ws.f32[303104:], ws.f32[0:], ws.f32[165888:])
 
 	// gradient of line 43: Pad
 	var t1 archsimd.Float32x16
@@ -3754,7 +4305,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43: Conv
-	n32C64H7O64K3AVX512Kerne(ws.f32[165888:], ws.f32[0:], ws.f32[266240:])
+	kernel41OfN32C64H7O64K3A(ws.f32[165888:], ws.f32[0:], ws.f32[266240:])
 
 	// gradient of line 43: Conv
 	for i := range 32 {
@@ -3888,7 +4439,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 	}
 
 	// gradient of line 43: Conv
-	n32C64H7O64K3VJPAVX2Kern(ws.f32[266240:], ws.f32[165888:], ws.f32[403456:], ws.f32[0:])
+	kernel44OfN32C64H7O64K3V(ws.f32[266240:], ws.f32[165888:], ws.f32[403456:], ws.f32[0:])
 
 	// gradient of line 43: Pad
 	var t1 archsimd.Float32x8
@@ -3915,7 +4466,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43: Conv
-	n32C64H7O64K3AVX2Kernel4(ws.f32[266240:], ws.f32[366592:], ws.f32[165888:], ws.f32[0:])
+	kernel42OfN32C64H7O64K3A(ws.f32[266240:], ws.f32[366592:], ws.f32[165888:], ws.f32[0:])
 
 	// gradient of line 43: Conv
 	for i := 0; i < 64; i += 16 {
@@ -4060,7 +4611,7 @@ func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[12
 	archsimd.ClearAVXUpperBits()
 
 	// line 47: Conv
-	n1C128H14O128K3AVX512Ker(ws.f32[147456:], ws.f32[0:], ws.f32[327680:], ws.f32[294912:])
+	kernel45OfN1C128H14O128K(ws.f32[147456:], ws.f32[0:], ws.f32[327680:], ws.f32[294912:])
 
 	// line 47: Conv
 	for i := range 14 {
@@ -4167,7 +4718,7 @@ func (ws *Workspace) n1C128H14O128K3AVX2(y, x *[1][128][14][14]float32, w *[128]
 	}
 
 	// line 47: Conv
-	n1C128H14O128K3AVX2Kerne(ws.f32[147456:], ws.f32[0:], ws.f32[327680:], ws.f32[294912:])
+	kernel46OfN1C128H14O128K(ws.f32[147456:], ws.f32[0:], ws.f32[327680:], ws.f32[294912:])
 
 	// line 47: Conv
 	for i := range 14 {
@@ -4282,7 +4833,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 47: Conv
-	n1C128H14O128K3VJPAVX512_(ws.f32[352768:], ws.f32[327680:], ws.f32[147456:], ws.f32[294912:])
+	kernel47OfN1C128H14O128K(ws.f32[352768:], ws.f32[327680:], ws.f32[147456:], ws.f32[294912:])
 
 	// gradient of line 47: Pad
 	var t1 archsimd.Float32x16
@@ -4327,7 +4878,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 47: Conv
-	n1C128H14O128K3AVX512Ker(ws.f32[294912:], ws.f32[0:], ws.f32[475136:], ws.f32[442368:])
+	kernel45OfN1C128H14O128K(ws.f32[294912:], ws.f32[0:], ws.f32[475136:], ws.f32[442368:])
 
 	// gradient of line 47: Conv
 	for i := range 14 {
@@ -4457,7 +5008,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 47: Conv
-	n1C128H14O128K3VJPAVX2Ke(ws.f32[352768:], ws.f32[327680:], ws.f32[294912:], ws.f32[147456:])
+	kernel48OfN1C128H14O128K(ws.f32[352768:], ws.f32[327680:], ws.f32[294912:], ws.f32[147456:])
 
 	// gradient of line 47: Pad
 	var t1 archsimd.Float32x8
@@ -4503,7 +5054,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 47: Conv
-	n1C128H14O128K3AVX2Kerne(ws.f32[294912:], ws.f32[0:], ws.f32[475136:], ws.f32[442368:])
+	kernel46OfN1C128H14O128K(ws.f32[294912:], ws.f32[0:], ws.f32[475136:], ws.f32[442368:])
 
 	// gradient of line 47: Conv
 	for i := range 14 {
@@ -4633,7 +5184,7 @@ func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32]
 	archsimd.ClearAVXUpperBits()
 
 	// line 51: Conv
-	n8C32H28O64K3S2AVX512Ker(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
+	kernel49OfN8C32H28O64K3S(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
 
 	// line 51: Conv
 	for i := range 8 {
@@ -4745,7 +5296,7 @@ func (ws *Workspace) n8C32H28O64K3S2AVX2(y *[8][64][14][14]float32, x *[8][32][2
 	}
 
 	// line 51: Conv
-	n8C32H28O64K3S2AVX2Kerne(ws.f32[349184:], ws.f32[330752:], ws.f32[0:], ws.f32[230400:])
+	kernel50OfN8C32H28O64K3S(ws.f32[349184:], ws.f32[330752:], ws.f32[0:], ws.f32[230400:])
 
 	// line 51: Conv
 	for i := range 8 {
@@ -4793,7 +5344,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPVector(dx *[8][32][28][28]float32, dw *[6
 
 // n8C32H28O64K3S2VJPAVX512 is N8C32H28O64K3S2VJP for processors with AVX512.
 func (ws *Workspace) n8C32H28O64K3S2VJPAVX512(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
-	ws.n8C32H28O64K3S2VJPAVX512_______(dx, dw, x, w, dy)
+	ws.n8C32H28O64K3S2VJPAVX512_(dx, dw, x, w, dy)
 }
 
 // n8C32H28O64K3S2VJPAVX2 is N8C32H28O64K3S2VJP for processors with AVX2 and FMA.
@@ -4874,7 +5425,7 @@ func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// line 55: Conv
-	n8C32H28O32K3D2AVX512Ker(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
+	kernel63OfN8C32H28O32K3D(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
 
 	// line 55: Conv
 	for i := range 8 {
@@ -4986,7 +5537,7 @@ func (ws *Workspace) n8C32H28O32K3D2AVX2(y, x *[8][32][28][28]float32, w *[32][3
 	}
 
 	// line 55: Conv
-	n8C32H28O32K3D2AVX2Kerne(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
+	kernel64OfN8C32H28O32K3D(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
 
 	// line 55: Conv
 	for i := range 8 {
@@ -5105,7 +5656,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 55: Conv
-	n8C32H28O32K3D2VJPAVX512_(ws.f32[472064:], ws.f32[0:], ws.f32[262144:])
+	kernel65OfN8C32H28O32K3D(ws.f32[472064:], ws.f32[0:], ws.f32[262144:])
 
 	// gradient of line 55: Pad
 	var t1 archsimd.Float32x16
@@ -5151,7 +5702,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 55: Conv
-	n8C32H28O32K3D2AVX512Ker(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
+	kernel63OfN8C32H28O32K3D(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
 
 	// gradient of line 55: Conv
 	for i := range 8 {
@@ -5279,7 +5830,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 55: Conv
-	n8C32H28O32K3D2VJPAVX2Ke(ws.f32[472064:], ws.f32[0:], ws.f32[262144:])
+	kernel66OfN8C32H28O32K3D(ws.f32[472064:], ws.f32[0:], ws.f32[262144:])
 
 	// gradient of line 55: Pad
 	var t1 archsimd.Float32x8
@@ -5328,7 +5879,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 55: Conv
-	n8C32H28O32K3D2AVX2Kerne(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
+	kernel64OfN8C32H28O32K3D(ws.f32[0:], ws.f32[462848:], ws.f32[262144:])
 
 	// gradient of line 55: Conv
 	for i := range 8 {
@@ -5417,7 +5968,7 @@ func (ws *Workspace) n8C32H28O32K3G4AVX512(y, x *[8][32][28][28]float32, w *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// line 59: Conv
-	n8C32H28O32K3G4AVX512Ker(ws.f32[0:], w, y)
+	kernel67OfN8C32H28O32K3G(ws.f32[0:], w, y)
 }
 
 // n8C32H28O32K3G4AVX2 is N8C32H28O32K3G4 for processors with AVX2 and FMA.
@@ -5451,7 +6002,7 @@ func (ws *Workspace) n8C32H28O32K3G4AVX2(y, x *[8][32][28][28]float32, w *[32][8
 	archsimd.ClearAVXUpperBits()
 
 	// line 59: Conv
-	n8C32H28O32K3G4AVX2Kerne(ws.f32[0:], w, y)
+	kernel68OfN8C32H28O32K3G(ws.f32[0:], w, y)
 }
 
 // n8C32H28O32K3G4VJPVector is N8C32H28O32K3G4VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -5531,7 +6082,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: Conv
-	n8C32H28O32K3G4VJPAVX512_(ws.f32[431104:], ws.f32[0:], ws.f32[230400:])
+	kernel69OfN8C32H28O32K3G(ws.f32[431104:], ws.f32[0:], ws.f32[230400:])
 
 	// gradient of line 59: Pad
 	var t1 archsimd.Float32x16
@@ -5562,7 +6113,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: Conv
-	n8C32H28O32K3G4VJPAVX512__(ws.f32[0:], w, dx)
+	kernel70OfN8C32H28O32K3G(ws.f32[0:], w, dx)
 
 	// gradient of line 59: Conv
 	for i := range 4 {
@@ -5645,7 +6196,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: Conv
-	n8C32H28O32K3G4VJPAVX2Ke(ws.f32[431104:], ws.f32[0:], ws.f32[230400:])
+	kernel71OfN8C32H28O32K3G(ws.f32[431104:], ws.f32[0:], ws.f32[230400:])
 
 	// gradient of line 59: Pad
 	var t1 archsimd.Float32x8
@@ -5676,7 +6227,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: Conv
-	n8C32H28O32K3G4VJPAVX2Ke_(ws.f32[0:], w, dx)
+	kernel72OfN8C32H28O32K3G(ws.f32[0:], w, dx)
 
 	// gradient of line 59: Conv
 	for i := range 4 {
@@ -5739,7 +6290,7 @@ func (ws *Workspace) n8C64H28O64K3G64AVX512(y, x *[8][64][28][28]float32, w *[64
 	archsimd.ClearAVXUpperBits()
 
 	// line 63: Conv
-	n8C64H28O64K3G64AVX512Ke(ws.f32[0:], w, y)
+	kernel73OfN8C64H28O64K3G(ws.f32[0:], w, y)
 }
 
 // n8C64H28O64K3G64AVX2 is N8C64H28O64K3G64 for processors with AVX2 and FMA.
@@ -5773,7 +6324,7 @@ func (ws *Workspace) n8C64H28O64K3G64AVX2(y, x *[8][64][28][28]float32, w *[64][
 	archsimd.ClearAVXUpperBits()
 
 	// line 63: Conv
-	n8C64H28O64K3G64AVX2Kern(ws.f32[0:], w, y)
+	kernel74OfN8C64H28O64K3G(ws.f32[0:], w, y)
 }
 
 // n8C64H28O64K3G64VJPVecto is N8C64H28O64K3G64VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -5871,7 +6422,7 @@ func (ws *Workspace) n8C64H28O64K3G64VJPAVX51(dx *[8][64][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 63: Conv
-	n8C64H28O64K3G64VJPAVX51_(ws.f32[0:], w, dx)
+	kernel75OfN8C64H28O64K3G(ws.f32[0:], w, dx)
 }
 
 // n8C64H28O64K3G64VJPAVX2 is N8C64H28O64K3G64VJP for processors with AVX2 and FMA.
@@ -5956,7 +6507,7 @@ func (ws *Workspace) n8C64H28O64K3G64VJPAVX2(dx *[8][64][28][28]float32, dw *[64
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 63: Conv
-	n8C64H28O64K3G64VJPAVX2K(ws.f32[0:], w, dx)
+	kernel76OfN8C64H28O64K3G(ws.f32[0:], w, dx)
 }
 
 // n1C32H56O32K3S2G32Vector is N1C32H56O32K3S2G32 where the processor has vectors that there is code for; ok tells whether it does.
@@ -6514,7 +7065,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX(dx *[1][32][56][56]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 67: Conv
-	n1C32H56O32K3S2G32VJPAVX__(ws.f32[0:], w, ws.f32[175616:])
+	kernel77OfN1C32H56O32K3S(ws.f32[0:], w, ws.f32[175616:])
 
 	// gradient of line 67: Concat
 	for i := range 32 {
@@ -6658,7 +7209,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 67: Conv
-	n1C32H56O32K3S2G32VJPAVX___(ws.f32[0:], w, ws.f32[125440:])
+	kernel78OfN1C32H56O32K3S(ws.f32[0:], w, ws.f32[125440:])
 
 	// gradient of line 67: Pad
 	var t2 archsimd.Float32x8
@@ -6691,7 +7242,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 67: Conv
-	n1C32H56O32K3S2G32VJPAVX____(ws.f32[0:], w, ws.f32[150528:])
+	kernel79OfN1C32H56O32K3S(ws.f32[0:], w, ws.f32[150528:])
 
 	// gradient of line 67: Pad
 	var t3 archsimd.Float32x8
@@ -6721,7 +7272,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32VJPAVX_(dx *[1][32][56][56]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 67: Conv
-	n1C32H56O32K3S2G32VJPAVX_____(ws.f32[0:], w, ws.f32[175616:])
+	kernel80OfN1C32H56O32K3S(ws.f32[0:], w, ws.f32[175616:])
 
 	// gradient of line 67: Concat
 	for i := range 32 {
@@ -6804,7 +7355,7 @@ func (ws *Workspace) n8C3H32O6K5AVX512(y *[8][6][32][32]float32, x *[8][3][32][3
 	archsimd.ClearAVXUpperBits()
 
 	// line 71: Conv
-	n8C3H32O6K5AVX512Kernel8(ws.f32[0:], w, y)
+	kernel81OfN8C3H32O6K5AVX(ws.f32[0:], w, y)
 }
 
 // n8C3H32O6K5AVX2 is N8C3H32O6K5 for processors with AVX2 and FMA.
@@ -6839,7 +7390,7 @@ func (ws *Workspace) n8C3H32O6K5AVX2(y *[8][6][32][32]float32, x *[8][3][32][32]
 	archsimd.ClearAVXUpperBits()
 
 	// line 71: Conv
-	n8C3H32O6K5AVX2Kernel84(ws.f32[0:], w, y)
+	kernel82OfN8C3H32O6K5AVX(ws.f32[0:], w, y)
 }
 
 // n8C3H32O6K5VJPVector is N8C3H32O6K5VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -6887,7 +7438,7 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 71: Conv
-	n8C3H32O6K5VJPAVX512Kern(ws.f32[0:], dy, ws.f32[62208:])
+	kernel83OfN8C3H32O6K5VJP(ws.f32[0:], dy, ws.f32[62208:])
 
 	// gradient of line 71: Pad
 	var t1 archsimd.Float32x16
@@ -6913,7 +7464,7 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 71: Conv
-	n8C3H32O6K5VJPAVX512Kern_(ws.f32[0:], w, dx)
+	kernel84OfN8C3H32O6K5VJP(ws.f32[0:], w, dx)
 
 	// gradient of line 71: Conv
 	for i := range 6 {
@@ -6964,7 +7515,7 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 71: Conv
-	n8C3H32O6K5VJPAVX2Kernel(ws.f32[0:], dy, ws.f32[62208:])
+	kernel85OfN8C3H32O6K5VJP(ws.f32[0:], dy, ws.f32[62208:])
 
 	// gradient of line 71: Pad
 	var t1 archsimd.Float32x8
@@ -6994,7 +7545,7 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 71: Conv
-	n8C3H32O6K5VJPAVX2Kernel_(ws.f32[0:], w, dx)
+	kernel86OfN8C3H32O6K5VJP(ws.f32[0:], w, dx)
 
 	// gradient of line 71: Conv
 	for i := range 6 {
@@ -7082,7 +7633,7 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 	archsimd.ClearAVXUpperBits()
 
 	// line 75: Conv
-	n16C16H14O32K5AVX512Kern(ws.f32[100352:], ws.f32[183296:], ws.f32[0:])
+	kernel87OfN16C16H14O32K5(ws.f32[100352:], ws.f32[183296:], ws.f32[0:])
 
 	// line 75: Conv
 	for i := range 16 {
@@ -7208,7 +7759,7 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 	}
 
 	// line 75: Conv
-	n16C16H14O32K5AVX2Kernel(ws.f32[100352:], ws.f32[183296:], ws.f32[0:])
+	kernel88OfN16C16H14O32K5(ws.f32[100352:], ws.f32[183296:], ws.f32[0:])
 
 	// line 75: Conv
 	for i := range 16 {
@@ -7331,7 +7882,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 75: Conv
-	n16C16H14O32K5VJPAVX512K(ws.f32[228864:], ws.f32[100352:], ws.f32[0:])
+	kernel89OfN16C16H14O32K5(ws.f32[228864:], ws.f32[100352:], ws.f32[0:])
 
 	// gradient of line 75: Pad
 	var t1 archsimd.Float32x16
@@ -7377,7 +7928,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 75: Conv
-	n16C16H14O32K5VJPAVX512K_(ws.f32[0:], ws.f32[216064:], ws.f32[165888:])
+	kernel90OfN16C16H14O32K5(ws.f32[0:], ws.f32[216064:], ws.f32[165888:])
 
 	// gradient of line 75: Conv
 	for i := range 16 {
@@ -7501,7 +8052,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 75: Conv
-	n16C16H14O32K5VJPAVX2Ker(ws.f32[228864:], ws.f32[100352:], ws.f32[0:])
+	kernel91OfN16C16H14O32K5(ws.f32[228864:], ws.f32[100352:], ws.f32[0:])
 
 	// gradient of line 75: Pad
 	var t1 archsimd.Float32x8
@@ -7550,7 +8101,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 75: Conv
-	n16C16H14O32K5VJPAVX2Ker_(ws.f32[0:], ws.f32[216064:], ws.f32[165888:])
+	kernel92OfN16C16H14O32K5(ws.f32[0:], ws.f32[216064:], ws.f32[165888:])
 
 	// gradient of line 75: Conv
 	for i := range 16 {
@@ -7626,8 +8177,8 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 	}
 }
 
-// n8C64H28O64K1AVX512Kerne does the loops of line 11: Conv.
-func n8C64H28O64K1AVX512Kerne(v []float32, v3 []float32, dot []float32) {
+// kernel1OfN8C64H28O64K1AV does the loops of line 11: Conv.
+func kernel1OfN8C64H28O64K1AV(v []float32, v3 []float32, dot []float32) {
 	v2 := (*[401408]float32)(v)
 	v4 := (*[4096]float32)(v3)
 	dot2 := (*[401408]float32)(dot)
@@ -7704,8 +8255,8 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-// n8C64H28O64K1AVX2Kernel2 does the loops of line 11: Conv.
-func n8C64H28O64K1AVX2Kernel2(part []float32, v []float32, v3 []float32, dot []float32) {
+// kernel2OfN8C64H28O64K1AV does the loops of line 11: Conv.
+func kernel2OfN8C64H28O64K1AV(part []float32, v []float32, v3 []float32, dot []float32) {
 	part2 := (*[1024]float32)(part)
 	v2 := (*[401408]float32)(v)
 	v4 := (*[4096]float32)(v3)
@@ -7782,8 +8333,8 @@ func n8C64H28O64K1AVX2Kernel2(part []float32, v []float32, v3 []float32, dot []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C64H28O64K1VJPAVX512Ke does the loops of gradient of line 11: Conv.
-func n8C64H28O64K1VJPAVX512Ke(dot []float32, x2 *[8][64][28][28]float32, v []float32) {
+// kernel3OfN8C64H28O64K1VJ does the loops of gradient of line 11: Conv.
+func kernel3OfN8C64H28O64K1VJ(dot []float32, x2 *[8][64][28][28]float32, v []float32) {
 	dot2 := (*[4096]float32)(dot)
 	v2 := (*[401408]float32)(v)
 	for i := range 8 {
@@ -7879,6 +8430,3175 @@ func n8C64H28O64K1VJPAVX512Ke(dot []float32, x2 *[8][64][28][28]float32, v []flo
 	archsimd.ClearAVXUpperBits()
 }
 
+// kernel4OfN8C64H28O64K1VJ does the loops of gradient of line 11: Conv.
+func kernel4OfN8C64H28O64K1VJ(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
+	part2 := (*[401408]float32)(part)
+	v2 := (*[401408]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := range 6272 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
+			}
+		}
+	}
+	for i := range 8 {
+		for j := 0; j < 28; j += 7 {
+			for k := 0; k < 64; k += 32 {
+				for l := 0; l < 64; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if i*784+j*28 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot2[k+l*64:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[k+l*64+64:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[k+l*64+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[k+l*64+72:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[k+l*64+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[k+l*64+80:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot2[k+l*64+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot2[k+l*64+88:]))
+						}
+						for m := range 7 {
+							nextX := x2[i][l][j+m][0:28:28]
+							nextPart := part2[i*25088+j*896+k*6272+m*896 : i*25088+j*896+k*6272+m*896+896 : i*25088+j*896+k*6272+m*896+896]
+							nextX2 := x2[i][l+1][j+m][0:28:28]
+							x3 := (*[4]float32)(nextX)
+							part3 := (*[128]float32)(nextPart)
+							x4 := (*[4]float32)(nextX2)
+							for {
+								sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+								if len(nextX) < 8 || len(nextPart) < 256 || len(nextX2) < 8 {
+									break
+								}
+								nextX = nextX[4:len(nextX):len(nextX)]
+								x3 = (*[4]float32)(nextX)
+								nextPart = nextPart[128:len(nextPart):len(nextPart)]
+								part3 = (*[128]float32)(nextPart)
+								nextX2 = nextX2[4:len(nextX2):len(nextX2)]
+								x4 = (*[4]float32)(nextX2)
+							}
+						}
+						if i*784+j*28 < 6076 {
+							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+						}
+						if i*784+j*28 >= 6076 {
+							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel5OfN1C128H14O128K1 does the loops of line 15: Conv.
+func kernel5OfN1C128H14O128K1(part []float32, v []float32, v3 []float32, dot []float32) {
+	part2 := (*[8192]float32)(part)
+	v2 := (*[16384]float32)(v)
+	v4 := (*[25088]float32)(v3)
+	dot2 := (*[25088]float32)(dot)
+	for i := 0; i < 128; i += 64 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
+			}
+		}
+		for j := 0; j < 196; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextV := v4[j*128 : j*128+128 : j*128+128]
+				nextPart := part2[0:8192:8192]
+				nextV2 := v4[j*128+128 : j*128+256 : j*128+256]
+				v5 := (*[4]float32)(nextV)
+				part3 := (*[256]float32)(nextPart)
+				v6 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v5[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v5[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v5[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v5[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v6[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v6[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v6[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v6[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v5[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v5[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v5[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v5[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v6[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v6[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v6[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v6[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v5[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v5[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v5[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v5[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v6[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v6[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v6[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v6[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v5[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v5[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v5[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v5[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v6[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v6[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v6[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v6[3]), sum8)
+					if len(nextV) < 8 || len(nextPart) < 512 || len(nextV2) < 8 {
+						break
+					}
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v5 = (*[4]float32)(nextV)
+					nextPart = nextPart[256:len(nextPart):len(nextPart)]
+					part3 = (*[256]float32)(nextPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v6 = (*[4]float32)(nextV2)
+				}
+				storeFloat32x16((*[16]float32)(dot2[i+j*128:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+128:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+144:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+160:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*128+176:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel6OfN1C128H14O128K1 does the loops of line 15: Conv.
+func kernel6OfN1C128H14O128K1(part []float32, v []float32, v3 []float32, dot []float32) {
+	part2 := (*[4096]float32)(part)
+	v2 := (*[16384]float32)(v)
+	v4 := (*[25088]float32)(v3)
+	dot2 := (*[25088]float32)(dot)
+	for i := 0; i < 128; i += 32 {
+		for j := range 128 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
+			}
+		}
+		for j := 0; j < 196; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v4[j*128 : j*128+128 : j*128+128]
+				nextPart := part2[0:4096:4096]
+				nextV2 := v4[j*128+128 : j*128+256 : j*128+256]
+				v5 := (*[4]float32)(nextV)
+				part3 := (*[128]float32)(nextPart)
+				v6 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v5[0]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v5[0]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v5[0]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v5[0]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v6[0]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v6[0]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v6[0]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v6[0]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v5[1]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v5[1]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v5[1]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v5[1]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v6[1]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v6[1]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v6[1]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v6[1]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v5[2]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v5[2]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v5[2]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v5[2]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v6[2]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v6[2]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v6[2]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v6[2]), sum8)
+					sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v5[3]), sum)
+					sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v5[3]), sum3)
+					sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v5[3]), sum5)
+					sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v5[3]), sum7)
+					sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v6[3]), sum2)
+					sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v6[3]), sum4)
+					sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v6[3]), sum6)
+					sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v6[3]), sum8)
+					if len(nextV) < 8 || len(nextPart) < 256 || len(nextV2) < 8 {
+						break
+					}
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v5 = (*[4]float32)(nextV)
+					nextPart = nextPart[128:len(nextPart):len(nextPart)]
+					part3 = (*[128]float32)(nextPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v6 = (*[4]float32)(nextV2)
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*128:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+128:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+136:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+144:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+152:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel7OfN1C128H14O128K1 does the loops of gradient of line 15: Conv.
+func kernel7OfN1C128H14O128K1(part []float32, v []float32, dot []float32, x2 *[128][14][14]float32) {
+	part2 := (*[25088]float32)(part)
+	v2 := (*[25088]float32)(v)
+	dot2 := (*[16384]float32)(dot)
+	for i := 0; i < 128; i += 64 {
+		for j := range 196 {
+			{
+				storeFloat32x16((*[16]float32)(part2[i*196+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
+				storeFloat32x16((*[16]float32)(part2[i*196+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*196+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*196+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
+			}
+		}
+	}
+	for i := 0; i < 14; i += 7 {
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 128; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if i*14 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot2[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot2[j+k*128+176:]))
+					}
+					for l := range 7 {
+						nextX := x2[k][i+l][0:14:14]
+						nextPart := part2[i*896+j*196+l*896 : i*896+j*196+l*896+896 : i*896+j*196+l*896+896]
+						nextX2 := x2[k+1][i+l][0:14:14]
+						x3 := (*[7]float32)(nextX)
+						part3 := (*[448]float32)(nextPart)
+						x4 := (*[7]float32)(nextX2)
+						for {
+							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x3[4]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x3[4]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x3[4]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x3[4]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x4[4]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x4[4]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x4[4]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x4[4]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x3[5]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x3[5]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x3[5]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x3[5]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x4[5]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x4[5]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x4[5]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x4[5]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x3[6]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x3[6]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x3[6]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x3[6]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x4[6]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x4[6]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x4[6]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x4[6]), sum8)
+							if len(nextX) < 14 || len(nextPart) < 896 || len(nextX2) < 14 {
+								break
+							}
+							nextX = nextX[7:len(nextX):len(nextX)]
+							x3 = (*[7]float32)(nextX)
+							nextPart = nextPart[448:len(nextPart):len(nextPart)]
+							part3 = (*[448]float32)(nextPart)
+							nextX2 = nextX2[7:len(nextX2):len(nextX2)]
+							x4 = (*[7]float32)(nextX2)
+						}
+					}
+					if i*14 < 98 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+					if i*14 >= 98 {
+						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel8OfN1C128H14O128K1 does the loops of gradient of line 15: Conv.
+func kernel8OfN1C128H14O128K1(part []float32, v []float32, x2 *[128][14][14]float32, dot []float32) {
+	part2 := (*[25088]float32)(part)
+	v2 := (*[25088]float32)(v)
+	dot2 := (*[16384]float32)(dot)
+	for i := 0; i < 128; i += 32 {
+		for j := range 196 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*196+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part2[i*196+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*196+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*196+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
+			}
+		}
+	}
+	for i := 0; i < 128; i += 32 {
+		for j := 0; j < 128; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				for k := range 14 {
+					nextX := x2[j][k][0:14:14]
+					nextPart := part2[i*196+k*448 : i*196+k*448+448 : i*196+k*448+448]
+					nextX2 := x2[j+1][k][0:14:14]
+					x3 := (*[7]float32)(nextX)
+					part3 := (*[224]float32)(nextPart)
+					x4 := (*[7]float32)(nextX2)
+					for {
+						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x3[4]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x3[4]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x3[4]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x3[4]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x4[4]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x4[4]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x4[4]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x4[4]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x3[5]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x3[5]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x3[5]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x3[5]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x4[5]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x4[5]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x4[5]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x4[5]), sum8)
+						sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x3[6]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x3[6]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x3[6]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x3[6]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x4[6]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x4[6]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x4[6]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x4[6]), sum8)
+						if len(nextX) < 14 || len(nextPart) < 448 || len(nextX2) < 14 {
+							break
+						}
+						nextX = nextX[7:len(nextX):len(nextX)]
+						x3 = (*[7]float32)(nextX)
+						nextPart = nextPart[224:len(nextPart):len(nextPart)]
+						part3 = (*[224]float32)(nextPart)
+						nextX2 = nextX2[7:len(nextX2):len(nextX2)]
+						x4 = (*[7]float32)(nextX2)
+					}
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*128:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+128:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+136:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+144:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*128+152:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel9OfN8C64H28O128K1S does the loops of line 19: Conv.
+func kernel9OfN8C64H28O128K1S(part []float32, v []float32, v3 []float32, dot []float32) {
+	part2 := (*[8192]float32)(part)
+	v2 := (*[8192]float32)(v)
+	v4 := (*[401408]float32)(v3)
+	dot2 := (*[200704]float32)(dot)
+	for i := 0; i < 128; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*64+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
+			}
+		}
+	}
+	for i := 0; i < 112; i += 7 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 7 {
+				for l := 0; l < 14; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						nextV := v4[i*3584+k*3584+l*128 : i*3584+k*3584+l*128+64 : i*3584+k*3584+l*128+64]
+						nextPart := part2[j*64 : j*64+4096 : j*64+4096]
+						nextV2 := v4[i*3584+k*3584+l*128+128 : i*3584+k*3584+l*128+192 : i*3584+k*3584+l*128+192]
+						v5 := (*[4]float32)(nextV)
+						part3 := (*[256]float32)(nextPart)
+						v6 := (*[4]float32)(nextV2)
+						for {
+							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v5[0]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v5[0]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v5[0]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v5[0]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v6[0]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v6[0]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v6[0]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v6[0]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v5[1]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v5[1]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v5[1]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v5[1]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v6[1]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v6[1]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v6[1]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v6[1]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v5[2]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v5[2]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v5[2]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v5[2]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v6[2]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v6[2]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v6[2]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v6[2]), sum8)
+							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v5[3]), sum)
+							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v5[3]), sum3)
+							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v5[3]), sum5)
+							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v5[3]), sum7)
+							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v6[3]), sum2)
+							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v6[3]), sum4)
+							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v6[3]), sum6)
+							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v6[3]), sum8)
+							if len(nextV) < 8 || len(nextPart) < 512 || len(nextV2) < 8 {
+								break
+							}
+							nextV = nextV[4:len(nextV):len(nextV)]
+							v5 = (*[4]float32)(nextV)
+							nextPart = nextPart[256:len(nextPart):len(nextPart)]
+							part3 = (*[256]float32)(nextPart)
+							nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+							v6 = (*[4]float32)(nextV2)
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+176:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel10OfN8C64H28O128K1 does the loops of line 19: Conv.
+func kernel10OfN8C64H28O128K1(part []float32, v []float32, v3 []float32, dot []float32) {
+	part2 := (*[8192]float32)(part)
+	v2 := (*[8192]float32)(v)
+	v4 := (*[401408]float32)(v3)
+	dot2 := (*[200704]float32)(dot)
+	for i := 0; i < 128; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
+			}
+		}
+	}
+	for i := 0; i < 112; i += 7 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 7 {
+				for l := 0; l < 14; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						nextV := v4[i*3584+k*3584+l*128 : i*3584+k*3584+l*128+64 : i*3584+k*3584+l*128+64]
+						nextPart := part2[j*64 : j*64+2048 : j*64+2048]
+						nextV2 := v4[i*3584+k*3584+l*128+128 : i*3584+k*3584+l*128+192 : i*3584+k*3584+l*128+192]
+						v5 := (*[4]float32)(nextV)
+						part3 := (*[128]float32)(nextPart)
+						v6 := (*[4]float32)(nextV2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v5[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v5[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v5[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v5[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v6[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v6[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v6[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v6[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v5[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v5[1]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v5[1]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v5[1]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v6[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v6[1]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v6[1]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v6[1]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v5[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v5[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v5[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v5[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v6[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v6[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v6[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v6[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v5[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v5[3]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v5[3]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v5[3]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v6[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v6[3]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v6[3]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v6[3]), sum8)
+							if len(nextV) < 8 || len(nextPart) < 256 || len(nextV2) < 8 {
+								break
+							}
+							nextV = nextV[4:len(nextV):len(nextV)]
+							v5 = (*[4]float32)(nextV)
+							nextPart = nextPart[128:len(nextPart):len(nextPart)]
+							part3 = (*[128]float32)(nextPart)
+							nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+							v6 = (*[4]float32)(nextV2)
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+152:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel11OfN8C64H28O128K1 does the loops of gradient of line 19: Conv, Concat.
+func kernel11OfN8C64H28O128K1(wPart []float32, w2 []float32, v []float32, a []float32) {
+	wPart2 := (*[8192]float32)(wPart)
+	w3 := (*[8192]float32)(w2)
+	v2 := (*[200704]float32)(v)
+	a2 := (*[200704]float32)(a)
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(wPart2[i*64:]), loadFloat32x16((*[16]float32)(w3[i*64:])))
+			storeFloat32x16((*[16]float32)(wPart2[i*64+16:]), loadFloat32x16((*[16]float32)(w3[i*64+16:])))
+			storeFloat32x16((*[16]float32)(wPart2[i*64+32:]), loadFloat32x16((*[16]float32)(w3[i*64+32:])))
+			storeFloat32x16((*[16]float32)(wPart2[i*64+48:]), loadFloat32x16((*[16]float32)(w3[i*64+48:])))
+		}
+	}
+	for i := 0; i < 1568; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextV := v2[i*128+j*128 : i*128+j*128+128 : i*128+j*128+128]
+				nextWPart := wPart2[0:8192:8192]
+				nextV2 := v2[i*128+j*128+128 : i*128+j*128+256 : i*128+j*128+256]
+				v3 := (*[4]float32)(nextV)
+				wPart3 := (*[256]float32)(nextWPart)
+				v4 := (*[4]float32)(nextV2)
+				for {
+					sum = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&v3[0]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&v3[0]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&v3[0]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&v3[0]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&v4[0]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&v4[0]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&v4[0]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&v4[0]), sum8)
+					sum = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&v3[1]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&v3[1]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&v3[1]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&v3[1]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&v4[1]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&v4[1]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&v4[1]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&v4[1]), sum8)
+					sum = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&v3[2]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&v3[2]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&v3[2]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&v3[2]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&v4[2]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&v4[2]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&v4[2]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&v4[2]), sum8)
+					sum = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&v3[3]), sum)
+					sum3 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&v3[3]), sum3)
+					sum5 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&v3[3]), sum5)
+					sum7 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&v3[3]), sum7)
+					sum2 = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&v4[3]), sum2)
+					sum4 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&v4[3]), sum4)
+					sum6 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&v4[3]), sum6)
+					sum8 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&v4[3]), sum8)
+					if len(nextV) < 8 || len(nextWPart) < 512 || len(nextV2) < 8 {
+						break
+					}
+					nextV = nextV[4:len(nextV):len(nextV)]
+					v3 = (*[4]float32)(nextV)
+					nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
+					wPart3 = (*[256]float32)(nextWPart)
+					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
+					v4 = (*[4]float32)(nextV2)
+				}
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128:]), sum)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+128:]), sum2)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+16:]), sum3)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+144:]), sum4)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+32:]), sum5)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+160:]), sum6)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+48:]), sum7)
+				storeFloat32x16((*[16]float32)(a2[i*128+j*128+176:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel12OfN8C64H28O128K1 does the loops of gradient of line 19: Conv.
+func kernel12OfN8C64H28O128K1(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
+	part2 := (*[200704]float32)(part)
+	v2 := (*[200704]float32)(v)
+	dot2 := (*[8192]float32)(dot)
+	for i := 0; i < 128; i += 64 {
+		for j := range 1568 {
+			{
+				storeFloat32x16((*[16]float32)(part2[i*1568+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
+				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
+			}
+		}
+	}
+	for i := range 8 {
+		for j := 0; j < 14; j += 7 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 64; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if i*196+j*14 >= 1 {
+							sum = loadFloat32x16((*[16]float32)(dot2[k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot2[k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot2[k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(dot2[k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(dot2[k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(dot2[k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(dot2[k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(dot2[k+l*128+176:]))
+						}
+						for m := range 7 {
+							nextX := x2[i][l][j*2+m*2][0:27:27]
+							nextPart := part2[i*12544+j*896+k*1568+m*896 : i*12544+j*896+k*1568+m*896+896 : i*12544+j*896+k*1568+m*896+896]
+							nextX2 := x2[i][l+1][j*2+m*2][0:27:27]
+							x3 := (*[13]float32)(nextX)
+							part3 := (*[448]float32)(nextPart)
+							x4 := (*[13]float32)(nextX2)
+							for {
+								sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x3[2]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x3[4]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x3[4]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x3[4]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x3[4]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x4[4]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x4[4]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x4[4]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x4[4]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x3[6]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x3[6]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x3[6]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x3[6]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x4[6]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x4[6]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x4[6]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x4[6]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x3[8]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x3[8]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x3[8]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x3[8]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x4[8]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x4[8]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x4[8]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x4[8]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x3[10]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x3[10]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x3[10]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x3[10]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x4[10]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x4[10]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x4[10]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x4[10]), sum8)
+								sum = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x3[12]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x3[12]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x3[12]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x3[12]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x4[12]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x4[12]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x4[12]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x4[12]), sum8)
+								if len(nextX) < 27 || len(nextPart) < 896 || len(nextX2) < 27 {
+									break
+								}
+								nextX = nextX[14:len(nextX):len(nextX)]
+								x3 = (*[13]float32)(nextX)
+								nextPart = nextPart[448:len(nextPart):len(nextPart)]
+								part3 = (*[448]float32)(nextPart)
+								nextX2 = nextX2[14:len(nextX2):len(nextX2)]
+								x4 = (*[13]float32)(nextX2)
+							}
+						}
+						if i*196+j*14 < 1470 {
+							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
+						}
+						if i*196+j*14 >= 1470 {
+							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel13OfN8C64H28O128K1 does the loops of gradient of line 19: Conv, Concat.
+func kernel13OfN8C64H28O128K1(wPart []float32, w2 []float32, part []float32, v []float32, a []float32) {
+	wPart2 := (*[8192]float32)(wPart)
+	w3 := (*[8192]float32)(w2)
+	part2 := (*[2048]float32)(part)
+	v2 := (*[200704]float32)(v)
+	a2 := (*[200704]float32)(a)
+	for i := 0; i < 64; i += 32 {
+		for j := range 128 {
+			{
+				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32:]), loadFloat32x8((*[8]float32)(w3[i+j*64:])))
+				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+8:]), loadFloat32x8((*[8]float32)(w3[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+16:]), loadFloat32x8((*[8]float32)(w3[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+24:]), loadFloat32x8((*[8]float32)(w3[i+j*64+24:])))
+			}
+		}
+	}
+	for i := 0; i < 1568; i += 16 {
+		for j := range 8 {
+			for k := 0; k < 128; k += 8 {
+				x2, y := zipFloat32x8(loadFloat32x8((*[8]float32)(v2[i*128+k+j*256:])), loadFloat32x8((*[8]float32)(v2[i*128+k+j*256+128:])))
+				storeFloat32x8((*[8]float32)(part2[k*2+j*256:]), x2)
+				storeFloat32x8((*[8]float32)(part2[k*2+j*256+8:]), y)
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := range 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part2[k*256 : k*256+256 : k*256+256]
+					nextWPart := wPart2[j*128 : j*128+4096 : j*128+4096]
+					part3 := (*[8]float32)(nextPart)
+					wPart3 := (*[128]float32)(nextWPart)
+					for {
+						sum = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&part3[0]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&part3[0]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&part3[0]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&part3[0]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&part3[1]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&part3[1]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&part3[1]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&part3[1]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&part3[2]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&part3[2]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&part3[2]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&part3[2]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&part3[3]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&part3[3]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&part3[3]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&part3[3]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&part3[4]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&part3[4]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&part3[4]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&part3[4]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&part3[5]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&part3[5]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&part3[5]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&part3[5]), sum8)
+						sum = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&part3[6]), sum)
+						sum3 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&part3[6]), sum3)
+						sum5 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&part3[6]), sum5)
+						sum7 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&part3[6]), sum7)
+						sum2 = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&part3[7]), sum2)
+						sum4 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&part3[7]), sum4)
+						sum6 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&part3[7]), sum6)
+						sum8 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&part3[7]), sum8)
+						if len(nextPart) < 16 || len(nextWPart) < 256 {
+							break
+						}
+						nextPart = nextPart[8:len(nextPart):len(nextPart)]
+						part3 = (*[8]float32)(nextPart)
+						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
+						wPart3 = (*[128]float32)(nextWPart)
+					}
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+128:]), sum2)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+136:]), sum4)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+144:]), sum6)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+152:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel14OfN8C64H28O128K1 does the loops of gradient of line 19: Conv.
+func kernel14OfN8C64H28O128K1(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
+	part2 := (*[200704]float32)(part)
+	v2 := (*[200704]float32)(v)
+	dot2 := (*[8192]float32)(dot)
+	for i := 0; i < 128; i += 32 {
+		for j := range 1568 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
+			}
+		}
+	}
+	for i := range 8 {
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 64; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if i*196 >= 1 {
+						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
+					}
+					for l := range 14 {
+						nextX := x2[i][k][l*2][0:27:27]
+						nextPart := part2[l*448+i*6272+j*1568 : l*448+i*6272+j*1568+448 : l*448+i*6272+j*1568+448]
+						nextX2 := x2[i][k+1][l*2][0:27:27]
+						x3 := (*[13]float32)(nextX)
+						part3 := (*[224]float32)(nextPart)
+						x4 := (*[13]float32)(nextX2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[4]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[4]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[4]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[4]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[4]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[4]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[4]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[4]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[6]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[6]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[6]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[6]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[6]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[6]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[6]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[6]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x3[8]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x3[8]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x3[8]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x3[8]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x4[8]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x4[8]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x4[8]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x4[8]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x3[10]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x3[10]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x3[10]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x3[10]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x4[10]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x4[10]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x4[10]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x4[10]), sum8)
+							sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x3[12]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x3[12]), sum3)
+							sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x3[12]), sum5)
+							sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x3[12]), sum7)
+							sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x4[12]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x4[12]), sum4)
+							sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x4[12]), sum6)
+							sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x4[12]), sum8)
+							if len(nextX) < 27 || len(nextPart) < 448 || len(nextX2) < 27 {
+								break
+							}
+							nextX = nextX[14:len(nextX):len(nextX)]
+							x3 = (*[13]float32)(nextX)
+							nextPart = nextPart[224:len(nextPart):len(nextPart)]
+							part3 = (*[224]float32)(nextPart)
+							nextX2 = nextX2[14:len(nextX2):len(nextX2)]
+							x4 = (*[13]float32)(nextX2)
+						}
+					}
+					if i*196 < 1372 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+					if i*196 >= 1372 {
+						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel15OfN32C3H28O16K3A does the loops of line 23: Conv.
+func kernel15OfN32C3H28O16K3A(a []float32, w2 *[16][3][3][3]float32, y2 *[32][16][28][28]float32) {
+	a2 := (*[86400]float32)(a)
+	for i := range 32 {
+		for j := 0; j < 16; j += 4 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a2[i*2700+k*30:]
+					nextW := w2[j][:]
+					nextW2 := w2[j+1][:]
+					nextW3 := w2[j+2][:]
+					nextW4 := w2[j+3][:]
+					for l := 0; ; l++ {
+						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a11, sum4)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+						nextW3 = nextW3[1:]
+						nextW4 = nextW4[1:]
+					}
+					storeFloat32x16((*[16]float32)(y2[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(y2[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(y2[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(y2[i][j+3][k][0:]), sum4)
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a2[i*2700+k*30+12:]
+					nextW := w2[j][:]
+					nextW2 := w2[j+1][:]
+					nextW3 := w2[j+2][:]
+					nextW4 := w2[j+3][:]
+					for l := 0; ; l++ {
+						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a11, sum4)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+						nextW3 = nextW3[1:]
+						nextW4 = nextW4[1:]
+					}
+					storeFloat32x16((*[16]float32)(y2[i][j][k][12:]), sum)
+					storeFloat32x16((*[16]float32)(y2[i][j+1][k][12:]), sum2)
+					storeFloat32x16((*[16]float32)(y2[i][j+2][k][12:]), sum3)
+					storeFloat32x16((*[16]float32)(y2[i][j+3][k][12:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel16OfN32C3H28O16K3A does the loops of line 23: Conv.
+func kernel16OfN32C3H28O16K3A(a []float32, w2 *[16][3][3][3]float32, y2 *[32][16][28][28]float32) {
+	a2 := (*[86400]float32)(a)
+	for i := range 32 {
+		for j := 0; j < 16; j += 2 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextA := a2[i*2700+k*30:]
+					nextW := w2[j][:]
+					nextW2 := w2[j+1][:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextA[0:16])
+						a3 := loadFloat32x8((*[8]float32)(part[0:]))
+						w3 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
+						sum = a3.MulAdd(w3, sum)
+						w4 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
+						sum2 = a3.MulAdd(w4, sum2)
+						a4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = a4.MulAdd(w3, sum3)
+						sum4 = a4.MulAdd(w4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum5 = a5.MulAdd(w3, sum5)
+						sum6 = a5.MulAdd(w4, sum6)
+						part2 := (*[16]float32)(nextA[1:17])
+						a6 := loadFloat32x8((*[8]float32)(part2[0:]))
+						w5 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
+						sum = a6.MulAdd(w5, sum)
+						w6 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
+						sum2 = a6.MulAdd(w6, sum2)
+						a7 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum3 = a7.MulAdd(w5, sum3)
+						sum4 = a7.MulAdd(w6, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum5 = a8.MulAdd(w5, sum5)
+						sum6 = a8.MulAdd(w6, sum6)
+						part3 := (*[16]float32)(nextA[2:18])
+						a9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						w7 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
+						sum = a9.MulAdd(w7, sum)
+						w8 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
+						sum2 = a9.MulAdd(w8, sum2)
+						a10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = a10.MulAdd(w7, sum3)
+						sum4 = a10.MulAdd(w8, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum5 = a11.MulAdd(w7, sum5)
+						sum6 = a11.MulAdd(w8, sum6)
+						part4 := (*[16]float32)(nextA[30:46])
+						a12 := loadFloat32x8((*[8]float32)(part4[0:]))
+						w9 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
+						sum = a12.MulAdd(w9, sum)
+						w10 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
+						sum2 = a12.MulAdd(w10, sum2)
+						a13 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum3 = a13.MulAdd(w9, sum3)
+						sum4 = a13.MulAdd(w10, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+						sum5 = a14.MulAdd(w9, sum5)
+						sum6 = a14.MulAdd(w10, sum6)
+						part5 := (*[16]float32)(nextA[31:47])
+						a15 := loadFloat32x8((*[8]float32)(part5[0:]))
+						w11 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
+						sum = a15.MulAdd(w11, sum)
+						w12 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
+						sum2 = a15.MulAdd(w12, sum2)
+						a16 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = a16.MulAdd(w11, sum3)
+						sum4 = a16.MulAdd(w12, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+						sum5 = a17.MulAdd(w11, sum5)
+						sum6 = a17.MulAdd(w12, sum6)
+						part6 := (*[16]float32)(nextA[32:48])
+						a18 := loadFloat32x8((*[8]float32)(part6[0:]))
+						w13 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
+						sum = a18.MulAdd(w13, sum)
+						w14 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
+						sum2 = a18.MulAdd(w14, sum2)
+						a19 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum3 = a19.MulAdd(w13, sum3)
+						sum4 = a19.MulAdd(w14, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+						sum5 = a20.MulAdd(w13, sum5)
+						sum6 = a20.MulAdd(w14, sum6)
+						part7 := (*[16]float32)(nextA[60:76])
+						a21 := loadFloat32x8((*[8]float32)(part7[0:]))
+						w15 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
+						sum = a21.MulAdd(w15, sum)
+						w16 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
+						sum2 = a21.MulAdd(w16, sum2)
+						a22 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = a22.MulAdd(w15, sum3)
+						sum4 = a22.MulAdd(w16, sum4)
+						a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+						sum5 = a23.MulAdd(w15, sum5)
+						sum6 = a23.MulAdd(w16, sum6)
+						part8 := (*[16]float32)(nextA[61:77])
+						a24 := loadFloat32x8((*[8]float32)(part8[0:]))
+						w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
+						sum = a24.MulAdd(w17, sum)
+						w18 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
+						sum2 = a24.MulAdd(w18, sum2)
+						a25 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum3 = a25.MulAdd(w17, sum3)
+						sum4 = a25.MulAdd(w18, sum4)
+						a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+						sum5 = a26.MulAdd(w17, sum5)
+						sum6 = a26.MulAdd(w18, sum6)
+						part9 := (*[16]float32)(nextA[62:78])
+						a27 := loadFloat32x8((*[8]float32)(part9[0:]))
+						w19 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
+						sum = a27.MulAdd(w19, sum)
+						w20 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
+						sum2 = a27.MulAdd(w20, sum2)
+						a28 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum3 = a28.MulAdd(w19, sum3)
+						sum4 = a28.MulAdd(w20, sum4)
+						a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+						sum5 = a29.MulAdd(w19, sum5)
+						sum6 = a29.MulAdd(w20, sum6)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+					}
+					storeFloat32x8((*[8]float32)(y2[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(y2[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(y2[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(y2[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(y2[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(y2[i][j+1][k][16:]), sum6)
+				}
+				{
+					var sum, sum2 archsimd.Float32x8
+					nextA := a2[i*2700+k*30+20:]
+					nextW := w2[j][:]
+					nextW2 := w2[j+1][:]
+					for l := 0; ; l++ {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a3, sum2)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a4, sum2)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a5, sum2)
+						a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a6, sum2)
+						a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a7, sum2)
+						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a8, sum2)
+						a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a9, sum2)
+						a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a10, sum2)
+						a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a11, sum2)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+					}
+					storeFloat32x8((*[8]float32)(y2[i][j][k][20:]), sum)
+					storeFloat32x8((*[8]float32)(y2[i][j+1][k][20:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel17OfN32C3H28O16K3V does the loops of gradient of line 23: Conv.
+func kernel17OfN32C3H28O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[432]float32)(dot)
+	a2 := (*[86400]float32)(a)
+	v2 := (*[401408]float32)(v)
+	for i := range 32 {
+		for j := 0; j < 28; j += 14 {
+			for k := range 3 {
+				for l := range 3 {
+					{
+						var sum, sum2, sum3 archsimd.Float32x16
+						if i*784+j*28 >= 1 {
+							sum = loadFloat32x16((*[16]float32)(dot2[k*144+l*48:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]))
+						}
+						for m := range 14 {
+							nextA := a2[i*2700+j*30+k*900+l*30+m*30 : i*2700+j*30+k*900+l*30+m*30+28 : i*2700+j*30+k*900+l*30+m*30+28]
+							nextV := v2[i*12544+j*448+m*448 : i*12544+j*448+m*448+448 : i*12544+j*448+m*448+448]
+							nextA2 := a2[i*2700+j*30+k*900+l*30+m*30+4 : i*2700+j*30+k*900+l*30+m*30+30 : i*2700+j*30+k*900+l*30+m*30+30]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[2]float32)(nextA2)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+								sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[2]float32)(nextA2)
+							}
+						}
+						if i*784+j*28 < 24696 {
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]), sum3)
+						}
+						if i*784+j*28 >= 24696 {
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48:]), sum)
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]), sum2)
+							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]), sum3)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel18OfN32C3H28O16K3V does the loops of gradient of line 23: Conv.
+func kernel18OfN32C3H28O16K3V(a []float32, w2 *[16][3][3][3]float32, dx2 *[32][3][28][28]float32) {
+	a2 := (*[460800]float32)(a)
+	for i := range 32 {
+		for j := range 28 {
+			{
+				var sum, sum2, sum3 archsimd.Float32x16
+				nextA := a2[i*14400+j*30:]
+				nextW := w2[:]
+				for k := 0; ; k += 2 {
+					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][2]).MulAdd(a3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][2]).MulAdd(a3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][2]).MulAdd(a3, sum3)
+					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][1]).MulAdd(a4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][1]).MulAdd(a4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][1]).MulAdd(a4, sum3)
+					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][0]).MulAdd(a5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][0]).MulAdd(a5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][0]).MulAdd(a5, sum3)
+					a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][2]).MulAdd(a6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][2]).MulAdd(a6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][2]).MulAdd(a6, sum3)
+					a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][1]).MulAdd(a7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][1]).MulAdd(a7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][1]).MulAdd(a7, sum3)
+					a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][0]).MulAdd(a8, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][0]).MulAdd(a8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][0]).MulAdd(a8, sum3)
+					a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][2]).MulAdd(a9, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][2]).MulAdd(a9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][2]).MulAdd(a9, sum3)
+					a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][1]).MulAdd(a10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][1]).MulAdd(a10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][1]).MulAdd(a10, sum3)
+					a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][0]).MulAdd(a11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][0]).MulAdd(a11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][0]).MulAdd(a11, sum3)
+					a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][2]).MulAdd(a12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][2]).MulAdd(a12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][2]).MulAdd(a12, sum3)
+					a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][1]).MulAdd(a13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][1]).MulAdd(a13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][1]).MulAdd(a13, sum3)
+					a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][0]).MulAdd(a14, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][0]).MulAdd(a14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][0]).MulAdd(a14, sum3)
+					a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][2]).MulAdd(a15, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][2]).MulAdd(a15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][2]).MulAdd(a15, sum3)
+					a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][1]).MulAdd(a16, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][1]).MulAdd(a16, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][1]).MulAdd(a16, sum3)
+					a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][0]).MulAdd(a17, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][0]).MulAdd(a17, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][0]).MulAdd(a17, sum3)
+					a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][2]).MulAdd(a18, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][2]).MulAdd(a18, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][2]).MulAdd(a18, sum3)
+					a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][1]).MulAdd(a19, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][1]).MulAdd(a19, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][1]).MulAdd(a19, sum3)
+					a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][0]).MulAdd(a20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][0]).MulAdd(a20, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][0]).MulAdd(a20, sum3)
+					if k == 14 {
+						break
+					}
+					nextA = nextA[1800:]
+					nextW = nextW[2:]
+				}
+				storeFloat32x16((*[16]float32)(dx2[i][0][j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dx2[i][1][j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dx2[i][2][j][0:]), sum3)
+			}
+			{
+				var sum, sum2, sum3 archsimd.Float32x16
+				nextA := a2[i*14400+j*30+12:]
+				nextW := w2[:]
+				for k := 0; ; k += 2 {
+					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][2]).MulAdd(a3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][2]).MulAdd(a3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][2]).MulAdd(a3, sum3)
+					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][1]).MulAdd(a4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][1]).MulAdd(a4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][1]).MulAdd(a4, sum3)
+					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][0]).MulAdd(a5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][0]).MulAdd(a5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][0]).MulAdd(a5, sum3)
+					a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][2]).MulAdd(a6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][2]).MulAdd(a6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][2]).MulAdd(a6, sum3)
+					a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][1]).MulAdd(a7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][1]).MulAdd(a7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][1]).MulAdd(a7, sum3)
+					a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][0]).MulAdd(a8, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][0]).MulAdd(a8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][0]).MulAdd(a8, sum3)
+					a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][2]).MulAdd(a9, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][2]).MulAdd(a9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][2]).MulAdd(a9, sum3)
+					a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][1]).MulAdd(a10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][1]).MulAdd(a10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][1]).MulAdd(a10, sum3)
+					a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][0]).MulAdd(a11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][0]).MulAdd(a11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][0]).MulAdd(a11, sum3)
+					a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][2]).MulAdd(a12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][2]).MulAdd(a12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][2]).MulAdd(a12, sum3)
+					a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][1]).MulAdd(a13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][1]).MulAdd(a13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][1]).MulAdd(a13, sum3)
+					a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][0]).MulAdd(a14, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][0]).MulAdd(a14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][0]).MulAdd(a14, sum3)
+					a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][2]).MulAdd(a15, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][2]).MulAdd(a15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][2]).MulAdd(a15, sum3)
+					a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][1]).MulAdd(a16, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][1]).MulAdd(a16, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][1]).MulAdd(a16, sum3)
+					a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][0]).MulAdd(a17, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][0]).MulAdd(a17, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][0]).MulAdd(a17, sum3)
+					a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][2]).MulAdd(a18, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][2]).MulAdd(a18, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][2]).MulAdd(a18, sum3)
+					a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][1]).MulAdd(a19, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][1]).MulAdd(a19, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][1]).MulAdd(a19, sum3)
+					a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][0]).MulAdd(a20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][0]).MulAdd(a20, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][0]).MulAdd(a20, sum3)
+					if k == 14 {
+						break
+					}
+					nextA = nextA[1800:]
+					nextW = nextW[2:]
+				}
+				storeFloat32x16((*[16]float32)(dx2[i][0][j][12:]), sum)
+				storeFloat32x16((*[16]float32)(dx2[i][1][j][12:]), sum2)
+				storeFloat32x16((*[16]float32)(dx2[i][2][j][12:]), sum3)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every16X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X1Int32x16Values)
+}
+
+var every16X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
+
+func every16X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X2Int32x16Values)
+}
+
+var every16X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X3Int32x16Values)
+}
+
+var every16X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X4Int32x16Values)
+}
+
+var every16X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X5Int32x16Values)
+}
+
+var every16X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X6Int32x16Values)
+}
+
+var every16X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X7Int32x16Values)
+}
+
+var every16X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X8Int32x16Values)
+}
+
+var every16X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
+
+func every16X9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X9Int32x16Values)
+}
+
+var every16X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
+
+func every16X10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X10Int32x16Values)
+}
+
+var every16X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
+
+func every16X11Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X11Int32x16Values)
+}
+
+var every16X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
+
+func every16X12Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X12Int32x16Values)
+}
+
+var every16X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
+
+func every16X13Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X13Int32x16Values)
+}
+
+var every16X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
+
+func every16X14Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X14Int32x16Values)
+}
+
+var every16X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
+
+func every16X15Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every16X15Int32x16Values)
+}
+
+var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
+
+// every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:noinline
+func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
+}
+
+// kernel19OfN32C3H28O16K3V does the loops of gradient of line 23: Conv.
+func kernel19OfN32C3H28O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[432]float32)(dot)
+	a2 := (*[86400]float32)(a)
+	v2 := (*[401408]float32)(v)
+	for i := range 32 {
+		for j := 0; j < 28; j += 14 {
+			for k := range 3 {
+				for l := range 3 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						if i*784+j*28 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot2[k*144+l*48:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]))
+						}
+						for m := range 14 {
+							nextA := a2[i*2700+j*30+k*900+l*30+m*30 : i*2700+j*30+k*900+l*30+m*30+28 : i*2700+j*30+k*900+l*30+m*30+28]
+							nextV := v2[i*12544+j*448+m*448 : i*12544+j*448+m*448+448 : i*12544+j*448+m*448+448]
+							nextA2 := a2[i*2700+j*30+k*900+l*30+m*30+4 : i*2700+j*30+k*900+l*30+m*30+30 : i*2700+j*30+k*900+l*30+m*30+30]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[2]float32)(nextA2)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum4 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
+								sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
+								sum5 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+								sum3 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+								sum6 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
+								sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+								sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
+								sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
+								sum5 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+								sum3 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+								sum6 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
+								sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+								sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
+								sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
+								sum5 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+								sum3 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[0]), sum3)
+								sum6 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+								sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+								sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
+								sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+								sum5 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[0]), sum5)
+								sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[2]float32)(nextA2)
+							}
+						}
+						if i*784+j*28 < 24696 {
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]), sum6)
+						}
+						if i*784+j*28 >= 24696 {
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]), sum6)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel20OfN32C3H28O16K3V does the loops of gradient of line 23: Conv.
+func kernel20OfN32C3H28O16K3V(a []float32, w2 *[16][3][3][3]float32, dx2 *[32][3][28][28]float32) {
+	a2 := (*[460800]float32)(a)
+	for i := range 32 {
+		for j := range 28 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextA := a2[i*14400+j*30:]
+				nextW := w2[:]
+				for k := 0; ; k++ {
+					part := (*[16]float32)(nextA[0:16])
+					a3 := loadFloat32x8((*[8]float32)(part[0:]))
+					w3 := archsimd.BroadcastFloat32x8(nextW[0][0][2][2])
+					sum = a3.MulAdd(w3, sum)
+					w4 := archsimd.BroadcastFloat32x8(nextW[0][1][2][2])
+					sum2 = a3.MulAdd(w4, sum2)
+					w5 := archsimd.BroadcastFloat32x8(nextW[0][2][2][2])
+					sum3 = a3.MulAdd(w5, sum3)
+					a4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = a4.MulAdd(w3, sum4)
+					sum5 = a4.MulAdd(w4, sum5)
+					sum6 = a4.MulAdd(w5, sum6)
+					a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+					sum7 = a5.MulAdd(w3, sum7)
+					sum8 = a5.MulAdd(w4, sum8)
+					sum9 = a5.MulAdd(w5, sum9)
+					part2 := (*[16]float32)(nextA[1:17])
+					a6 := loadFloat32x8((*[8]float32)(part2[0:]))
+					w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2][1])
+					sum = a6.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x8(nextW[0][1][2][1])
+					sum2 = a6.MulAdd(w7, sum2)
+					w8 := archsimd.BroadcastFloat32x8(nextW[0][2][2][1])
+					sum3 = a6.MulAdd(w8, sum3)
+					a7 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum4 = a7.MulAdd(w6, sum4)
+					sum5 = a7.MulAdd(w7, sum5)
+					sum6 = a7.MulAdd(w8, sum6)
+					a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+					sum7 = a8.MulAdd(w6, sum7)
+					sum8 = a8.MulAdd(w7, sum8)
+					sum9 = a8.MulAdd(w8, sum9)
+					part3 := (*[16]float32)(nextA[2:18])
+					a9 := loadFloat32x8((*[8]float32)(part3[0:]))
+					w9 := archsimd.BroadcastFloat32x8(nextW[0][0][2][0])
+					sum = a9.MulAdd(w9, sum)
+					w10 := archsimd.BroadcastFloat32x8(nextW[0][1][2][0])
+					sum2 = a9.MulAdd(w10, sum2)
+					w11 := archsimd.BroadcastFloat32x8(nextW[0][2][2][0])
+					sum3 = a9.MulAdd(w11, sum3)
+					a10 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = a10.MulAdd(w9, sum4)
+					sum5 = a10.MulAdd(w10, sum5)
+					sum6 = a10.MulAdd(w11, sum6)
+					a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+					sum7 = a11.MulAdd(w9, sum7)
+					sum8 = a11.MulAdd(w10, sum8)
+					sum9 = a11.MulAdd(w11, sum9)
+					part4 := (*[16]float32)(nextA[30:46])
+					a12 := loadFloat32x8((*[8]float32)(part4[0:]))
+					w12 := archsimd.BroadcastFloat32x8(nextW[0][0][1][2])
+					sum = a12.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x8(nextW[0][1][1][2])
+					sum2 = a12.MulAdd(w13, sum2)
+					w14 := archsimd.BroadcastFloat32x8(nextW[0][2][1][2])
+					sum3 = a12.MulAdd(w14, sum3)
+					a13 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum4 = a13.MulAdd(w12, sum4)
+					sum5 = a13.MulAdd(w13, sum5)
+					sum6 = a13.MulAdd(w14, sum6)
+					a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+					sum7 = a14.MulAdd(w12, sum7)
+					sum8 = a14.MulAdd(w13, sum8)
+					sum9 = a14.MulAdd(w14, sum9)
+					part5 := (*[16]float32)(nextA[31:47])
+					a15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					w15 := archsimd.BroadcastFloat32x8(nextW[0][0][1][1])
+					sum = a15.MulAdd(w15, sum)
+					w16 := archsimd.BroadcastFloat32x8(nextW[0][1][1][1])
+					sum2 = a15.MulAdd(w16, sum2)
+					w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1][1])
+					sum3 = a15.MulAdd(w17, sum3)
+					a16 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = a16.MulAdd(w15, sum4)
+					sum5 = a16.MulAdd(w16, sum5)
+					sum6 = a16.MulAdd(w17, sum6)
+					a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+					sum7 = a17.MulAdd(w15, sum7)
+					sum8 = a17.MulAdd(w16, sum8)
+					sum9 = a17.MulAdd(w17, sum9)
+					part6 := (*[16]float32)(nextA[32:48])
+					a18 := loadFloat32x8((*[8]float32)(part6[0:]))
+					w18 := archsimd.BroadcastFloat32x8(nextW[0][0][1][0])
+					sum = a18.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x8(nextW[0][1][1][0])
+					sum2 = a18.MulAdd(w19, sum2)
+					w20 := archsimd.BroadcastFloat32x8(nextW[0][2][1][0])
+					sum3 = a18.MulAdd(w20, sum3)
+					a19 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum4 = a19.MulAdd(w18, sum4)
+					sum5 = a19.MulAdd(w19, sum5)
+					sum6 = a19.MulAdd(w20, sum6)
+					a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+					sum7 = a20.MulAdd(w18, sum7)
+					sum8 = a20.MulAdd(w19, sum8)
+					sum9 = a20.MulAdd(w20, sum9)
+					part7 := (*[16]float32)(nextA[60:76])
+					a21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					w21 := archsimd.BroadcastFloat32x8(nextW[0][0][0][2])
+					sum = a21.MulAdd(w21, sum)
+					w22 := archsimd.BroadcastFloat32x8(nextW[0][1][0][2])
+					sum2 = a21.MulAdd(w22, sum2)
+					w23 := archsimd.BroadcastFloat32x8(nextW[0][2][0][2])
+					sum3 = a21.MulAdd(w23, sum3)
+					a22 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = a22.MulAdd(w21, sum4)
+					sum5 = a22.MulAdd(w22, sum5)
+					sum6 = a22.MulAdd(w23, sum6)
+					a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+					sum7 = a23.MulAdd(w21, sum7)
+					sum8 = a23.MulAdd(w22, sum8)
+					sum9 = a23.MulAdd(w23, sum9)
+					part8 := (*[16]float32)(nextA[61:77])
+					a24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					w24 := archsimd.BroadcastFloat32x8(nextW[0][0][0][1])
+					sum = a24.MulAdd(w24, sum)
+					w25 := archsimd.BroadcastFloat32x8(nextW[0][1][0][1])
+					sum2 = a24.MulAdd(w25, sum2)
+					w26 := archsimd.BroadcastFloat32x8(nextW[0][2][0][1])
+					sum3 = a24.MulAdd(w26, sum3)
+					a25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum4 = a25.MulAdd(w24, sum4)
+					sum5 = a25.MulAdd(w25, sum5)
+					sum6 = a25.MulAdd(w26, sum6)
+					a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+					sum7 = a26.MulAdd(w24, sum7)
+					sum8 = a26.MulAdd(w25, sum8)
+					sum9 = a26.MulAdd(w26, sum9)
+					part9 := (*[16]float32)(nextA[62:78])
+					a27 := loadFloat32x8((*[8]float32)(part9[0:]))
+					w27 := archsimd.BroadcastFloat32x8(nextW[0][0][0][0])
+					sum = a27.MulAdd(w27, sum)
+					w28 := archsimd.BroadcastFloat32x8(nextW[0][1][0][0])
+					sum2 = a27.MulAdd(w28, sum2)
+					w29 := archsimd.BroadcastFloat32x8(nextW[0][2][0][0])
+					sum3 = a27.MulAdd(w29, sum3)
+					a28 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum4 = a28.MulAdd(w27, sum4)
+					sum5 = a28.MulAdd(w28, sum5)
+					sum6 = a28.MulAdd(w29, sum6)
+					a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+					sum7 = a29.MulAdd(w27, sum7)
+					sum8 = a29.MulAdd(w28, sum8)
+					sum9 = a29.MulAdd(w29, sum9)
+					if k == 15 {
+						break
+					}
+					nextA = nextA[900:]
+					nextW = nextW[1:]
+				}
+				storeFloat32x8((*[8]float32)(dx2[i][0][j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dx2[i][1][j][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dx2[i][2][j][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dx2[i][0][j][8:]), sum4)
+				storeFloat32x8((*[8]float32)(dx2[i][1][j][8:]), sum5)
+				storeFloat32x8((*[8]float32)(dx2[i][2][j][8:]), sum6)
+				storeFloat32x8((*[8]float32)(dx2[i][0][j][16:]), sum7)
+				storeFloat32x8((*[8]float32)(dx2[i][1][j][16:]), sum8)
+				storeFloat32x8((*[8]float32)(dx2[i][2][j][16:]), sum9)
+			}
+			{
+				var sum, sum2, sum3 archsimd.Float32x8
+				nextA := a2[i*14400+j*30+20:]
+				nextW := w2[:]
+				for k := 0; ; k += 2 {
+					a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][2]).MulAdd(a3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][2]).MulAdd(a3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][2]).MulAdd(a3, sum3)
+					a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][1]).MulAdd(a4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][1]).MulAdd(a4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][1]).MulAdd(a4, sum3)
+					a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][0]).MulAdd(a5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][0]).MulAdd(a5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][0]).MulAdd(a5, sum3)
+					a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][2]).MulAdd(a6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][2]).MulAdd(a6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][2]).MulAdd(a6, sum3)
+					a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][1]).MulAdd(a7, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][1]).MulAdd(a7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][1]).MulAdd(a7, sum3)
+					a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][0]).MulAdd(a8, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][0]).MulAdd(a8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][0]).MulAdd(a8, sum3)
+					a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][2]).MulAdd(a9, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][2]).MulAdd(a9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][2]).MulAdd(a9, sum3)
+					a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][1]).MulAdd(a10, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][1]).MulAdd(a10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][1]).MulAdd(a10, sum3)
+					a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][0]).MulAdd(a11, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][0]).MulAdd(a11, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][0]).MulAdd(a11, sum3)
+					a12 := loadFloat32x8((*[8]float32)(nextA[900:908]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][2]).MulAdd(a12, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][2]).MulAdd(a12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][2]).MulAdd(a12, sum3)
+					a13 := loadFloat32x8((*[8]float32)(nextA[901:909]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][1]).MulAdd(a13, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][1]).MulAdd(a13, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][1]).MulAdd(a13, sum3)
+					a14 := loadFloat32x8((*[8]float32)(nextA[902:910]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][0]).MulAdd(a14, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][0]).MulAdd(a14, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][0]).MulAdd(a14, sum3)
+					a15 := loadFloat32x8((*[8]float32)(nextA[930:938]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][2]).MulAdd(a15, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][2]).MulAdd(a15, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][2]).MulAdd(a15, sum3)
+					a16 := loadFloat32x8((*[8]float32)(nextA[931:939]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][1]).MulAdd(a16, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][1]).MulAdd(a16, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][1]).MulAdd(a16, sum3)
+					a17 := loadFloat32x8((*[8]float32)(nextA[932:940]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][0]).MulAdd(a17, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][0]).MulAdd(a17, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][0]).MulAdd(a17, sum3)
+					a18 := loadFloat32x8((*[8]float32)(nextA[960:968]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][2]).MulAdd(a18, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][2]).MulAdd(a18, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][2]).MulAdd(a18, sum3)
+					a19 := loadFloat32x8((*[8]float32)(nextA[961:969]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][1]).MulAdd(a19, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][1]).MulAdd(a19, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][1]).MulAdd(a19, sum3)
+					a20 := loadFloat32x8((*[8]float32)(nextA[962:970]))
+					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][0]).MulAdd(a20, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][0]).MulAdd(a20, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][0]).MulAdd(a20, sum3)
+					if k == 14 {
+						break
+					}
+					nextA = nextA[1800:]
+					nextW = nextW[2:]
+				}
+				storeFloat32x8((*[8]float32)(dx2[i][0][j][20:]), sum)
+				storeFloat32x8((*[8]float32)(dx2[i][1][j][20:]), sum2)
+				storeFloat32x8((*[8]float32)(dx2[i][2][j][20:]), sum3)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every16X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X0Int32x8Values)
+}
+
+var every16X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y0Int32x8Values)
+}
+
+var every16Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every16X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X1Int32x8Values)
+}
+
+var every16X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y1Int32x8Values)
+}
+
+var every16Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every16X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X2Int32x8Values)
+}
+
+var every16X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y2Int32x8Values)
+}
+
+var every16Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every16X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X3Int32x8Values)
+}
+
+var every16X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y3Int32x8Values)
+}
+
+var every16Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every16X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X4Int32x8Values)
+}
+
+var every16X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y4Int32x8Values)
+}
+
+var every16Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every16X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X5Int32x8Values)
+}
+
+var every16X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y5Int32x8Values)
+}
+
+var every16Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every16X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X6Int32x8Values)
+}
+
+var every16X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y6Int32x8Values)
+}
+
+var every16Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every16X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16X7Int32x8Values)
+}
+
+var every16X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every16Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every16Y7Int32x8Values)
+}
+
+var every16Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every16Float32x8 is the vector of every element of p that is a multiple of 16 from the first.
+//
+//go:noinline
+func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every16X0Int32x8().AsUint32x8()).And(every16Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every16X1Int32x8().AsUint32x8()).And(every16Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every16X2Int32x8().AsUint32x8()).And(every16Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every16X3Int32x8().AsUint32x8()).And(every16Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every16X4Int32x8().AsUint32x8()).And(every16Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[80:88])).AsInt32x8().Permute(every16X5Int32x8().AsUint32x8()).And(every16Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every16X6Int32x8().AsUint32x8()).And(every16Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[105:113])).AsInt32x8().Permute(every16X7Int32x8().AsUint32x8()).And(every16Y7Int32x8())).AsFloat32x8()
+}
+
+// kernel21OfN32C8H14O16K3A does the loops of line 27: Conv.
+func kernel21OfN32C8H14O16K3A(a []float32, v []float32, dot []float32) {
+	a2 := (*[65536]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+64 : i*2048+j*128+k*128+l*8+m*128+64]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							a3 := (*[44]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[8]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x16(&a3[24]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x16(&a3[40]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x16(&a3[9]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x16(&a3[25]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x16(&a3[41]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum2 = splatFloat32x16(&a3[10]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum3 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum4 = splatFloat32x16(&a3[26]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum5 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+								sum6 = splatFloat32x16(&a3[42]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+								sum2 = splatFloat32x16(&a3[11]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								sum4 = splatFloat32x16(&a3[27]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+								sum5 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum6 = splatFloat32x16(&a3[43]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								if len(nextA) < 48 || len(nextV) < 128 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[44]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
+					}
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel22OfN32C8H14O16K3A does the loops of line 27: Conv.
+func kernel22OfN32C8H14O16K3A(a []float32, v []float32, dot []float32) {
+	a2 := (*[65536]float32)(a)
+	v2 := (*[1152]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	for i := range 32 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*2048+j*128+k*128+l*8+m*128 : i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+24]
+							nextV := v2[m*384 : m*384+384 : m*384+384]
+							nextA2 := a2[i*2048+j*128+k*128+l*8+m*128+8 : i*2048+j*128+k*128+l*8+m*128+32 : i*2048+j*128+k*128+l*8+m*128+32]
+							nextA3 := a2[i*2048+j*128+k*128+l*8+m*128+16 : i*2048+j*128+k*128+l*8+m*128+40 : i*2048+j*128+k*128+l*8+m*128+40]
+							nextA4 := a2[i*2048+j*128+k*128+l*8+m*128+24 : i*2048+j*128+k*128+l*8+m*128+48 : i*2048+j*128+k*128+l*8+m*128+48]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a2[i*2048+j*128+k*128+l*128+96 : i*2048+j*128+k*128+l*128+120 : i*2048+j*128+k*128+l*128+120]
+						nextV := v2[l*384 : l*384+384 : l*384+384]
+						nextA2 := a2[i*2048+j*128+k*128+l*128+104 : i*2048+j*128+k*128+l*128+128 : i*2048+j*128+k*128+l*128+128]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						for {
+							sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+							sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+							sum3 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+							sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+							sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+200:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+216:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel23OfN32C8H14O16K3V does the loops of gradient of line 27: Conv.
+func kernel23OfN32C8H14O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[1152]float32)(dot)
+	a2 := (*[65536]float32)(a)
+	v2 := (*[100352]float32)(v)
+	for i := 0; i < 32; i += 2 {
+		for j := range 8 {
+			for k := range 3 {
+				{
+					var sum, sum2, sum3 archsimd.Float32x16
+					if i*196 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
+					}
+					for l := range 2 {
+						for m := range 14 {
+							nextA := a2[m*16+i*2048+j*256+k*16+l*2048 : m*16+i*2048+j*256+k*16+l*2048+14 : m*16+i*2048+j*256+k*16+l*2048+14]
+							nextV := v2[m*224+i*3136+l*3136 : m*224+i*3136+l*3136+224 : m*224+i*3136+l*3136+224]
+							nextA2 := a2[m*16+i*2048+j*256+k*16+l*2048+7 : m*16+i*2048+j*256+k*16+l*2048+16 : m*16+i*2048+j*256+k*16+l*2048+16]
+							a3 := (*[7]float32)(nextA)
+							v3 := (*[112]float32)(nextV)
+							a4 := (*[2]float32)(nextA2)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[4]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[4]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[5]), sum2)
+								sum3 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[5]), sum)
+								sum2 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[6]), sum2)
+								sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum3)
+								sum = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[6]), sum)
+								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+								sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+								if len(nextA) < 14 || len(nextV) < 224 || len(nextA2) < 9 {
+									break
+								}
+								nextA = nextA[7:len(nextA):len(nextA)]
+								a3 = (*[7]float32)(nextA)
+								nextV = nextV[112:len(nextV):len(nextV)]
+								v3 = (*[112]float32)(nextV)
+								nextA2 = nextA2[7:len(nextA2):len(nextA2)]
+								a4 = (*[2]float32)(nextA2)
+							}
+						}
+					}
+					if i*196 < 5880 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+					if i*196 >= 5880 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel24OfN32C8H14O16K3V does the loops of gradient of line 27: Conv.
+//
+//go:nocheckptr
+func kernel24OfN32C8H14O16K3V(a []float32, w2 *[16][8][3][3]float32, dx2 *[32][8][14][14]float32) {
+	a2 := (*[131072]float32)(a)
+	for i := range 32 {
+		for j := 0; j < 8; j += 4 {
+			for k := range 14 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a2[i*4096+k*16:]
+					nextW := w2[:]
+					for l := 0; ; l += 2 {
+						a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadPartFloat32x16((*[14]float32)(nextA[1:15])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						part := (*[28]float32)(nextA[2:30])
+						a5 := loadPartFloat32x16((*[14]float32)(part[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadPartFloat32x16((*[14]float32)(part[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadPartFloat32x16((*[14]float32)(nextA[17:31])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						part2 := (*[28]float32)(nextA[18:46])
+						a8 := loadPartFloat32x16((*[14]float32)(part2[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadPartFloat32x16((*[14]float32)(part2[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadPartFloat32x16((*[14]float32)(nextA[33:47])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadPartFloat32x16((*[14]float32)(nextA[34:48])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadPartFloat32x16((*[14]float32)(nextA[256:270])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadPartFloat32x16((*[14]float32)(nextA[257:271])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						part3 := (*[28]float32)(nextA[258:286])
+						a14 := loadPartFloat32x16((*[14]float32)(part3[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadPartFloat32x16((*[14]float32)(part3[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadPartFloat32x16((*[14]float32)(nextA[273:287])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						part4 := (*[28]float32)(nextA[274:302])
+						a17 := loadPartFloat32x16((*[14]float32)(part4[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadPartFloat32x16((*[14]float32)(part4[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadPartFloat32x16((*[14]float32)(nextA[289:303])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadPartFloat32x16((*[14]float32)(nextA[290:304])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
+						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+					}
+					storePartFloat32x16((*[14]float32)(dx2[i][j][k][0:])[:], sum)
+					storePartFloat32x16((*[14]float32)(dx2[i][j+1][k][0:])[:], sum2)
+					storePartFloat32x16((*[14]float32)(dx2[i][j+2][k][0:])[:], sum3)
+					storePartFloat32x16((*[14]float32)(dx2[i][j+3][k][0:])[:], sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel25OfN32C8H14O16K3V does the loops of gradient of line 27: Conv.
+func kernel25OfN32C8H14O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[1152]float32)(dot)
+	a2 := (*[65536]float32)(a)
+	v2 := (*[100352]float32)(v)
+	for i := 0; i < 32; i += 2 {
+		for j := range 3 {
+			for k := range 3 {
+				for l := 0; l < 8; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if i*196 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]))
+						}
+						for m := range 2 {
+							for n := range 14 {
+								nextA := a2[n*16+i*2048+l*256+j*16+k+m*2048 : n*16+i*2048+l*256+j*16+k+m*2048+14 : n*16+i*2048+l*256+j*16+k+m*2048+14]
+								nextV := v2[n*224+i*3136+m*3136 : n*224+i*3136+m*3136+224 : n*224+i*3136+m*3136+224]
+								nextA2 := a2[n*16+i*2048+l*256+j*16+k+m*2048+256 : n*16+i*2048+l*256+j*16+k+m*2048+270 : n*16+i*2048+l*256+j*16+k+m*2048+270]
+								nextA3 := a2[n*16+i*2048+l*256+j*16+k+m*2048+512 : n*16+i*2048+l*256+j*16+k+m*2048+526 : n*16+i*2048+l*256+j*16+k+m*2048+526]
+								nextA4 := a2[n*16+i*2048+l*256+j*16+k+m*2048+768 : n*16+i*2048+l*256+j*16+k+m*2048+782 : n*16+i*2048+l*256+j*16+k+m*2048+782]
+								a3 := (*[7]float32)(nextA)
+								v3 := (*[112]float32)(nextV)
+								a4 := (*[7]float32)(nextA2)
+								a5 := (*[7]float32)(nextA3)
+								a6 := (*[7]float32)(nextA4)
+								for {
+									sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+									sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+									sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+									sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+									sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+									sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+									sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+									sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+									sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+									sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+									sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+									sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+									sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+									sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+									sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+									sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+									sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+									sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+									sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+									sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+									sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+									sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+									sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+									sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+									sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+									sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+									sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+									sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+									sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+									sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+									sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+									sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+									sum = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum)
+									sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum5)
+									sum2 = splatFloat32x8(&a4[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum2)
+									sum6 = splatFloat32x8(&a4[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum6)
+									sum3 = splatFloat32x8(&a5[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum3)
+									sum7 = splatFloat32x8(&a5[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum7)
+									sum4 = splatFloat32x8(&a6[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum4)
+									sum8 = splatFloat32x8(&a6[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum8)
+									sum = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum)
+									sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum5)
+									sum2 = splatFloat32x8(&a4[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum2)
+									sum6 = splatFloat32x8(&a4[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum6)
+									sum3 = splatFloat32x8(&a5[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum3)
+									sum7 = splatFloat32x8(&a5[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum7)
+									sum4 = splatFloat32x8(&a6[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum4)
+									sum8 = splatFloat32x8(&a6[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum8)
+									sum = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum)
+									sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum5)
+									sum2 = splatFloat32x8(&a4[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum2)
+									sum6 = splatFloat32x8(&a4[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum6)
+									sum3 = splatFloat32x8(&a5[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum3)
+									sum7 = splatFloat32x8(&a5[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum7)
+									sum4 = splatFloat32x8(&a6[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum4)
+									sum8 = splatFloat32x8(&a6[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum8)
+									if len(nextA) < 14 || len(nextV) < 224 || len(nextA2) < 14 || len(nextA3) < 14 || len(nextA4) < 14 {
+										break
+									}
+									nextA = nextA[7:len(nextA):len(nextA)]
+									a3 = (*[7]float32)(nextA)
+									nextV = nextV[112:len(nextV):len(nextV)]
+									v3 = (*[112]float32)(nextV)
+									nextA2 = nextA2[7:len(nextA2):len(nextA2)]
+									a4 = (*[7]float32)(nextA2)
+									nextA3 = nextA3[7:len(nextA3):len(nextA3)]
+									a5 = (*[7]float32)(nextA3)
+									nextA4 = nextA4[7:len(nextA4):len(nextA4)]
+									a6 = (*[7]float32)(nextA4)
+								}
+							}
+						}
+						if i*196 < 5880 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
+						}
+						if i*196 >= 5880 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel26OfN32C8H14O16K3V does the loops of gradient of line 27: Conv.
+func kernel26OfN32C8H14O16K3V(a []float32, w2 *[16][8][3][3]float32, dx2 *[32][8][14][14]float32) {
+	a2 := (*[131072]float32)(a)
+	for i := range 32 {
+		for j := 0; j < 8; j += 4 {
+			for k := range 14 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*4096+k*16:]
+					nextW := w2[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
+						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+					}
+					storeFloat32x8((*[8]float32)(dx2[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(dx2[i][j+2][k][0:]), sum3)
+					storeFloat32x8((*[8]float32)(dx2[i][j+3][k][0:]), sum4)
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*4096+k*16+6:]
+					nextW := w2[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
+						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+					}
+					storeFloat32x8((*[8]float32)(dx2[i][j][k][6:]), sum)
+					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][6:]), sum2)
+					storeFloat32x8((*[8]float32)(dx2[i][j+2][k][6:]), sum3)
+					storeFloat32x8((*[8]float32)(dx2[i][j+3][k][6:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel27OfN16C16H28O32K3 does the loops of line 31: Conv.
+func kernel27OfN16C16H28O32K3(a []float32, v []float32, dot []float32) {
+	a2 := (*[230400]float32)(a)
+	v2 := (*[4608]float32)(v)
+	dot2 := (*[401408]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 28; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*14400+j*480+k*480+l*16+m*480 : i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+48]
+							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
+							nextA2 := a2[i*14400+j*480+k*480+l*16+m*480+16 : i*14400+j*480+k*480+l*16+m*480+64 : i*14400+j*480+k*480+l*16+m*480+64]
+							nextA3 := a2[i*14400+j*480+k*480+l*16+m*480+32 : i*14400+j*480+k*480+l*16+m*480+80 : i*14400+j*480+k*480+l*16+m*480+80]
+							nextA4 := a2[i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+96 : i*14400+j*480+k*480+l*16+m*480+96]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[128]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+								sum4 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								sum3 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+								sum4 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+								sum5 = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+								sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+								sum6 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+								sum3 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+								sum7 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+								sum4 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+								sum8 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+								sum5 = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+								sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+								sum6 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+								sum3 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+								sum7 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+								sum4 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+								sum8 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[128:len(nextV):len(nextV)]
+								v3 = (*[128]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+112:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every9X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X1Int32x16Values)
+}
+
+var every9X1Int32x16Values = [16]int32{0, 9, 18, 27, 4, 13, 6, 15, 8, 1, 10, 3, 12, 5, 14, 15}
+
+func every9X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X2Int32x16Values)
+}
+
+var every9X2Int32x16Values = [16]int32{0, 1, 2, 3, 20, 29, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every9X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X3Int32x16Values)
+}
+
+var every9X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 22, 31, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every9X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X4Int32x16Values)
+}
+
+var every9X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 24, 9, 10, 11, 12, 13, 14, 15}
+
+func every9X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X5Int32x16Values)
+}
+
+var every9X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 26, 11, 12, 13, 14, 15}
+
+func every9X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X6Int32x16Values)
+}
+
+var every9X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 19, 28, 13, 14, 15}
+
+func every9X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X7Int32x16Values)
+}
+
+var every9X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 21, 30, 15}
+
+func every9X8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every9X8Int32x16Values)
+}
+
+var every9X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
+
+// every9Float32x16 is the vector of every element of p that is a multiple of 9 from the first.
+//
+//go:noinline
+func every9Float32x16(p *[136]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every9X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every9X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every9X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every9X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every9X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every9X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every9X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[120:136])), every9X8Int32x16().AsUint32x16())
+}
+
 func lace2To0X1Int32x16() archsimd.Int32x16 {
 	return loadInt32x16(&lace2To0X1Int32x16Values)
 }
@@ -7894,6 +11614,1418 @@ var lace2To1X1Int32x16Values = [16]int32{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 1
 // lace2Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
 func lace2Float32x16(x0, x1 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16) {
 	return x0.ConcatPermute(x1, lace2To0X1Int32x16().AsUint32x16()), x0.ConcatPermute(x1, lace2To1X1Int32x16().AsUint32x16())
+}
+
+// rows32Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows32Float32x16(p *[512]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31 archsimd.Float32x16) {
+	y0, y1 := lace2Float32x16(x0, x16)
+	y2, y3 := lace2Float32x16(x8, x24)
+	y4, y5 := lace2Float32x16(y0, y2)
+	y6, y7 := lace2Float32x16(y1, y3)
+	y8, y9 := lace2Float32x16(x4, x20)
+	y10, y11 := lace2Float32x16(x12, x28)
+	y12, y13 := lace2Float32x16(y8, y10)
+	y14, y15 := lace2Float32x16(y9, y11)
+	y16, y17 := lace2Float32x16(y4, y12)
+	y18, y19 := lace2Float32x16(y5, y13)
+	y20, y21 := lace2Float32x16(y6, y14)
+	y22, y23 := lace2Float32x16(y7, y15)
+	y24, y25 := lace2Float32x16(x2, x18)
+	y26, y27 := lace2Float32x16(x10, x26)
+	y28, y29 := lace2Float32x16(y24, y26)
+	y30, y31 := lace2Float32x16(y25, y27)
+	y32, y33 := lace2Float32x16(x6, x22)
+	y34, y35 := lace2Float32x16(x14, x30)
+	y36, y37 := lace2Float32x16(y32, y34)
+	y38, y39 := lace2Float32x16(y33, y35)
+	y40, y41 := lace2Float32x16(y28, y36)
+	y42, y43 := lace2Float32x16(y29, y37)
+	y44, y45 := lace2Float32x16(y30, y38)
+	y46, y47 := lace2Float32x16(y31, y39)
+	y48, y49 := lace2Float32x16(y16, y40)
+	y50, y51 := lace2Float32x16(y17, y41)
+	y52, y53 := lace2Float32x16(y18, y42)
+	y54, y55 := lace2Float32x16(y19, y43)
+	y56, y57 := lace2Float32x16(y20, y44)
+	y58, y59 := lace2Float32x16(y21, y45)
+	y60, y61 := lace2Float32x16(y22, y46)
+	y62, y63 := lace2Float32x16(y23, y47)
+	y64, y65 := lace2Float32x16(x1, x17)
+	y66, y67 := lace2Float32x16(x9, x25)
+	y68, y69 := lace2Float32x16(y64, y66)
+	y70, y71 := lace2Float32x16(y65, y67)
+	y72, y73 := lace2Float32x16(x5, x21)
+	y74, y75 := lace2Float32x16(x13, x29)
+	y76, y77 := lace2Float32x16(y72, y74)
+	y78, y79 := lace2Float32x16(y73, y75)
+	y80, y81 := lace2Float32x16(y68, y76)
+	y82, y83 := lace2Float32x16(y69, y77)
+	y84, y85 := lace2Float32x16(y70, y78)
+	y86, y87 := lace2Float32x16(y71, y79)
+	y88, y89 := lace2Float32x16(x3, x19)
+	y90, y91 := lace2Float32x16(x11, x27)
+	y92, y93 := lace2Float32x16(y88, y90)
+	y94, y95 := lace2Float32x16(y89, y91)
+	y96, y97 := lace2Float32x16(x7, x23)
+	y98, y99 := lace2Float32x16(x15, x31)
+	y100, y101 := lace2Float32x16(y96, y98)
+	y102, y103 := lace2Float32x16(y97, y99)
+	y104, y105 := lace2Float32x16(y92, y100)
+	y106, y107 := lace2Float32x16(y93, y101)
+	y108, y109 := lace2Float32x16(y94, y102)
+	y110, y111 := lace2Float32x16(y95, y103)
+	y112, y113 := lace2Float32x16(y80, y104)
+	y114, y115 := lace2Float32x16(y81, y105)
+	y116, y117 := lace2Float32x16(y82, y106)
+	y118, y119 := lace2Float32x16(y83, y107)
+	y120, y121 := lace2Float32x16(y84, y108)
+	y122, y123 := lace2Float32x16(y85, y109)
+	y124, y125 := lace2Float32x16(y86, y110)
+	y126, y127 := lace2Float32x16(y87, y111)
+	y128, y129 := lace2Float32x16(y48, y112)
+	y130, y131 := lace2Float32x16(y49, y113)
+	y132, y133 := lace2Float32x16(y50, y114)
+	y134, y135 := lace2Float32x16(y51, y115)
+	y136, y137 := lace2Float32x16(y52, y116)
+	y138, y139 := lace2Float32x16(y53, y117)
+	y140, y141 := lace2Float32x16(y54, y118)
+	y142, y143 := lace2Float32x16(y55, y119)
+	y144, y145 := lace2Float32x16(y56, y120)
+	y146, y147 := lace2Float32x16(y57, y121)
+	y148, y149 := lace2Float32x16(y58, y122)
+	y150, y151 := lace2Float32x16(y59, y123)
+	y152, y153 := lace2Float32x16(y60, y124)
+	y154, y155 := lace2Float32x16(y61, y125)
+	y156, y157 := lace2Float32x16(y62, y126)
+	y158, y159 := lace2Float32x16(y63, y127)
+	storeFloat32x16((*[16]float32)(p[0:16]), y128)
+	storeFloat32x16((*[16]float32)(p[16:32]), y129)
+	storeFloat32x16((*[16]float32)(p[32:48]), y130)
+	storeFloat32x16((*[16]float32)(p[48:64]), y131)
+	storeFloat32x16((*[16]float32)(p[64:80]), y132)
+	storeFloat32x16((*[16]float32)(p[80:96]), y133)
+	storeFloat32x16((*[16]float32)(p[96:112]), y134)
+	storeFloat32x16((*[16]float32)(p[112:128]), y135)
+	storeFloat32x16((*[16]float32)(p[128:144]), y136)
+	storeFloat32x16((*[16]float32)(p[144:160]), y137)
+	storeFloat32x16((*[16]float32)(p[160:176]), y138)
+	storeFloat32x16((*[16]float32)(p[176:192]), y139)
+	storeFloat32x16((*[16]float32)(p[192:208]), y140)
+	storeFloat32x16((*[16]float32)(p[208:224]), y141)
+	storeFloat32x16((*[16]float32)(p[224:240]), y142)
+	storeFloat32x16((*[16]float32)(p[240:256]), y143)
+	storeFloat32x16((*[16]float32)(p[256:272]), y144)
+	storeFloat32x16((*[16]float32)(p[272:288]), y145)
+	storeFloat32x16((*[16]float32)(p[288:304]), y146)
+	storeFloat32x16((*[16]float32)(p[304:320]), y147)
+	storeFloat32x16((*[16]float32)(p[320:336]), y148)
+	storeFloat32x16((*[16]float32)(p[336:352]), y149)
+	storeFloat32x16((*[16]float32)(p[352:368]), y150)
+	storeFloat32x16((*[16]float32)(p[368:384]), y151)
+	storeFloat32x16((*[16]float32)(p[384:400]), y152)
+	storeFloat32x16((*[16]float32)(p[400:416]), y153)
+	storeFloat32x16((*[16]float32)(p[416:432]), y154)
+	storeFloat32x16((*[16]float32)(p[432:448]), y155)
+	storeFloat32x16((*[16]float32)(p[448:464]), y156)
+	storeFloat32x16((*[16]float32)(p[464:480]), y157)
+	storeFloat32x16((*[16]float32)(p[480:496]), y158)
+	storeFloat32x16((*[16]float32)(p[496:512]), y159)
+}
+
+// kernel28OfN16C16H28O32K3 does the loops of line 31: Conv.
+func kernel28OfN16C16H28O32K3(a []float32, v []float32, dot []float32) {
+	a2 := (*[230400]float32)(a)
+	v2 := (*[4608]float32)(v)
+	dot2 := (*[401408]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 28; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*14400+j*480+k*480+l*16+m*480 : i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+48]
+							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
+							nextA2 := a2[i*14400+j*480+k*480+l*16+m*480+16 : i*14400+j*480+k*480+l*16+m*480+64 : i*14400+j*480+k*480+l*16+m*480+64]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[128]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							for {
+								sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+								sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+								sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+								sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+								if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[128:len(nextV):len(nextV)]
+								v3 = (*[128]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+							}
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+56:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel29OfN16C16H28O32K3 does the loops of gradient of line 31: Conv.
+func kernel29OfN16C16H28O32K3(dot []float32, a []float32, v []float32) {
+	dot2 := (*[4608]float32)(dot)
+	a2 := (*[230400]float32)(a)
+	v2 := (*[401408]float32)(v)
+	for i := range 16 {
+		for j := 0; j < 28; j += 7 {
+			for k := range 3 {
+				for l := range 3 {
+					for m := 0; m < 16; m += 4 {
+						{
+							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+							if i*784+j*28 >= 1 {
+								sum = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]))
+							}
+							for n := range 7 {
+								nextA := a2[i*14400+j*30+m*900+k*30+l+n*30 : i*14400+j*30+m*900+k*30+l+n*30+28 : i*14400+j*30+m*900+k*30+l+n*30+28]
+								nextV := v2[i*25088+j*896+n*896 : i*25088+j*896+n*896+896 : i*25088+j*896+n*896+896]
+								nextA2 := a2[i*14400+j*30+m*900+k*30+l+n*30+900 : i*14400+j*30+m*900+k*30+l+n*30+928 : i*14400+j*30+m*900+k*30+l+n*30+928]
+								nextA3 := a2[i*14400+j*30+m*900+k*30+l+n*30+1800 : i*14400+j*30+m*900+k*30+l+n*30+1828 : i*14400+j*30+m*900+k*30+l+n*30+1828]
+								nextA4 := a2[i*14400+j*30+m*900+k*30+l+n*30+2700 : i*14400+j*30+m*900+k*30+l+n*30+2728 : i*14400+j*30+m*900+k*30+l+n*30+2728]
+								a3 := (*[4]float32)(nextA)
+								v3 := (*[128]float32)(nextV)
+								a4 := (*[4]float32)(nextA2)
+								a5 := (*[4]float32)(nextA3)
+								a6 := (*[4]float32)(nextA4)
+								for {
+									sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+									sum5 = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+									sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+									sum6 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+									sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+									sum7 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
+									sum4 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+									sum8 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
+									sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+									sum5 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+									sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+									sum6 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+									sum3 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+									sum7 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
+									sum4 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+									sum8 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
+									sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
+									sum5 = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
+									sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
+									sum6 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
+									sum3 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
+									sum7 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
+									sum4 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
+									sum8 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
+									sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
+									sum5 = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
+									sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
+									sum6 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
+									sum3 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
+									sum7 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
+									sum4 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
+									sum8 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
+									if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+										break
+									}
+									nextA = nextA[4:len(nextA):len(nextA)]
+									a3 = (*[4]float32)(nextA)
+									nextV = nextV[128:len(nextV):len(nextV)]
+									v3 = (*[128]float32)(nextV)
+									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+									a4 = (*[4]float32)(nextA2)
+									nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+									a5 = (*[4]float32)(nextA3)
+									nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+									a6 = (*[4]float32)(nextA4)
+								}
+							}
+							if i*784+j*28 < 12348 {
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]), sum8)
+							}
+							if i*784+j*28 >= 12348 {
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]), sum8)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel30OfN16C16H28O32K3 does the loops of gradient of line 31: Conv.
+func kernel30OfN16C16H28O32K3(a []float32, v []float32, dot []float32) {
+	a2 := (*[460800]float32)(a)
+	v2 := (*[4608]float32)(v)
+	dot2 := (*[200704]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 24; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*28800+j*960+k*960+l*32+m*960 : i*28800+j*960+k*960+l*32+m*960+256 : i*28800+j*960+k*960+l*32+m*960+256]
+							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
+							a3 := (*[164]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							for {
+								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+								sum2 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+								sum3 = splatFloat32x16(&a3[64]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+								sum4 = splatFloat32x16(&a3[96]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+								sum5 = splatFloat32x16(&a3[128]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+								sum6 = splatFloat32x16(&a3[160]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+								sum2 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+								sum3 = splatFloat32x16(&a3[65]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+								sum4 = splatFloat32x16(&a3[97]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+								sum5 = splatFloat32x16(&a3[129]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+								sum6 = splatFloat32x16(&a3[161]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+								sum2 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+								sum3 = splatFloat32x16(&a3[66]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+								sum4 = splatFloat32x16(&a3[98]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+								sum5 = splatFloat32x16(&a3[130]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+								sum6 = splatFloat32x16(&a3[162]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+								sum2 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+								sum3 = splatFloat32x16(&a3[67]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+								sum4 = splatFloat32x16(&a3[99]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+								sum5 = splatFloat32x16(&a3[131]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+								sum6 = splatFloat32x16(&a3[163]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+								if len(nextA) < 168 || len(nextV) < 128 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[164]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+l*16+80:]), sum6)
+					}
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*28800+j*960+k*960+l*960+768 : i*28800+j*960+k*960+l*960+864 : i*28800+j*960+k*960+l*960+864]
+						nextV := v2[l*1536 : l*1536+1536 : l*1536+1536]
+						nextA2 := a2[i*28800+j*960+k*960+l*960+800 : i*28800+j*960+k*960+l*960+896 : i*28800+j*960+k*960+l*960+896]
+						nextA3 := a2[i*28800+j*960+k*960+l*960+832 : i*28800+j*960+k*960+l*960+928 : i*28800+j*960+k*960+l*960+928]
+						nextA4 := a2[i*28800+j*960+k*960+l*960+864 : i*28800+j*960+k*960+l*960+960 : i*28800+j*960+k*960+l*960+960]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						a5 := (*[4]float32)(nextA3)
+						a6 := (*[4]float32)(nextA4)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+							sum4 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum3 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+							sum4 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum3 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+							sum4 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							sum3 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+							sum4 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+							nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+							a5 = (*[4]float32)(nextA3)
+							nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+							a6 = (*[4]float32)(nextA4)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+384:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+400:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+416:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+432:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every32X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X1Int32x16Values)
+}
+
+var every32X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
+
+func every32X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X2Int32x16Values)
+}
+
+var every32X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X3Int32x16Values)
+}
+
+var every32X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X4Int32x16Values)
+}
+
+var every32X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X5Int32x16Values)
+}
+
+var every32X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X6Int32x16Values)
+}
+
+var every32X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X7Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X7Int32x16Values)
+}
+
+var every32X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X8Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X8Int32x16Values)
+}
+
+var every32X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
+
+func every32X9Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X9Int32x16Values)
+}
+
+var every32X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
+
+func every32X10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X10Int32x16Values)
+}
+
+var every32X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
+
+func every32X11Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X11Int32x16Values)
+}
+
+var every32X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
+
+func every32X12Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X12Int32x16Values)
+}
+
+var every32X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
+
+func every32X13Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X13Int32x16Values)
+}
+
+var every32X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
+
+func every32X14Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X14Int32x16Values)
+}
+
+var every32X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
+
+func every32X15Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&every32X15Int32x16Values)
+}
+
+var every32X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
+
+// every32Float32x16 is the vector of every element of p that is a multiple of 32 from the first.
+//
+//go:noinline
+func every32Float32x16(p *[481]float32) archsimd.Float32x16 {
+	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every32X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every32X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every32X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every32X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every32X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every32X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every32X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[256:272])), every32X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[288:304])), every32X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[320:336])), every32X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[352:368])), every32X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[384:400])), every32X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[416:432])), every32X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[448:464])), every32X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[465:481])), every32X15Int32x16().AsUint32x16())
+}
+
+// kernel31OfN16C16H28O32K3 does the loops of gradient of line 31: Conv.
+func kernel31OfN16C16H28O32K3(dot []float32, a []float32, v []float32) {
+	dot2 := (*[4608]float32)(dot)
+	a2 := (*[230400]float32)(a)
+	v2 := (*[401408]float32)(v)
+	for i := range 16 {
+		for j := 0; j < 28; j += 7 {
+			for k := range 3 {
+				for l := range 3 {
+					for m := 0; m < 16; m += 2 {
+						{
+							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+							if i*784+j*28 >= 1 {
+								sum = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]))
+							}
+							for n := range 7 {
+								nextA := a2[i*14400+j*30+m*900+k*30+l+n*30 : i*14400+j*30+m*900+k*30+l+n*30+28 : i*14400+j*30+m*900+k*30+l+n*30+28]
+								nextV := v2[i*25088+j*896+n*896 : i*25088+j*896+n*896+896 : i*25088+j*896+n*896+896]
+								nextA2 := a2[i*14400+j*30+m*900+k*30+l+n*30+900 : i*14400+j*30+m*900+k*30+l+n*30+928 : i*14400+j*30+m*900+k*30+l+n*30+928]
+								a3 := (*[4]float32)(nextA)
+								v3 := (*[128]float32)(nextV)
+								a4 := (*[4]float32)(nextA2)
+								for {
+									sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+									sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+									sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+									sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+									if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 {
+										break
+									}
+									nextA = nextA[4:len(nextA):len(nextA)]
+									a3 = (*[4]float32)(nextA)
+									nextV = nextV[128:len(nextV):len(nextV)]
+									v3 = (*[128]float32)(nextV)
+									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+									a4 = (*[4]float32)(nextA2)
+								}
+							}
+							if i*784+j*28 < 12348 {
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]), sum8)
+							}
+							if i*784+j*28 >= 12348 {
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]), sum8)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel32OfN16C16H28O32K3 does the loops of gradient of line 31: Conv.
+func kernel32OfN16C16H28O32K3(a []float32, v []float32, dot []float32) {
+	a2 := (*[460800]float32)(a)
+	v2 := (*[4608]float32)(v)
+	dot2 := (*[200704]float32)(dot)
+	for i := range 16 {
+		for j := 0; j < 28; j += 4 {
+			for k := range 4 {
+				for l := 0; l < 28; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						for m := range 3 {
+							nextA := a2[i*28800+j*960+k*960+l*32+m*960 : i*28800+j*960+k*960+l*32+m*960+96 : i*28800+j*960+k*960+l*32+m*960+96]
+							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
+							nextA2 := a2[i*28800+j*960+k*960+l*32+m*960+32 : i*28800+j*960+k*960+l*32+m*960+128 : i*28800+j*960+k*960+l*32+m*960+128]
+							nextA3 := a2[i*28800+j*960+k*960+l*32+m*960+64 : i*28800+j*960+k*960+l*32+m*960+160 : i*28800+j*960+k*960+l*32+m*960+160]
+							nextA4 := a2[i*28800+j*960+k*960+l*32+m*960+96 : i*28800+j*960+k*960+l*32+m*960+192 : i*28800+j*960+k*960+l*32+m*960+192]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
+						}
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*12544+j*448+k*448+l*16+56:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func every9X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X0Int32x8Values)
+}
+
+var every9X0Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y0Int32x8Values)
+}
+
+var every9Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every9X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X1Int32x8Values)
+}
+
+var every9X1Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y1Int32x8Values)
+}
+
+var every9Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every9X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X2Int32x8Values)
+}
+
+var every9X2Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y2Int32x8Values)
+}
+
+var every9Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every9X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X3Int32x8Values)
+}
+
+var every9X3Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y3Int32x8Values)
+}
+
+var every9Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every9X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X4Int32x8Values)
+}
+
+var every9X4Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y4Int32x8Values)
+}
+
+var every9Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every9X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X5Int32x8Values)
+}
+
+var every9X5Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y5Int32x8Values)
+}
+
+var every9Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every9X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X6Int32x8Values)
+}
+
+var every9X6Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y6Int32x8Values)
+}
+
+var every9Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every9X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9X7Int32x8Values)
+}
+
+var every9X7Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func every9Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every9Y7Int32x8Values)
+}
+
+var every9Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every9Float32x8 is the vector of every element of p that is a multiple of 9 from the first.
+//
+//go:noinline
+func every9Float32x8(p *[64]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every9X0Int32x8().AsUint32x8()).And(every9Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every9X1Int32x8().AsUint32x8()).And(every9Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every9X2Int32x8().AsUint32x8()).And(every9Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every9X3Int32x8().AsUint32x8()).And(every9Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every9X4Int32x8().AsUint32x8()).And(every9Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every9X5Int32x8().AsUint32x8()).And(every9Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every9X6Int32x8().AsUint32x8()).And(every9Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[56:64])).AsInt32x8().Permute(every9X7Int32x8().AsUint32x8()).And(every9Y7Int32x8())).AsFloat32x8()
+}
+
+func every32X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X0Int32x8Values)
+}
+
+var every32X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y0Int32x8Values)
+}
+
+var every32Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func every32X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X1Int32x8Values)
+}
+
+var every32X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y1Int32x8Values)
+}
+
+var every32Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
+
+func every32X2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X2Int32x8Values)
+}
+
+var every32X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y2Int32x8Values)
+}
+
+var every32Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
+
+func every32X3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X3Int32x8Values)
+}
+
+var every32X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y3Int32x8Values)
+}
+
+var every32Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
+
+func every32X4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X4Int32x8Values)
+}
+
+var every32X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y4Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y4Int32x8Values)
+}
+
+var every32Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
+
+func every32X5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X5Int32x8Values)
+}
+
+var every32X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y5Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y5Int32x8Values)
+}
+
+var every32Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
+
+func every32X6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X6Int32x8Values)
+}
+
+var every32X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y6Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y6Int32x8Values)
+}
+
+var every32Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
+
+func every32X7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32X7Int32x8Values)
+}
+
+var every32X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
+
+func every32Y7Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&every32Y7Int32x8Values)
+}
+
+var every32Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
+
+// every32Float32x8 is the vector of every element of p that is a multiple of 32 from the first.
+//
+//go:noinline
+func every32Float32x8(p *[225]float32) archsimd.Float32x8 {
+	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every32X0Int32x8().AsUint32x8()).And(every32Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every32X1Int32x8().AsUint32x8()).And(every32Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every32X2Int32x8().AsUint32x8()).And(every32Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every32X3Int32x8().AsUint32x8()).And(every32Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[128:136])).AsInt32x8().Permute(every32X4Int32x8().AsUint32x8()).And(every32Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[160:168])).AsInt32x8().Permute(every32X5Int32x8().AsUint32x8()).And(every32Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[192:200])).AsInt32x8().Permute(every32X6Int32x8().AsUint32x8()).And(every32Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[217:225])).AsInt32x8().Permute(every32X7Int32x8().AsUint32x8()).And(every32Y7Int32x8())).AsFloat32x8()
+}
+
+// kernel33OfN1C16H56O16K3A does the loops of line 35: Conv.
+func kernel33OfN1C16H56O16K3A(a []float32, v []float32, dot []float32) {
+	a2 := (*[53824]float32)(a)
+	v2 := (*[2304]float32)(v)
+	dot2 := (*[50176]float32)(dot)
+	for i := 0; i < 56; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 54; k += 6 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*928+j*928+k*16+l*928 : i*928+j*928+k*16+l*928+128 : i*928+j*928+k*16+l*928+128]
+						nextV := v2[l*768 : l*768+768 : l*768+768]
+						a3 := (*[84]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a3[16]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum3 = splatFloat32x16(&a3[32]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
+							sum4 = splatFloat32x16(&a3[48]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
+							sum5 = splatFloat32x16(&a3[64]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum5)
+							sum6 = splatFloat32x16(&a3[80]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum6)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = splatFloat32x16(&a3[17]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+							sum3 = splatFloat32x16(&a3[33]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum3)
+							sum4 = splatFloat32x16(&a3[49]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum4)
+							sum5 = splatFloat32x16(&a3[65]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
+							sum6 = splatFloat32x16(&a3[81]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
+							sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+							sum2 = splatFloat32x16(&a3[18]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+							sum3 = splatFloat32x16(&a3[34]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+							sum4 = splatFloat32x16(&a3[50]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
+							sum5 = splatFloat32x16(&a3[66]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum5)
+							sum6 = splatFloat32x16(&a3[82]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum6)
+							sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+							sum2 = splatFloat32x16(&a3[19]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							sum3 = splatFloat32x16(&a3[35]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+							sum4 = splatFloat32x16(&a3[51]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum4)
+							sum5 = splatFloat32x16(&a3[67]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
+							sum6 = splatFloat32x16(&a3[83]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
+							if len(nextA) < 88 || len(nextV) < 128 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[84]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[i*896+j*896+k*16+80:]), sum6)
+				}
+			}
+			{
+				var sum, sum2 archsimd.Float32x16
+				for k := range 3 {
+					nextA := a2[i*928+j*928+k*928+864 : i*928+j*928+k*928+912 : i*928+j*928+k*928+912]
+					nextV := v2[k*768 : k*768+768 : k*768+768]
+					nextA2 := a2[i*928+j*928+k*928+880 : i*928+j*928+k*928+928 : i*928+j*928+k*928+928]
+					a3 := (*[4]float32)(nextA)
+					v3 := (*[64]float32)(nextV)
+					a4 := (*[4]float32)(nextA2)
+					for {
+						sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+						sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+						sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+						sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum2)
+						sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
+						sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
+						sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum)
+						sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+						if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 {
+							break
+						}
+						nextA = nextA[4:len(nextA):len(nextA)]
+						a3 = (*[4]float32)(nextA)
+						nextV = nextV[64:len(nextV):len(nextV)]
+						v3 = (*[64]float32)(nextV)
+						nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+						a4 = (*[4]float32)(nextA2)
+					}
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*896+j*896+864:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*896+j*896+880:]), sum2)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// rows16Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows16Float32x16(p *[256]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 archsimd.Float32x16) {
+	y0, y1 := lace2Float32x16(x0, x8)
+	y2, y3 := lace2Float32x16(x4, x12)
+	y4, y5 := lace2Float32x16(y0, y2)
+	y6, y7 := lace2Float32x16(y1, y3)
+	y8, y9 := lace2Float32x16(x2, x10)
+	y10, y11 := lace2Float32x16(x6, x14)
+	y12, y13 := lace2Float32x16(y8, y10)
+	y14, y15 := lace2Float32x16(y9, y11)
+	y16, y17 := lace2Float32x16(y4, y12)
+	y18, y19 := lace2Float32x16(y5, y13)
+	y20, y21 := lace2Float32x16(y6, y14)
+	y22, y23 := lace2Float32x16(y7, y15)
+	y24, y25 := lace2Float32x16(x1, x9)
+	y26, y27 := lace2Float32x16(x5, x13)
+	y28, y29 := lace2Float32x16(y24, y26)
+	y30, y31 := lace2Float32x16(y25, y27)
+	y32, y33 := lace2Float32x16(x3, x11)
+	y34, y35 := lace2Float32x16(x7, x15)
+	y36, y37 := lace2Float32x16(y32, y34)
+	y38, y39 := lace2Float32x16(y33, y35)
+	y40, y41 := lace2Float32x16(y28, y36)
+	y42, y43 := lace2Float32x16(y29, y37)
+	y44, y45 := lace2Float32x16(y30, y38)
+	y46, y47 := lace2Float32x16(y31, y39)
+	y48, y49 := lace2Float32x16(y16, y40)
+	y50, y51 := lace2Float32x16(y17, y41)
+	y52, y53 := lace2Float32x16(y18, y42)
+	y54, y55 := lace2Float32x16(y19, y43)
+	y56, y57 := lace2Float32x16(y20, y44)
+	y58, y59 := lace2Float32x16(y21, y45)
+	y60, y61 := lace2Float32x16(y22, y46)
+	y62, y63 := lace2Float32x16(y23, y47)
+	storeFloat32x16((*[16]float32)(p[0:16]), y48)
+	storeFloat32x16((*[16]float32)(p[16:32]), y49)
+	storeFloat32x16((*[16]float32)(p[32:48]), y50)
+	storeFloat32x16((*[16]float32)(p[48:64]), y51)
+	storeFloat32x16((*[16]float32)(p[64:80]), y52)
+	storeFloat32x16((*[16]float32)(p[80:96]), y53)
+	storeFloat32x16((*[16]float32)(p[96:112]), y54)
+	storeFloat32x16((*[16]float32)(p[112:128]), y55)
+	storeFloat32x16((*[16]float32)(p[128:144]), y56)
+	storeFloat32x16((*[16]float32)(p[144:160]), y57)
+	storeFloat32x16((*[16]float32)(p[160:176]), y58)
+	storeFloat32x16((*[16]float32)(p[176:192]), y59)
+	storeFloat32x16((*[16]float32)(p[192:208]), y60)
+	storeFloat32x16((*[16]float32)(p[208:224]), y61)
+	storeFloat32x16((*[16]float32)(p[224:240]), y62)
+	storeFloat32x16((*[16]float32)(p[240:256]), y63)
+}
+
+// kernel34OfN1C16H56O16K3A does the loops of line 35: Conv.
+func kernel34OfN1C16H56O16K3A(a []float32, v []float32, dot []float32) {
+	a2 := (*[53824]float32)(a)
+	v2 := (*[2304]float32)(v)
+	dot2 := (*[50176]float32)(dot)
+	for i := 0; i < 56; i += 2 {
+		for j := range 2 {
+			for k := 0; k < 56; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a2[i*928+j*928+k*16+l*928 : i*928+j*928+k*16+l*928+48 : i*928+j*928+k*16+l*928+48]
+						nextV := v2[l*768 : l*768+768 : l*768+768]
+						nextA2 := a2[i*928+j*928+k*16+l*928+16 : i*928+j*928+k*16+l*928+64 : i*928+j*928+k*16+l*928+64]
+						nextA3 := a2[i*928+j*928+k*16+l*928+32 : i*928+j*928+k*16+l*928+80 : i*928+j*928+k*16+l*928+80]
+						nextA4 := a2[i*928+j*928+k*16+l*928+48 : i*928+j*928+k*16+l*928+96 : i*928+j*928+k*16+l*928+96]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[4]float32)(nextA2)
+						a5 := (*[4]float32)(nextA3)
+						a6 := (*[4]float32)(nextA4)
+						for {
+							sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+							sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+							sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+							sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+							sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+							sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+							sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+							sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+							sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+							sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+							sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+							sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+							sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+							sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+							sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+							sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+							sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+							sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+							sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+							sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+							sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+							sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+							sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+							sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+							sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+							sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+							sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+							sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+							sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+							sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+							sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+							sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[4]float32)(nextA2)
+							nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+							a5 = (*[4]float32)(nextA3)
+							nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+							a6 = (*[4]float32)(nextA4)
+						}
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*896+j*896+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel35OfN1C16H56O16K3V does the loops of gradient of line 35: Conv.
+func kernel35OfN1C16H56O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[2304]float32)(dot)
+	a2 := (*[53824]float32)(a)
+	v2 := (*[50176]float32)(v)
+	for i := 0; i < 56; i += 8 {
+		for j := range 16 {
+			for k := range 3 {
+				{
+					var sum, sum2, sum3 archsimd.Float32x16
+					if i*56 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
+					}
+					for l := range 8 {
+						nextA := a2[i*58+j*3364+k*58+l*58 : i*58+j*3364+k*58+l*58+56 : i*58+j*3364+k*58+l*58+56]
+						nextV := v2[i*896+l*896 : i*896+l*896+896 : i*896+l*896+896]
+						nextA2 := a2[i*58+j*3364+k*58+l*58+4 : i*58+j*3364+k*58+l*58+58 : i*58+j*3364+k*58+l*58+58]
+						a3 := (*[4]float32)(nextA)
+						v3 := (*[64]float32)(nextV)
+						a4 := (*[2]float32)(nextA2)
+						for {
+							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
+							sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
+							sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
+							sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
+							sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+							sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+							sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
+							sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
+							sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
+							sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
+							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
+								break
+							}
+							nextA = nextA[4:len(nextA):len(nextA)]
+							a3 = (*[4]float32)(nextA)
+							nextV = nextV[64:len(nextV):len(nextV)]
+							v3 = (*[64]float32)(nextV)
+							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+							a4 = (*[2]float32)(nextA2)
+						}
+					}
+					if i*56 < 2688 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+					if i*56 >= 2688 {
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel36OfN1C16H56O16K3V does the loops of gradient of line 35: Conv.
+func kernel36OfN1C16H56O16K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[2304]float32)(dot)
+	a2 := (*[53824]float32)(a)
+	v2 := (*[50176]float32)(v)
+	for i := 0; i < 56; i += 8 {
+		for j := range 3 {
+			for k := range 3 {
+				for l := 0; l < 16; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if i*56 >= 1 {
+							sum = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]))
+						}
+						for m := range 8 {
+							nextA := a2[i*58+l*3364+j*58+k+m*58 : i*58+l*3364+j*58+k+m*58+56 : i*58+l*3364+j*58+k+m*58+56]
+							nextV := v2[i*896+m*896 : i*896+m*896+896 : i*896+m*896+896]
+							nextA2 := a2[i*58+l*3364+j*58+k+m*58+3364 : i*58+l*3364+j*58+k+m*58+3420 : i*58+l*3364+j*58+k+m*58+3420]
+							nextA3 := a2[i*58+l*3364+j*58+k+m*58+6728 : i*58+l*3364+j*58+k+m*58+6784 : i*58+l*3364+j*58+k+m*58+6784]
+							nextA4 := a2[i*58+l*3364+j*58+k+m*58+10092 : i*58+l*3364+j*58+k+m*58+10148 : i*58+l*3364+j*58+k+m*58+10148]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[64]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							a5 := (*[4]float32)(nextA3)
+							a6 := (*[4]float32)(nextA4)
+							for {
+								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
+								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
+								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
+								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
+								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
+								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
+								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
+								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
+								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
+								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
+								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
+								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
+								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
+								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
+								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
+								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
+								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
+								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
+								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
+								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
+								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
+								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
+								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
+								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
+								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
+								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
+								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
+								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
+								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
+								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
+								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
+								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
+								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[64:len(nextV):len(nextV)]
+								v3 = (*[64]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
+								a5 = (*[4]float32)(nextA3)
+								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
+								a6 = (*[4]float32)(nextA4)
+							}
+						}
+						if i*56 < 2688 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
+						}
+						if i*56 >= 2688 {
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel37OfN8C64H14O64K3A does the loops of line 39: Conv.
+func kernel37OfN8C64H14O64K3A(dot []float32, a []float32, v []float32) {
+	dot2 := (*[100352]float32)(dot)
+	a2 := (*[131072]float32)(a)
+	v2 := (*[36864]float32)(v)
+	for i := range 8 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 3 {
+				for l := 0; l < 192; l += 96 {
+					for m := range 7 {
+						for n := 0; n < 14; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+								if k*192+l >= 1 {
+									sum = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]))
+								}
+								nextA := a2[i*16384+k*1024+j*1024+l+m*1024+n*64 : i*16384+k*1024+j*1024+l+m*1024+n*64+96 : i*16384+k*1024+j*1024+l+m*1024+n*64+96]
+								nextV := v2[k*12288+l*64 : k*12288+l*64+6144 : k*12288+l*64+6144]
+								nextA2 := a2[i*16384+k*1024+j*1024+l+m*1024+n*64+64 : i*16384+k*1024+j*1024+l+m*1024+n*64+160 : i*16384+k*1024+j*1024+l+m*1024+n*64+160]
+								a3 := (*[4]float32)(nextA)
+								v3 := (*[256]float32)(nextV)
+								a4 := (*[4]float32)(nextA2)
+								for {
+									sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+									if len(nextA) < 8 || len(nextV) < 512 || len(nextA2) < 8 {
+										break
+									}
+									nextA = nextA[4:len(nextA):len(nextA)]
+									a3 = (*[4]float32)(nextA)
+									nextV = nextV[256:len(nextV):len(nextV)]
+									v3 = (*[256]float32)(nextV)
+									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+									a4 = (*[4]float32)(nextA2)
+								}
+								if k*192+l < 480 {
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
+								}
+								if k*192+l >= 480 {
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // rows64Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
@@ -8156,107 +13288,377 @@ func rows64Float32x16(p *[1024]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, 
 	storeFloat32x16((*[16]float32)(p[1008:1024]), y383)
 }
 
-// n8C64H28O64K1VJPAVX2Kern does the loops of gradient of line 11: Conv.
-func n8C64H28O64K1VJPAVX2Kern(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
-	part2 := (*[401408]float32)(part)
-	v2 := (*[401408]float32)(v)
-	dot2 := (*[4096]float32)(dot)
+// kernel38OfN8C64H14O64K3A does the loops of line 39: Conv.
+func kernel38OfN8C64H14O64K3A(part []float32, v []float32, dot []float32, a []float32) {
+	part2 := (*[36864]float32)(part)
+	v2 := (*[36864]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	a2 := (*[131072]float32)(a)
 	for i := 0; i < 64; i += 32 {
-		for j := range 6272 {
+		for j := range 576 {
 			{
-				storeFloat32x8((*[8]float32)(part2[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
 			}
 		}
 	}
 	for i := range 8 {
-		for j := 0; j < 28; j += 7 {
-			for k := 0; k < 64; k += 32 {
-				for l := 0; l < 64; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i*784+j*28 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot2[k+l*64:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot2[k+l*64+64:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot2[k+l*64+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot2[k+l*64+72:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot2[k+l*64+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot2[k+l*64+80:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot2[k+l*64+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot2[k+l*64+88:]))
-						}
-						for m := range 7 {
-							nextX := x2[i][l][j+m][0:28:28]
-							nextPart := part2[i*25088+j*896+k*6272+m*896 : i*25088+j*896+k*6272+m*896+896 : i*25088+j*896+k*6272+m*896+896]
-							nextX2 := x2[i][l+1][j+m][0:28:28]
-							x3 := (*[4]float32)(nextX)
-							part3 := (*[128]float32)(nextPart)
-							x4 := (*[4]float32)(nextX2)
-							for {
-								sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
-								if len(nextX) < 8 || len(nextPart) < 256 || len(nextX2) < 8 {
-									break
+		for j := 0; j < 14; j += 7 {
+			for k := range 3 {
+				for l := 0; l < 64; l += 32 {
+					for m := range 7 {
+						for n := 0; n < 14; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+								if k*192 >= 1 {
+									sum = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]))
 								}
-								nextX = nextX[4:len(nextX):len(nextX)]
-								x3 = (*[4]float32)(nextX)
-								nextPart = nextPart[128:len(nextPart):len(nextPart)]
-								part3 = (*[128]float32)(nextPart)
-								nextX2 = nextX2[4:len(nextX2):len(nextX2)]
-								x4 = (*[4]float32)(nextX2)
+								nextA := a2[i*16384+j*1024+k*1024+m*1024+n*64 : i*16384+j*1024+k*1024+m*1024+n*64+192 : i*16384+j*1024+k*1024+m*1024+n*64+192]
+								nextPart := part2[k*6144+l*576 : k*6144+l*576+6144 : k*6144+l*576+6144]
+								nextA2 := a2[i*16384+j*1024+k*1024+m*1024+n*64+64 : i*16384+j*1024+k*1024+m*1024+n*64+256 : i*16384+j*1024+k*1024+m*1024+n*64+256]
+								a3 := (*[4]float32)(nextA)
+								part3 := (*[128]float32)(nextPart)
+								a4 := (*[4]float32)(nextA2)
+								for {
+									sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+									sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+									sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+									sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+									sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+									sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+									sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+									sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+									sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+									sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+									sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+									if len(nextA) < 8 || len(nextPart) < 256 || len(nextA2) < 8 {
+										break
+									}
+									nextA = nextA[4:len(nextA):len(nextA)]
+									a3 = (*[4]float32)(nextA)
+									nextPart = nextPart[128:len(nextPart):len(nextPart)]
+									part3 = (*[128]float32)(nextPart)
+									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+									a4 = (*[4]float32)(nextA2)
+								}
+								if k*192 < 384 {
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
+								}
+								if k*192 >= 384 {
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
+								}
 							}
 						}
-						if i*784+j*28 < 6076 {
-							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel39OfN8C64H14O64K3V does the loops of gradient of line 39: Conv.
+func kernel39OfN8C64H14O64K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[36864]float32)(dot)
+	a2 := (*[131072]float32)(a)
+	v2 := (*[100352]float32)(v)
+	for i := 0; i < 64; i += 16 {
+		for j := range 8 {
+			for k := 0; k < 14; k += 7 {
+				for l := range 3 {
+					for m := range 3 {
+						for n := 0; n < 16; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+								if j*196+k*14 >= 1 {
+									sum = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]))
+								}
+								for o := range 7 {
+									nextA := a2[j*16384+i*256+k*16+n*256+l*16+m+o*16 : j*16384+i*256+k*16+n*256+l*16+m+o*16+14 : j*16384+i*256+k*16+n*256+l*16+m+o*16+14]
+									nextV := v2[j*12544+k*896+o*896 : j*12544+k*896+o*896+896 : j*12544+k*896+o*896+896]
+									nextA2 := a2[j*16384+i*256+k*16+n*256+l*16+m+o*16+256 : j*16384+i*256+k*16+n*256+l*16+m+o*16+270 : j*16384+i*256+k*16+n*256+l*16+m+o*16+270]
+									a3 := (*[7]float32)(nextA)
+									v3 := (*[448]float32)(nextV)
+									a4 := (*[7]float32)(nextA2)
+									for {
+										sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a3[4]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a3[4]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a3[4]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a4[4]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a4[4]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a4[4]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a4[4]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a3[5]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a3[5]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a3[5]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a4[5]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a4[5]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a4[5]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a4[5]), sum8)
+										sum = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a3[6]), sum)
+										sum3 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
+										sum5 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a3[6]), sum5)
+										sum7 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a3[6]), sum7)
+										sum2 = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a4[6]), sum2)
+										sum4 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a4[6]), sum4)
+										sum6 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a4[6]), sum6)
+										sum8 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a4[6]), sum8)
+										if len(nextA) < 14 || len(nextV) < 896 || len(nextA2) < 14 {
+											break
+										}
+										nextA = nextA[7:len(nextA):len(nextA)]
+										a3 = (*[7]float32)(nextA)
+										nextV = nextV[448:len(nextV):len(nextV)]
+										v3 = (*[448]float32)(nextV)
+										nextA2 = nextA2[7:len(nextA2):len(nextA2)]
+										a4 = (*[7]float32)(nextA2)
+									}
+								}
+								if j*196+k*14 < 1470 {
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]), sum8)
+								}
+								if j*196+k*14 >= 1470 {
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]), sum8)
+								}
+							}
 						}
-						if i*784+j*28 >= 6076 {
-							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel40OfN8C64H14O64K3V does the loops of gradient of line 39: Conv.
+func kernel40OfN8C64H14O64K3V(part []float32, v []float32, dot []float32, a []float32) {
+	part2 := (*[100352]float32)(part)
+	v2 := (*[100352]float32)(v)
+	dot2 := (*[36864]float32)(dot)
+	a2 := (*[131072]float32)(a)
+	for i := 0; i < 64; i += 32 {
+		for j := range 1568 {
+			{
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 8 {
+			for k := 0; k < 64; k += 32 {
+				for l := range 3 {
+					for m := range 3 {
+						for n := 0; n < 16; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+								if j*196 >= 1 {
+									sum = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]))
+								}
+								for o := range 14 {
+									nextA := a2[o*16+i*256+j*16384+n*256+l*16+m : o*16+i*256+j*16384+n*256+l*16+m+14 : o*16+i*256+j*16384+n*256+l*16+m+14]
+									nextPart := part2[o*448+j*6272+k*1568 : o*448+j*6272+k*1568+448 : o*448+j*6272+k*1568+448]
+									nextA2 := a2[o*16+i*256+j*16384+n*256+l*16+m+256 : o*16+i*256+j*16384+n*256+l*16+m+270 : o*16+i*256+j*16384+n*256+l*16+m+270]
+									a3 := (*[7]float32)(nextA)
+									part3 := (*[224]float32)(nextPart)
+									a4 := (*[7]float32)(nextA2)
+									for {
+										sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a3[4]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a3[4]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a3[4]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a3[4]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a4[4]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a4[4]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a4[4]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a4[4]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a3[5]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a3[5]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a3[5]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a3[5]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a4[5]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a4[5]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a4[5]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a4[5]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a3[6]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a3[6]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a3[6]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a3[6]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a4[6]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a4[6]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a4[6]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a4[6]), sum8)
+										if len(nextA) < 14 || len(nextPart) < 448 || len(nextA2) < 14 {
+											break
+										}
+										nextA = nextA[7:len(nextA):len(nextA)]
+										a3 = (*[7]float32)(nextA)
+										nextPart = nextPart[224:len(nextPart):len(nextPart)]
+										part3 = (*[224]float32)(nextPart)
+										nextA2 = nextA2[7:len(nextA2):len(nextA2)]
+										a4 = (*[7]float32)(nextA2)
+									}
+								}
+								if j*196 < 1372 {
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
+								}
+								if j*196 >= 1372 {
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
+								}
+							}
 						}
 					}
 				}
@@ -8266,605 +13668,919 @@ func n8C64H28O64K1VJPAVX2Kern(part []float32, v []float32, dot []float32, x2 *[8
 	archsimd.ClearAVXUpperBits()
 }
 
-func lace2To0X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To0X0Int32x8Values)
-}
-
-var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
-
-func lace2To0Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To0Y0Int32x8Values)
-}
-
-var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
-
-func lace2To0X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To0X1Int32x8Values)
-}
-
-var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
-
-func lace2To0Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To0Y1Int32x8Values)
-}
-
-var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
-
-func lace2To1X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To1X0Int32x8Values)
-}
-
-var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
-
-func lace2To1Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To1Y0Int32x8Values)
-}
-
-var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
-
-func lace2To1X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To1X1Int32x8Values)
-}
-
-var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
-
-func lace2To1Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&lace2To1Y1Int32x8Values)
-}
-
-var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
-
-// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
-func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
-	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
-}
-
-// rows64Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows64Float32x8(p *[512]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, x33, x34, x35, x36, x37, x38, x39, x40, x41, x42, x43, x44, x45, x46, x47, x48, x49, x50, x51, x52, x53, x54, x55, x56, x57, x58, x59, x60, x61, x62, x63 archsimd.Float32x8) {
-	y0, y1 := lace2Float32x8(x0, x32)
-	y2, y3 := lace2Float32x8(x16, x48)
-	y4, y5 := lace2Float32x8(y0, y2)
-	y6, y7 := lace2Float32x8(y1, y3)
-	y8, y9 := lace2Float32x8(x8, x40)
-	y10, y11 := lace2Float32x8(x24, x56)
-	y12, y13 := lace2Float32x8(y8, y10)
-	y14, y15 := lace2Float32x8(y9, y11)
-	y16, y17 := lace2Float32x8(y4, y12)
-	y18, y19 := lace2Float32x8(y5, y13)
-	y20, y21 := lace2Float32x8(y6, y14)
-	y22, y23 := lace2Float32x8(y7, y15)
-	y24, y25 := lace2Float32x8(x4, x36)
-	y26, y27 := lace2Float32x8(x20, x52)
-	y28, y29 := lace2Float32x8(y24, y26)
-	y30, y31 := lace2Float32x8(y25, y27)
-	y32, y33 := lace2Float32x8(x12, x44)
-	y34, y35 := lace2Float32x8(x28, x60)
-	y36, y37 := lace2Float32x8(y32, y34)
-	y38, y39 := lace2Float32x8(y33, y35)
-	y40, y41 := lace2Float32x8(y28, y36)
-	y42, y43 := lace2Float32x8(y29, y37)
-	y44, y45 := lace2Float32x8(y30, y38)
-	y46, y47 := lace2Float32x8(y31, y39)
-	y48, y49 := lace2Float32x8(y16, y40)
-	y50, y51 := lace2Float32x8(y17, y41)
-	y52, y53 := lace2Float32x8(y18, y42)
-	y54, y55 := lace2Float32x8(y19, y43)
-	y56, y57 := lace2Float32x8(y20, y44)
-	y58, y59 := lace2Float32x8(y21, y45)
-	y60, y61 := lace2Float32x8(y22, y46)
-	y62, y63 := lace2Float32x8(y23, y47)
-	y64, y65 := lace2Float32x8(x2, x34)
-	y66, y67 := lace2Float32x8(x18, x50)
-	y68, y69 := lace2Float32x8(y64, y66)
-	y70, y71 := lace2Float32x8(y65, y67)
-	y72, y73 := lace2Float32x8(x10, x42)
-	y74, y75 := lace2Float32x8(x26, x58)
-	y76, y77 := lace2Float32x8(y72, y74)
-	y78, y79 := lace2Float32x8(y73, y75)
-	y80, y81 := lace2Float32x8(y68, y76)
-	y82, y83 := lace2Float32x8(y69, y77)
-	y84, y85 := lace2Float32x8(y70, y78)
-	y86, y87 := lace2Float32x8(y71, y79)
-	y88, y89 := lace2Float32x8(x6, x38)
-	y90, y91 := lace2Float32x8(x22, x54)
-	y92, y93 := lace2Float32x8(y88, y90)
-	y94, y95 := lace2Float32x8(y89, y91)
-	y96, y97 := lace2Float32x8(x14, x46)
-	y98, y99 := lace2Float32x8(x30, x62)
-	y100, y101 := lace2Float32x8(y96, y98)
-	y102, y103 := lace2Float32x8(y97, y99)
-	y104, y105 := lace2Float32x8(y92, y100)
-	y106, y107 := lace2Float32x8(y93, y101)
-	y108, y109 := lace2Float32x8(y94, y102)
-	y110, y111 := lace2Float32x8(y95, y103)
-	y112, y113 := lace2Float32x8(y80, y104)
-	y114, y115 := lace2Float32x8(y81, y105)
-	y116, y117 := lace2Float32x8(y82, y106)
-	y118, y119 := lace2Float32x8(y83, y107)
-	y120, y121 := lace2Float32x8(y84, y108)
-	y122, y123 := lace2Float32x8(y85, y109)
-	y124, y125 := lace2Float32x8(y86, y110)
-	y126, y127 := lace2Float32x8(y87, y111)
-	y128, y129 := lace2Float32x8(y48, y112)
-	y130, y131 := lace2Float32x8(y49, y113)
-	y132, y133 := lace2Float32x8(y50, y114)
-	y134, y135 := lace2Float32x8(y51, y115)
-	y136, y137 := lace2Float32x8(y52, y116)
-	y138, y139 := lace2Float32x8(y53, y117)
-	y140, y141 := lace2Float32x8(y54, y118)
-	y142, y143 := lace2Float32x8(y55, y119)
-	y144, y145 := lace2Float32x8(y56, y120)
-	y146, y147 := lace2Float32x8(y57, y121)
-	y148, y149 := lace2Float32x8(y58, y122)
-	y150, y151 := lace2Float32x8(y59, y123)
-	y152, y153 := lace2Float32x8(y60, y124)
-	y154, y155 := lace2Float32x8(y61, y125)
-	y156, y157 := lace2Float32x8(y62, y126)
-	y158, y159 := lace2Float32x8(y63, y127)
-	y160, y161 := lace2Float32x8(x1, x33)
-	y162, y163 := lace2Float32x8(x17, x49)
-	y164, y165 := lace2Float32x8(y160, y162)
-	y166, y167 := lace2Float32x8(y161, y163)
-	y168, y169 := lace2Float32x8(x9, x41)
-	y170, y171 := lace2Float32x8(x25, x57)
-	y172, y173 := lace2Float32x8(y168, y170)
-	y174, y175 := lace2Float32x8(y169, y171)
-	y176, y177 := lace2Float32x8(y164, y172)
-	y178, y179 := lace2Float32x8(y165, y173)
-	y180, y181 := lace2Float32x8(y166, y174)
-	y182, y183 := lace2Float32x8(y167, y175)
-	y184, y185 := lace2Float32x8(x5, x37)
-	y186, y187 := lace2Float32x8(x21, x53)
-	y188, y189 := lace2Float32x8(y184, y186)
-	y190, y191 := lace2Float32x8(y185, y187)
-	y192, y193 := lace2Float32x8(x13, x45)
-	y194, y195 := lace2Float32x8(x29, x61)
-	y196, y197 := lace2Float32x8(y192, y194)
-	y198, y199 := lace2Float32x8(y193, y195)
-	y200, y201 := lace2Float32x8(y188, y196)
-	y202, y203 := lace2Float32x8(y189, y197)
-	y204, y205 := lace2Float32x8(y190, y198)
-	y206, y207 := lace2Float32x8(y191, y199)
-	y208, y209 := lace2Float32x8(y176, y200)
-	y210, y211 := lace2Float32x8(y177, y201)
-	y212, y213 := lace2Float32x8(y178, y202)
-	y214, y215 := lace2Float32x8(y179, y203)
-	y216, y217 := lace2Float32x8(y180, y204)
-	y218, y219 := lace2Float32x8(y181, y205)
-	y220, y221 := lace2Float32x8(y182, y206)
-	y222, y223 := lace2Float32x8(y183, y207)
-	y224, y225 := lace2Float32x8(x3, x35)
-	y226, y227 := lace2Float32x8(x19, x51)
-	y228, y229 := lace2Float32x8(y224, y226)
-	y230, y231 := lace2Float32x8(y225, y227)
-	y232, y233 := lace2Float32x8(x11, x43)
-	y234, y235 := lace2Float32x8(x27, x59)
-	y236, y237 := lace2Float32x8(y232, y234)
-	y238, y239 := lace2Float32x8(y233, y235)
-	y240, y241 := lace2Float32x8(y228, y236)
-	y242, y243 := lace2Float32x8(y229, y237)
-	y244, y245 := lace2Float32x8(y230, y238)
-	y246, y247 := lace2Float32x8(y231, y239)
-	y248, y249 := lace2Float32x8(x7, x39)
-	y250, y251 := lace2Float32x8(x23, x55)
-	y252, y253 := lace2Float32x8(y248, y250)
-	y254, y255 := lace2Float32x8(y249, y251)
-	y256, y257 := lace2Float32x8(x15, x47)
-	y258, y259 := lace2Float32x8(x31, x63)
-	y260, y261 := lace2Float32x8(y256, y258)
-	y262, y263 := lace2Float32x8(y257, y259)
-	y264, y265 := lace2Float32x8(y252, y260)
-	y266, y267 := lace2Float32x8(y253, y261)
-	y268, y269 := lace2Float32x8(y254, y262)
-	y270, y271 := lace2Float32x8(y255, y263)
-	y272, y273 := lace2Float32x8(y240, y264)
-	y274, y275 := lace2Float32x8(y241, y265)
-	y276, y277 := lace2Float32x8(y242, y266)
-	y278, y279 := lace2Float32x8(y243, y267)
-	y280, y281 := lace2Float32x8(y244, y268)
-	y282, y283 := lace2Float32x8(y245, y269)
-	y284, y285 := lace2Float32x8(y246, y270)
-	y286, y287 := lace2Float32x8(y247, y271)
-	y288, y289 := lace2Float32x8(y208, y272)
-	y290, y291 := lace2Float32x8(y209, y273)
-	y292, y293 := lace2Float32x8(y210, y274)
-	y294, y295 := lace2Float32x8(y211, y275)
-	y296, y297 := lace2Float32x8(y212, y276)
-	y298, y299 := lace2Float32x8(y213, y277)
-	y300, y301 := lace2Float32x8(y214, y278)
-	y302, y303 := lace2Float32x8(y215, y279)
-	y304, y305 := lace2Float32x8(y216, y280)
-	y306, y307 := lace2Float32x8(y217, y281)
-	y308, y309 := lace2Float32x8(y218, y282)
-	y310, y311 := lace2Float32x8(y219, y283)
-	y312, y313 := lace2Float32x8(y220, y284)
-	y314, y315 := lace2Float32x8(y221, y285)
-	y316, y317 := lace2Float32x8(y222, y286)
-	y318, y319 := lace2Float32x8(y223, y287)
-	y320, y321 := lace2Float32x8(y128, y288)
-	y322, y323 := lace2Float32x8(y129, y289)
-	y324, y325 := lace2Float32x8(y130, y290)
-	y326, y327 := lace2Float32x8(y131, y291)
-	y328, y329 := lace2Float32x8(y132, y292)
-	y330, y331 := lace2Float32x8(y133, y293)
-	y332, y333 := lace2Float32x8(y134, y294)
-	y334, y335 := lace2Float32x8(y135, y295)
-	y336, y337 := lace2Float32x8(y136, y296)
-	y338, y339 := lace2Float32x8(y137, y297)
-	y340, y341 := lace2Float32x8(y138, y298)
-	y342, y343 := lace2Float32x8(y139, y299)
-	y344, y345 := lace2Float32x8(y140, y300)
-	y346, y347 := lace2Float32x8(y141, y301)
-	y348, y349 := lace2Float32x8(y142, y302)
-	y350, y351 := lace2Float32x8(y143, y303)
-	y352, y353 := lace2Float32x8(y144, y304)
-	y354, y355 := lace2Float32x8(y145, y305)
-	y356, y357 := lace2Float32x8(y146, y306)
-	y358, y359 := lace2Float32x8(y147, y307)
-	y360, y361 := lace2Float32x8(y148, y308)
-	y362, y363 := lace2Float32x8(y149, y309)
-	y364, y365 := lace2Float32x8(y150, y310)
-	y366, y367 := lace2Float32x8(y151, y311)
-	y368, y369 := lace2Float32x8(y152, y312)
-	y370, y371 := lace2Float32x8(y153, y313)
-	y372, y373 := lace2Float32x8(y154, y314)
-	y374, y375 := lace2Float32x8(y155, y315)
-	y376, y377 := lace2Float32x8(y156, y316)
-	y378, y379 := lace2Float32x8(y157, y317)
-	y380, y381 := lace2Float32x8(y158, y318)
-	y382, y383 := lace2Float32x8(y159, y319)
-	storeFloat32x8((*[8]float32)(p[0:8]), y320)
-	storeFloat32x8((*[8]float32)(p[8:16]), y321)
-	storeFloat32x8((*[8]float32)(p[16:24]), y322)
-	storeFloat32x8((*[8]float32)(p[24:32]), y323)
-	storeFloat32x8((*[8]float32)(p[32:40]), y324)
-	storeFloat32x8((*[8]float32)(p[40:48]), y325)
-	storeFloat32x8((*[8]float32)(p[48:56]), y326)
-	storeFloat32x8((*[8]float32)(p[56:64]), y327)
-	storeFloat32x8((*[8]float32)(p[64:72]), y328)
-	storeFloat32x8((*[8]float32)(p[72:80]), y329)
-	storeFloat32x8((*[8]float32)(p[80:88]), y330)
-	storeFloat32x8((*[8]float32)(p[88:96]), y331)
-	storeFloat32x8((*[8]float32)(p[96:104]), y332)
-	storeFloat32x8((*[8]float32)(p[104:112]), y333)
-	storeFloat32x8((*[8]float32)(p[112:120]), y334)
-	storeFloat32x8((*[8]float32)(p[120:128]), y335)
-	storeFloat32x8((*[8]float32)(p[128:136]), y336)
-	storeFloat32x8((*[8]float32)(p[136:144]), y337)
-	storeFloat32x8((*[8]float32)(p[144:152]), y338)
-	storeFloat32x8((*[8]float32)(p[152:160]), y339)
-	storeFloat32x8((*[8]float32)(p[160:168]), y340)
-	storeFloat32x8((*[8]float32)(p[168:176]), y341)
-	storeFloat32x8((*[8]float32)(p[176:184]), y342)
-	storeFloat32x8((*[8]float32)(p[184:192]), y343)
-	storeFloat32x8((*[8]float32)(p[192:200]), y344)
-	storeFloat32x8((*[8]float32)(p[200:208]), y345)
-	storeFloat32x8((*[8]float32)(p[208:216]), y346)
-	storeFloat32x8((*[8]float32)(p[216:224]), y347)
-	storeFloat32x8((*[8]float32)(p[224:232]), y348)
-	storeFloat32x8((*[8]float32)(p[232:240]), y349)
-	storeFloat32x8((*[8]float32)(p[240:248]), y350)
-	storeFloat32x8((*[8]float32)(p[248:256]), y351)
-	storeFloat32x8((*[8]float32)(p[256:264]), y352)
-	storeFloat32x8((*[8]float32)(p[264:272]), y353)
-	storeFloat32x8((*[8]float32)(p[272:280]), y354)
-	storeFloat32x8((*[8]float32)(p[280:288]), y355)
-	storeFloat32x8((*[8]float32)(p[288:296]), y356)
-	storeFloat32x8((*[8]float32)(p[296:304]), y357)
-	storeFloat32x8((*[8]float32)(p[304:312]), y358)
-	storeFloat32x8((*[8]float32)(p[312:320]), y359)
-	storeFloat32x8((*[8]float32)(p[320:328]), y360)
-	storeFloat32x8((*[8]float32)(p[328:336]), y361)
-	storeFloat32x8((*[8]float32)(p[336:344]), y362)
-	storeFloat32x8((*[8]float32)(p[344:352]), y363)
-	storeFloat32x8((*[8]float32)(p[352:360]), y364)
-	storeFloat32x8((*[8]float32)(p[360:368]), y365)
-	storeFloat32x8((*[8]float32)(p[368:376]), y366)
-	storeFloat32x8((*[8]float32)(p[376:384]), y367)
-	storeFloat32x8((*[8]float32)(p[384:392]), y368)
-	storeFloat32x8((*[8]float32)(p[392:400]), y369)
-	storeFloat32x8((*[8]float32)(p[400:408]), y370)
-	storeFloat32x8((*[8]float32)(p[408:416]), y371)
-	storeFloat32x8((*[8]float32)(p[416:424]), y372)
-	storeFloat32x8((*[8]float32)(p[424:432]), y373)
-	storeFloat32x8((*[8]float32)(p[432:440]), y374)
-	storeFloat32x8((*[8]float32)(p[440:448]), y375)
-	storeFloat32x8((*[8]float32)(p[448:456]), y376)
-	storeFloat32x8((*[8]float32)(p[456:464]), y377)
-	storeFloat32x8((*[8]float32)(p[464:472]), y378)
-	storeFloat32x8((*[8]float32)(p[472:480]), y379)
-	storeFloat32x8((*[8]float32)(p[480:488]), y380)
-	storeFloat32x8((*[8]float32)(p[488:496]), y381)
-	storeFloat32x8((*[8]float32)(p[496:504]), y382)
-	storeFloat32x8((*[8]float32)(p[504:512]), y383)
-}
-
-// n1C128H14O128K1AVX512Ker does the loops of line 15: Conv.
-func n1C128H14O128K1AVX512Ker(part []float32, v []float32, v3 []float32, dot []float32) {
-	part2 := (*[8192]float32)(part)
-	v2 := (*[16384]float32)(v)
-	v4 := (*[25088]float32)(v3)
-	dot2 := (*[25088]float32)(dot)
-	for i := 0; i < 128; i += 64 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(part2[j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
-			}
-		}
-		for j := 0; j < 196; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextV := v4[j*128 : j*128+128 : j*128+128]
-				nextPart := part2[0:8192:8192]
-				nextV2 := v4[j*128+128 : j*128+256 : j*128+256]
-				v5 := (*[4]float32)(nextV)
-				part3 := (*[256]float32)(nextPart)
-				v6 := (*[4]float32)(nextV2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v5[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v5[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v5[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v5[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v6[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v6[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v6[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v6[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v5[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v5[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v5[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v5[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v6[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v6[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v6[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v6[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v5[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v5[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v5[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v5[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v6[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v6[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v6[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v6[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v5[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v5[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v5[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v5[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v6[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v6[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v6[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v6[3]), sum8)
-					if len(nextV) < 8 || len(nextPart) < 512 || len(nextV2) < 8 {
-						break
+// kernel41OfN32C64H7O64K3A does the loops of line 43: Conv.
+func kernel41OfN32C64H7O64K3A(dot []float32, a []float32, v []float32) {
+	dot2 := (*[100352]float32)(dot)
+	a2 := (*[165888]float32)(a)
+	v2 := (*[36864]float32)(v)
+	for i := 0; i < 32; i += 2 {
+		for j := range 3 {
+			for k := 0; k < 192; k += 96 {
+				for l := range 7 {
+					for m := range 7 {
+						{
+							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+							if j*192+k >= 1 {
+								sum = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]))
+							}
+							nextA := a2[j*576+i*5184+k+l*576+m*64 : j*576+i*5184+k+l*576+m*64+96 : j*576+i*5184+k+l*576+m*64+96]
+							nextV := v2[j*12288+k*64 : j*12288+k*64+6144 : j*12288+k*64+6144]
+							nextA2 := a2[j*576+i*5184+k+l*576+m*64+5184 : j*576+i*5184+k+l*576+m*64+5280 : j*576+i*5184+k+l*576+m*64+5280]
+							a3 := (*[4]float32)(nextA)
+							v3 := (*[256]float32)(nextV)
+							a4 := (*[4]float32)(nextA2)
+							for {
+								sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
+								sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+								sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
+								sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+								sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+								sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
+								sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
+								sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
+								sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
+								sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
+								sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+								if len(nextA) < 8 || len(nextV) < 512 || len(nextA2) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextV = nextV[256:len(nextV):len(nextV)]
+								v3 = (*[256]float32)(nextV)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+							}
+							if j*192+k < 480 {
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
+							}
+							if j*192+k >= 480 {
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
+							}
+						}
 					}
-					nextV = nextV[4:len(nextV):len(nextV)]
-					v5 = (*[4]float32)(nextV)
-					nextPart = nextPart[256:len(nextPart):len(nextPart)]
-					part3 = (*[256]float32)(nextPart)
-					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-					v6 = (*[4]float32)(nextV2)
 				}
-				storeFloat32x16((*[16]float32)(dot2[i+j*128:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+128:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+144:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+160:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i+j*128+176:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C128H14O128K1AVX2Kerne does the loops of line 15: Conv.
-func n1C128H14O128K1AVX2Kerne(part []float32, v []float32, v3 []float32, dot []float32) {
-	part2 := (*[4096]float32)(part)
-	v2 := (*[16384]float32)(v)
-	v4 := (*[25088]float32)(v3)
-	dot2 := (*[25088]float32)(dot)
-	for i := 0; i < 128; i += 32 {
-		for j := range 128 {
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func lace7To0X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X1Int32x16Values)
+}
+
+var lace7To0X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 1, 17, 1, 1, 1, 1, 1, 2, 18}
+
+func lace7To0X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X2Int32x16Values)
+}
+
+var lace7To0X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 17, 10, 11, 12, 13, 14, 15}
+
+func lace7To0X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X3Int32x16Values)
+}
+
+var lace7To0X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 17, 11, 12, 13, 14, 15}
+
+func lace7To0X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X4Int32x16Values)
+}
+
+var lace7To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 17, 12, 13, 14, 15}
+
+func lace7To0X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X5Int32x16Values)
+}
+
+var lace7To0X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 17, 13, 14, 15}
+
+func lace7To0X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To0X6Int32x16Values)
+}
+
+var lace7To0X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 17, 14, 15}
+
+func lace7To1X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X1Int32x16Values)
+}
+
+var lace7To1X1Int32x16Values = [16]int32{2, 18, 2, 2, 2, 3, 3, 3, 19, 3, 3, 3, 4, 4, 4, 20}
+
+func lace7To1X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X2Int32x16Values)
+}
+
+var lace7To1X2Int32x16Values = [16]int32{0, 1, 18, 3, 4, 5, 6, 7, 8, 19, 10, 11, 12, 13, 14, 15}
+
+func lace7To1X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X3Int32x16Values)
+}
+
+var lace7To1X3Int32x16Values = [16]int32{0, 1, 2, 18, 4, 5, 6, 7, 8, 9, 19, 11, 12, 13, 14, 15}
+
+func lace7To1X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X4Int32x16Values)
+}
+
+var lace7To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 18, 5, 6, 7, 8, 9, 10, 19, 12, 13, 14, 15}
+
+func lace7To1X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X5Int32x16Values)
+}
+
+var lace7To1X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 19, 6, 7, 8, 9, 10, 11, 20, 13, 14, 15}
+
+func lace7To1X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To1X6Int32x16Values)
+}
+
+var lace7To1X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 19, 7, 8, 9, 10, 11, 12, 20, 14, 15}
+
+func lace7To2X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X1Int32x16Values)
+}
+
+var lace7To2X1Int32x16Values = [16]int32{4, 20, 4, 5, 5, 5, 5, 5, 21, 5, 6, 6, 6, 6, 6, 22}
+
+func lace7To2X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X2Int32x16Values)
+}
+
+var lace7To2X2Int32x16Values = [16]int32{0, 1, 20, 3, 4, 5, 6, 7, 8, 21, 10, 11, 12, 13, 14, 15}
+
+func lace7To2X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X3Int32x16Values)
+}
+
+var lace7To2X3Int32x16Values = [16]int32{0, 1, 2, 21, 4, 5, 6, 7, 8, 9, 22, 11, 12, 13, 14, 15}
+
+func lace7To2X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X4Int32x16Values)
+}
+
+var lace7To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 21, 5, 6, 7, 8, 9, 10, 22, 12, 13, 14, 15}
+
+func lace7To2X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X5Int32x16Values)
+}
+
+var lace7To2X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 21, 6, 7, 8, 9, 10, 11, 22, 13, 14, 15}
+
+func lace7To2X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To2X6Int32x16Values)
+}
+
+var lace7To2X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 21, 7, 8, 9, 10, 11, 12, 22, 14, 15}
+
+func lace7To3X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X1Int32x16Values)
+}
+
+var lace7To3X1Int32x16Values = [16]int32{6, 23, 7, 7, 7, 7, 7, 7, 24, 8, 8, 8, 8, 8, 8, 25}
+
+func lace7To3X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X2Int32x16Values)
+}
+
+var lace7To3X2Int32x16Values = [16]int32{0, 1, 23, 3, 4, 5, 6, 7, 8, 24, 10, 11, 12, 13, 14, 15}
+
+func lace7To3X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X3Int32x16Values)
+}
+
+var lace7To3X3Int32x16Values = [16]int32{0, 1, 2, 23, 4, 5, 6, 7, 8, 9, 24, 11, 12, 13, 14, 15}
+
+func lace7To3X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X4Int32x16Values)
+}
+
+var lace7To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 23, 5, 6, 7, 8, 9, 10, 24, 12, 13, 14, 15}
+
+func lace7To3X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X5Int32x16Values)
+}
+
+var lace7To3X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 23, 6, 7, 8, 9, 10, 11, 24, 13, 14, 15}
+
+func lace7To3X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To3X6Int32x16Values)
+}
+
+var lace7To3X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 23, 7, 8, 9, 10, 11, 12, 24, 14, 15}
+
+func lace7To4X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X1Int32x16Values)
+}
+
+var lace7To4X1Int32x16Values = [16]int32{9, 25, 9, 9, 9, 9, 10, 10, 26, 10, 10, 10, 10, 11, 11, 27}
+
+func lace7To4X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X2Int32x16Values)
+}
+
+var lace7To4X2Int32x16Values = [16]int32{0, 1, 25, 3, 4, 5, 6, 7, 8, 26, 10, 11, 12, 13, 14, 15}
+
+func lace7To4X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X3Int32x16Values)
+}
+
+var lace7To4X3Int32x16Values = [16]int32{0, 1, 2, 25, 4, 5, 6, 7, 8, 9, 26, 11, 12, 13, 14, 15}
+
+func lace7To4X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X4Int32x16Values)
+}
+
+var lace7To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 25, 5, 6, 7, 8, 9, 10, 26, 12, 13, 14, 15}
+
+func lace7To4X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X5Int32x16Values)
+}
+
+var lace7To4X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 25, 6, 7, 8, 9, 10, 11, 26, 13, 14, 15}
+
+func lace7To4X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To4X6Int32x16Values)
+}
+
+var lace7To4X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 26, 7, 8, 9, 10, 11, 12, 27, 14, 15}
+
+func lace7To5X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X1Int32x16Values)
+}
+
+var lace7To5X1Int32x16Values = [16]int32{11, 27, 11, 11, 12, 12, 12, 12, 28, 12, 12, 13, 13, 13, 13, 29}
+
+func lace7To5X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X2Int32x16Values)
+}
+
+var lace7To5X2Int32x16Values = [16]int32{0, 1, 27, 3, 4, 5, 6, 7, 8, 28, 10, 11, 12, 13, 14, 15}
+
+func lace7To5X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X3Int32x16Values)
+}
+
+var lace7To5X3Int32x16Values = [16]int32{0, 1, 2, 27, 4, 5, 6, 7, 8, 9, 28, 11, 12, 13, 14, 15}
+
+func lace7To5X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X4Int32x16Values)
+}
+
+var lace7To5X4Int32x16Values = [16]int32{0, 1, 2, 3, 28, 5, 6, 7, 8, 9, 10, 29, 12, 13, 14, 15}
+
+func lace7To5X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X5Int32x16Values)
+}
+
+var lace7To5X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 28, 6, 7, 8, 9, 10, 11, 29, 13, 14, 15}
+
+func lace7To5X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To5X6Int32x16Values)
+}
+
+var lace7To5X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 28, 7, 8, 9, 10, 11, 12, 29, 14, 15}
+
+func lace7To6X1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X1Int32x16Values)
+}
+
+var lace7To6X1Int32x16Values = [16]int32{13, 29, 14, 14, 14, 14, 14, 14, 30, 15, 15, 15, 15, 15, 15, 31}
+
+func lace7To6X2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X2Int32x16Values)
+}
+
+var lace7To6X2Int32x16Values = [16]int32{0, 1, 30, 3, 4, 5, 6, 7, 8, 31, 10, 11, 12, 13, 14, 15}
+
+func lace7To6X3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X3Int32x16Values)
+}
+
+var lace7To6X3Int32x16Values = [16]int32{0, 1, 2, 30, 4, 5, 6, 7, 8, 9, 31, 11, 12, 13, 14, 15}
+
+func lace7To6X4Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X4Int32x16Values)
+}
+
+var lace7To6X4Int32x16Values = [16]int32{0, 1, 2, 3, 30, 5, 6, 7, 8, 9, 10, 31, 12, 13, 14, 15}
+
+func lace7To6X5Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X5Int32x16Values)
+}
+
+var lace7To6X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 30, 6, 7, 8, 9, 10, 11, 31, 13, 14, 15}
+
+func lace7To6X6Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&lace7To6X6Int32x16Values)
+}
+
+var lace7To6X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 30, 7, 8, 9, 10, 11, 12, 31, 14, 15}
+
+// lace7Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace7Float32x16(x0, x1, x2, x3, x4, x5, x6 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
+	return x0.ConcatPermute(x1, lace7To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To0X4Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To0X5Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To0X6Int32x16().AsUint32x16()), x2.ConcatPermute(x3, lace7To1X1Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To1X2Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To1X3Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To1X4Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To1X5Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To1X6Int32x16().AsUint32x16()), x4.ConcatPermute(x5, lace7To2X1Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To2X2Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To2X3Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To2X4Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To2X5Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To2X6Int32x16().AsUint32x16()), x6.ConcatPermute(x0, lace7To3X1Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To3X2Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To3X3Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To3X4Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To3X5Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To3X6Int32x16().AsUint32x16()), x1.ConcatPermute(x2, lace7To4X1Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To4X2Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To4X3Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To4X4Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To4X5Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To4X6Int32x16().AsUint32x16()), x3.ConcatPermute(x4, lace7To5X1Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To5X2Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To5X3Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To5X4Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To5X5Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To5X6Int32x16().AsUint32x16()), x5.ConcatPermute(x6, lace7To6X1Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To6X2Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To6X3Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To6X4Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To6X5Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To6X6Int32x16().AsUint32x16())
+}
+
+// rows49Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
+func rows49Float32x16(p *[784]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, x33, x34, x35, x36, x37, x38, x39, x40, x41, x42, x43, x44, x45, x46, x47, x48 archsimd.Float32x16) {
+	y0, y1, y2, y3, y4, y5, y6 := lace7Float32x16(x0, x7, x14, x21, x28, x35, x42)
+	y7, y8, y9, y10, y11, y12, y13 := lace7Float32x16(x1, x8, x15, x22, x29, x36, x43)
+	y14, y15, y16, y17, y18, y19, y20 := lace7Float32x16(x2, x9, x16, x23, x30, x37, x44)
+	y21, y22, y23, y24, y25, y26, y27 := lace7Float32x16(x3, x10, x17, x24, x31, x38, x45)
+	y28, y29, y30, y31, y32, y33, y34 := lace7Float32x16(x4, x11, x18, x25, x32, x39, x46)
+	y35, y36, y37, y38, y39, y40, y41 := lace7Float32x16(x5, x12, x19, x26, x33, x40, x47)
+	y42, y43, y44, y45, y46, y47, y48 := lace7Float32x16(x6, x13, x20, x27, x34, x41, x48)
+	y49, y50, y51, y52, y53, y54, y55 := lace7Float32x16(y0, y7, y14, y21, y28, y35, y42)
+	y56, y57, y58, y59, y60, y61, y62 := lace7Float32x16(y1, y8, y15, y22, y29, y36, y43)
+	y63, y64, y65, y66, y67, y68, y69 := lace7Float32x16(y2, y9, y16, y23, y30, y37, y44)
+	y70, y71, y72, y73, y74, y75, y76 := lace7Float32x16(y3, y10, y17, y24, y31, y38, y45)
+	y77, y78, y79, y80, y81, y82, y83 := lace7Float32x16(y4, y11, y18, y25, y32, y39, y46)
+	y84, y85, y86, y87, y88, y89, y90 := lace7Float32x16(y5, y12, y19, y26, y33, y40, y47)
+	y91, y92, y93, y94, y95, y96, y97 := lace7Float32x16(y6, y13, y20, y27, y34, y41, y48)
+	storeFloat32x16((*[16]float32)(p[0:16]), y49)
+	storeFloat32x16((*[16]float32)(p[16:32]), y50)
+	storeFloat32x16((*[16]float32)(p[32:48]), y51)
+	storeFloat32x16((*[16]float32)(p[48:64]), y52)
+	storeFloat32x16((*[16]float32)(p[64:80]), y53)
+	storeFloat32x16((*[16]float32)(p[80:96]), y54)
+	storeFloat32x16((*[16]float32)(p[96:112]), y55)
+	storeFloat32x16((*[16]float32)(p[112:128]), y56)
+	storeFloat32x16((*[16]float32)(p[128:144]), y57)
+	storeFloat32x16((*[16]float32)(p[144:160]), y58)
+	storeFloat32x16((*[16]float32)(p[160:176]), y59)
+	storeFloat32x16((*[16]float32)(p[176:192]), y60)
+	storeFloat32x16((*[16]float32)(p[192:208]), y61)
+	storeFloat32x16((*[16]float32)(p[208:224]), y62)
+	storeFloat32x16((*[16]float32)(p[224:240]), y63)
+	storeFloat32x16((*[16]float32)(p[240:256]), y64)
+	storeFloat32x16((*[16]float32)(p[256:272]), y65)
+	storeFloat32x16((*[16]float32)(p[272:288]), y66)
+	storeFloat32x16((*[16]float32)(p[288:304]), y67)
+	storeFloat32x16((*[16]float32)(p[304:320]), y68)
+	storeFloat32x16((*[16]float32)(p[320:336]), y69)
+	storeFloat32x16((*[16]float32)(p[336:352]), y70)
+	storeFloat32x16((*[16]float32)(p[352:368]), y71)
+	storeFloat32x16((*[16]float32)(p[368:384]), y72)
+	storeFloat32x16((*[16]float32)(p[384:400]), y73)
+	storeFloat32x16((*[16]float32)(p[400:416]), y74)
+	storeFloat32x16((*[16]float32)(p[416:432]), y75)
+	storeFloat32x16((*[16]float32)(p[432:448]), y76)
+	storeFloat32x16((*[16]float32)(p[448:464]), y77)
+	storeFloat32x16((*[16]float32)(p[464:480]), y78)
+	storeFloat32x16((*[16]float32)(p[480:496]), y79)
+	storeFloat32x16((*[16]float32)(p[496:512]), y80)
+	storeFloat32x16((*[16]float32)(p[512:528]), y81)
+	storeFloat32x16((*[16]float32)(p[528:544]), y82)
+	storeFloat32x16((*[16]float32)(p[544:560]), y83)
+	storeFloat32x16((*[16]float32)(p[560:576]), y84)
+	storeFloat32x16((*[16]float32)(p[576:592]), y85)
+	storeFloat32x16((*[16]float32)(p[592:608]), y86)
+	storeFloat32x16((*[16]float32)(p[608:624]), y87)
+	storeFloat32x16((*[16]float32)(p[624:640]), y88)
+	storeFloat32x16((*[16]float32)(p[640:656]), y89)
+	storeFloat32x16((*[16]float32)(p[656:672]), y90)
+	storeFloat32x16((*[16]float32)(p[672:688]), y91)
+	storeFloat32x16((*[16]float32)(p[688:704]), y92)
+	storeFloat32x16((*[16]float32)(p[704:720]), y93)
+	storeFloat32x16((*[16]float32)(p[720:736]), y94)
+	storeFloat32x16((*[16]float32)(p[736:752]), y95)
+	storeFloat32x16((*[16]float32)(p[752:768]), y96)
+	storeFloat32x16((*[16]float32)(p[768:784]), y97)
+}
+
+// kernel42OfN32C64H7O64K3A does the loops of line 43: Conv.
+func kernel42OfN32C64H7O64K3A(part []float32, v []float32, dot []float32, a []float32) {
+	part2 := (*[36864]float32)(part)
+	v2 := (*[36864]float32)(v)
+	dot2 := (*[100352]float32)(dot)
+	a2 := (*[165888]float32)(a)
+	for i := 0; i < 64; i += 32 {
+		for j := range 576 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*576+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
 			}
 		}
-		for j := 0; j < 196; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v4[j*128 : j*128+128 : j*128+128]
-				nextPart := part2[0:4096:4096]
-				nextV2 := v4[j*128+128 : j*128+256 : j*128+256]
-				v5 := (*[4]float32)(nextV)
-				part3 := (*[128]float32)(nextPart)
-				v6 := (*[4]float32)(nextV2)
-				for {
-					sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v5[0]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v5[0]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v5[0]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v5[0]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v6[0]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v6[0]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v6[0]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v6[0]), sum8)
-					sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v5[1]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v5[1]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v5[1]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v5[1]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v6[1]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v6[1]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v6[1]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v6[1]), sum8)
-					sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v5[2]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v5[2]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v5[2]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v5[2]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v6[2]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v6[2]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v6[2]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v6[2]), sum8)
-					sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v5[3]), sum)
-					sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v5[3]), sum3)
-					sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v5[3]), sum5)
-					sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v5[3]), sum7)
-					sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v6[3]), sum2)
-					sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v6[3]), sum4)
-					sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v6[3]), sum6)
-					sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v6[3]), sum8)
-					if len(nextV) < 8 || len(nextPart) < 256 || len(nextV2) < 8 {
-						break
+	}
+	for i := 0; i < 32; i += 2 {
+		for j := range 3 {
+			for k := 0; k < 64; k += 32 {
+				for l := range 7 {
+					for m := range 7 {
+						{
+							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+							if j*192 >= 1 {
+								sum = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]))
+							}
+							nextA := a2[i*5184+j*576+l*576+m*64 : i*5184+j*576+l*576+m*64+192 : i*5184+j*576+l*576+m*64+192]
+							nextPart := part2[j*6144+k*576 : j*6144+k*576+6144 : j*6144+k*576+6144]
+							nextA2 := a2[i*5184+j*576+l*576+m*64+5184 : i*5184+j*576+l*576+m*64+5376 : i*5184+j*576+l*576+m*64+5376]
+							a3 := (*[4]float32)(nextA)
+							part3 := (*[128]float32)(nextPart)
+							a4 := (*[4]float32)(nextA2)
+							for {
+								sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+								sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+								sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+								sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+								sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+								sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+								sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+								sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+								sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+								if len(nextA) < 8 || len(nextPart) < 256 || len(nextA2) < 8 {
+									break
+								}
+								nextA = nextA[4:len(nextA):len(nextA)]
+								a3 = (*[4]float32)(nextA)
+								nextPart = nextPart[128:len(nextPart):len(nextPart)]
+								part3 = (*[128]float32)(nextPart)
+								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+								a4 = (*[4]float32)(nextA2)
+							}
+							if j*192 < 384 {
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
+							}
+							if j*192 >= 384 {
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
+							}
+						}
 					}
-					nextV = nextV[4:len(nextV):len(nextV)]
-					v5 = (*[4]float32)(nextV)
-					nextPart = nextPart[128:len(nextPart):len(nextPart)]
-					part3 = (*[128]float32)(nextPart)
-					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-					v6 = (*[4]float32)(nextV2)
 				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*128:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+128:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+136:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+144:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+152:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C128H14O128K1VJPAVX512_ does the loops of gradient of line 15: Conv.
-func n1C128H14O128K1VJPAVX512_(part []float32, v []float32, dot []float32, x2 *[128][14][14]float32) {
-	part2 := (*[25088]float32)(part)
-	v2 := (*[25088]float32)(v)
-	dot2 := (*[16384]float32)(dot)
-	for i := 0; i < 128; i += 64 {
-		for j := range 196 {
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// kernel43OfN32C64H7O64K3V does the loops of gradient of line 43: Conv.
+func kernel43OfN32C64H7O64K3V(dot []float32, a []float32, v []float32) {
+	dot2 := (*[36864]float32)(dot)
+	a2 := (*[165888]float32)(a)
+	v2 := (*[100352]float32)(v)
+	for i := 0; i < 64; i += 16 {
+		for j := 0; j < 32; j += 2 {
+			for k := range 3 {
+				for l := range 3 {
+					for m := 0; m < 16; m += 2 {
+						{
+							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+							if j*49 >= 1 {
+								sum = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]))
+							}
+							for n := range 2 {
+								nextA := a2[i*81+j*5184+m*81+k*9+l+n*5184 : i*81+j*5184+m*81+k*9+l+n*5184+61 : i*81+j*5184+m*81+k*9+l+n*5184+61]
+								nextV := v2[j*3136+n*3136 : j*3136+n*3136+3136 : j*3136+n*3136+3136]
+								nextA2 := a2[i*81+j*5184+m*81+k*9+l+n*5184+81 : i*81+j*5184+m*81+k*9+l+n*5184+142 : i*81+j*5184+m*81+k*9+l+n*5184+142]
+								a3 := (*[7]float32)(nextA)
+								v3 := (*[448]float32)(nextV)
+								a4 := (*[7]float32)(nextA2)
+								for {
+									sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a3[4]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a3[4]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a3[4]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a4[4]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a4[4]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a4[4]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a4[4]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a3[5]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a3[5]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a3[5]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a4[5]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a4[5]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a4[5]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a4[5]), sum8)
+									sum = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a3[6]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a3[6]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a3[6]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a4[6]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a4[6]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a4[6]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a4[6]), sum8)
+									if len(nextA) < 16 || len(nextV) < 896 || len(nextA2) < 16 {
+										break
+									}
+									nextA = nextA[9:len(nextA):len(nextA)]
+									a3 = (*[7]float32)(nextA)
+									nextV = nextV[448:len(nextV):len(nextV)]
+									v3 = (*[448]float32)(nextV)
+									nextA2 = nextA2[9:len(nextA2):len(nextA2)]
+									a4 = (*[7]float32)(nextA2)
+								}
+							}
+							if j*49 < 1470 {
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]), sum8)
+							}
+							if j*49 >= 1470 {
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]), sum8)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel44OfN32C64H7O64K3V does the loops of gradient of line 43: Conv.
+func kernel44OfN32C64H7O64K3V(part []float32, v []float32, dot []float32, a []float32) {
+	part2 := (*[100352]float32)(part)
+	v2 := (*[100352]float32)(v)
+	dot2 := (*[36864]float32)(dot)
+	a2 := (*[165888]float32)(a)
+	for i := 0; i < 64; i += 32 {
+		for j := range 1568 {
 			{
-				storeFloat32x16((*[16]float32)(part2[i*196+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
-				storeFloat32x16((*[16]float32)(part2[i*196+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
-				storeFloat32x16((*[16]float32)(part2[i*196+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
-				storeFloat32x16((*[16]float32)(part2[i*196+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
+			}
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := 0; j < 32; j += 4 {
+			for k := 0; k < 64; k += 32 {
+				for l := range 3 {
+					for m := range 3 {
+						for n := 0; n < 16; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+								if j*49 >= 1 {
+									sum = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]))
+								}
+								for o := range 4 {
+									nextA := a2[i*81+j*5184+n*81+l*9+m+o*5184 : i*81+j*5184+n*81+l*9+m+o*5184+61 : i*81+j*5184+n*81+l*9+m+o*5184+61]
+									nextPart := part2[j*1568+k*1568+o*1568 : j*1568+k*1568+o*1568+1568 : j*1568+k*1568+o*1568+1568]
+									nextA2 := a2[i*81+j*5184+n*81+l*9+m+o*5184+81 : i*81+j*5184+n*81+l*9+m+o*5184+142 : i*81+j*5184+n*81+l*9+m+o*5184+142]
+									a3 := (*[7]float32)(nextA)
+									part3 := (*[224]float32)(nextPart)
+									a4 := (*[7]float32)(nextA2)
+									for {
+										sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a3[4]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a3[4]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a3[4]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a3[4]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a4[4]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a4[4]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a4[4]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a4[4]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a3[5]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a3[5]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a3[5]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a3[5]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a4[5]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a4[5]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a4[5]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a4[5]), sum8)
+										sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a3[6]), sum)
+										sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a3[6]), sum3)
+										sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a3[6]), sum5)
+										sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a3[6]), sum7)
+										sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a4[6]), sum2)
+										sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a4[6]), sum4)
+										sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a4[6]), sum6)
+										sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a4[6]), sum8)
+										if len(nextA) < 16 || len(nextPart) < 448 || len(nextA2) < 16 {
+											break
+										}
+										nextA = nextA[9:len(nextA):len(nextA)]
+										a3 = (*[7]float32)(nextA)
+										nextPart = nextPart[224:len(nextPart):len(nextPart)]
+										part3 = (*[224]float32)(nextPart)
+										nextA2 = nextA2[9:len(nextA2):len(nextA2)]
+										a4 = (*[7]float32)(nextA2)
+									}
+								}
+								if j*49 < 1372 {
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
+								}
+								if j*49 >= 1372 {
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// kernel45OfN1C128H14O128K does the loops of line 47: Conv.
+func kernel45OfN1C128H14O128K(part []float32, v []float32, dot []float32, a []float32) {
+	part2 := (*[147456]float32)(part)
+	v2 := (*[147456]float32)(v)
+	dot2 := (*[25088]float32)(dot)
+	a2 := (*[32768]float32)(a)
+	for i := 0; i < 128; i += 64 {
+		for j := range 1152 {
+			{
+				storeFloat32x16((*[16]float32)(part2[i*1152+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
+				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
+				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
+				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
 			}
 		}
 	}
 	for i := 0; i < 14; i += 7 {
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 128; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					if i*14 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot2[j+k*128:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot2[j+k*128+128:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot2[j+k*128+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot2[j+k*128+144:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot2[j+k*128+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot2[j+k*128+160:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot2[j+k*128+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot2[j+k*128+176:]))
-					}
-					for l := range 7 {
-						nextX := x2[k][i+l][0:14:14]
-						nextPart := part2[i*896+j*196+l*896 : i*896+j*196+l*896+896 : i*896+j*196+l*896+896]
-						nextX2 := x2[k+1][i+l][0:14:14]
-						x3 := (*[7]float32)(nextX)
-						part3 := (*[448]float32)(nextPart)
-						x4 := (*[7]float32)(nextX2)
-						for {
-							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x3[1]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x3[1]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x3[1]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x3[1]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x4[1]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x4[1]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x4[1]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x4[1]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x3[2]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x3[3]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x3[3]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x3[3]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x3[3]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x4[3]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x4[3]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x4[3]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x4[3]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x3[4]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x3[4]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x3[4]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x3[4]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x4[4]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x4[4]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x4[4]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x4[4]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x3[5]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x3[5]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x3[5]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x3[5]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x4[5]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x4[5]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x4[5]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x4[5]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x3[6]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x3[6]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x3[6]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x3[6]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x4[6]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x4[6]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x4[6]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x4[6]), sum8)
-							if len(nextX) < 14 || len(nextPart) < 896 || len(nextX2) < 14 {
-								break
+		for j := range 3 {
+			for k := 0; k < 384; k += 128 {
+				for l := 0; l < 128; l += 64 {
+					for m := range 7 {
+						for n := 0; n < 14; n += 2 {
+							{
+								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+								if j*384+k >= 1 {
+									sum = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]))
+								}
+								nextA := a2[j*2048+i*2048+k+m*2048+n*128 : j*2048+i*2048+k+m*2048+n*128+128 : j*2048+i*2048+k+m*2048+n*128+128]
+								nextPart := part2[j*24576+k*64+l*1152 : j*24576+k*64+l*1152+8192 : j*24576+k*64+l*1152+8192]
+								nextA2 := a2[j*2048+i*2048+k+m*2048+n*128+128 : j*2048+i*2048+k+m*2048+n*128+256 : j*2048+i*2048+k+m*2048+n*128+256]
+								a3 := (*[4]float32)(nextA)
+								part3 := (*[256]float32)(nextPart)
+								a4 := (*[4]float32)(nextA2)
+								for {
+									sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
+									sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
+									sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
+									sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
+									sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
+									sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
+									sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
+									sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
+									sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
+									sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
+									sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
+									if len(nextA) < 8 || len(nextPart) < 512 || len(nextA2) < 8 {
+										break
+									}
+									nextA = nextA[4:len(nextA):len(nextA)]
+									a3 = (*[4]float32)(nextA)
+									nextPart = nextPart[256:len(nextPart):len(nextPart)]
+									part3 = (*[256]float32)(nextPart)
+									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
+									a4 = (*[4]float32)(nextA2)
+								}
+								if j*384+k < 1024 {
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
+								}
+								if j*384+k >= 1024 {
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
+								}
 							}
-							nextX = nextX[7:len(nextX):len(nextX)]
-							x3 = (*[7]float32)(nextX)
-							nextPart = nextPart[448:len(nextPart):len(nextPart)]
-							part3 = (*[448]float32)(nextPart)
-							nextX2 = nextX2[7:len(nextX2):len(nextX2)]
-							x4 = (*[7]float32)(nextX2)
 						}
-					}
-					if i*14 < 98 {
-						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
-					}
-					if i*14 >= 98 {
-						storeFloat32x16((*[16]float32)(dot2[j+k*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[j+k*128+176:]), sum8)
 					}
 				}
 			}
@@ -9453,6806 +15169,8 @@ func rows128Float32x16(p *[2048]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9,
 	storeFloat32x16((*[16]float32)(p[2032:2048]), y895)
 }
 
-// n1C128H14O128K1VJPAVX2Ke does the loops of gradient of line 15: Conv.
-func n1C128H14O128K1VJPAVX2Ke(part []float32, v []float32, x2 *[128][14][14]float32, dot []float32) {
-	part2 := (*[25088]float32)(part)
-	v2 := (*[25088]float32)(v)
-	dot2 := (*[16384]float32)(dot)
-	for i := 0; i < 128; i += 32 {
-		for j := range 196 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*196+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part2[i*196+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*196+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*196+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
-			}
-		}
-	}
-	for i := 0; i < 128; i += 32 {
-		for j := 0; j < 128; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				for k := range 14 {
-					nextX := x2[j][k][0:14:14]
-					nextPart := part2[i*196+k*448 : i*196+k*448+448 : i*196+k*448+448]
-					nextX2 := x2[j+1][k][0:14:14]
-					x3 := (*[7]float32)(nextX)
-					part3 := (*[224]float32)(nextPart)
-					x4 := (*[7]float32)(nextX2)
-					for {
-						sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[1]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[1]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[1]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[1]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[3]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[3]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[3]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[3]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[3]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x3[4]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x3[4]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x3[4]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x3[4]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x4[4]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x4[4]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x4[4]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x4[4]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x3[5]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x3[5]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x3[5]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x3[5]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x4[5]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x4[5]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x4[5]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x4[5]), sum8)
-						sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x3[6]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x3[6]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x3[6]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x3[6]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x4[6]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x4[6]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x4[6]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x4[6]), sum8)
-						if len(nextX) < 14 || len(nextPart) < 448 || len(nextX2) < 14 {
-							break
-						}
-						nextX = nextX[7:len(nextX):len(nextX)]
-						x3 = (*[7]float32)(nextX)
-						nextPart = nextPart[224:len(nextPart):len(nextPart)]
-						part3 = (*[224]float32)(nextPart)
-						nextX2 = nextX2[7:len(nextX2):len(nextX2)]
-						x4 = (*[7]float32)(nextX2)
-					}
-				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*128:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+128:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+136:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+144:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*128+152:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2AVX512Ke does the loops of line 19: Conv.
-func n8C64H28O128K1S2AVX512Ke(part []float32, v []float32, v3 []float32, dot []float32) {
-	part2 := (*[8192]float32)(part)
-	v2 := (*[8192]float32)(v)
-	v4 := (*[401408]float32)(v3)
-	dot2 := (*[200704]float32)(dot)
-	for i := 0; i < 128; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(part2[i*64+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
-				storeFloat32x16((*[16]float32)(part2[i*64+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
-				storeFloat32x16((*[16]float32)(part2[i*64+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
-				storeFloat32x16((*[16]float32)(part2[i*64+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
-			}
-		}
-	}
-	for i := 0; i < 112; i += 7 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 7 {
-				for l := 0; l < 14; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						nextV := v4[i*3584+k*3584+l*128 : i*3584+k*3584+l*128+64 : i*3584+k*3584+l*128+64]
-						nextPart := part2[j*64 : j*64+4096 : j*64+4096]
-						nextV2 := v4[i*3584+k*3584+l*128+128 : i*3584+k*3584+l*128+192 : i*3584+k*3584+l*128+192]
-						v5 := (*[4]float32)(nextV)
-						part3 := (*[256]float32)(nextPart)
-						v6 := (*[4]float32)(nextV2)
-						for {
-							sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v5[0]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v5[0]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v5[0]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v5[0]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&v6[0]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&v6[0]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&v6[0]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&v6[0]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v5[1]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v5[1]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v5[1]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v5[1]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&v6[1]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&v6[1]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&v6[1]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&v6[1]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v5[2]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v5[2]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v5[2]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v5[2]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&v6[2]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&v6[2]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&v6[2]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&v6[2]), sum8)
-							sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v5[3]), sum)
-							sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v5[3]), sum3)
-							sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v5[3]), sum5)
-							sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v5[3]), sum7)
-							sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&v6[3]), sum2)
-							sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&v6[3]), sum4)
-							sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&v6[3]), sum6)
-							sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&v6[3]), sum8)
-							if len(nextV) < 8 || len(nextPart) < 512 || len(nextV2) < 8 {
-								break
-							}
-							nextV = nextV[4:len(nextV):len(nextV)]
-							v5 = (*[4]float32)(nextV)
-							nextPart = nextPart[256:len(nextPart):len(nextPart)]
-							part3 = (*[256]float32)(nextPart)
-							nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-							v6 = (*[4]float32)(nextV2)
-						}
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[i*1792+j+k*1792+l*128+176:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2AVX2Kern does the loops of line 19: Conv.
-func n8C64H28O128K1S2AVX2Kern(part []float32, v []float32, v3 []float32, dot []float32) {
-	part2 := (*[8192]float32)(part)
-	v2 := (*[8192]float32)(v)
-	v4 := (*[401408]float32)(v3)
-	dot2 := (*[200704]float32)(dot)
-	for i := 0; i < 128; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*64+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part2[i*64+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*64+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*64+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
-			}
-		}
-	}
-	for i := 0; i < 112; i += 7 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 7 {
-				for l := 0; l < 14; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextV := v4[i*3584+k*3584+l*128 : i*3584+k*3584+l*128+64 : i*3584+k*3584+l*128+64]
-						nextPart := part2[j*64 : j*64+2048 : j*64+2048]
-						nextV2 := v4[i*3584+k*3584+l*128+128 : i*3584+k*3584+l*128+192 : i*3584+k*3584+l*128+192]
-						v5 := (*[4]float32)(nextV)
-						part3 := (*[128]float32)(nextPart)
-						v6 := (*[4]float32)(nextV2)
-						for {
-							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v5[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v5[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v5[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v5[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&v6[0]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&v6[0]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&v6[0]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&v6[0]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v5[1]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v5[1]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v5[1]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v5[1]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&v6[1]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&v6[1]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&v6[1]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&v6[1]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v5[2]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v5[2]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v5[2]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v5[2]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&v6[2]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&v6[2]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&v6[2]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&v6[2]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v5[3]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v5[3]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v5[3]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v5[3]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&v6[3]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&v6[3]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&v6[3]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&v6[3]), sum8)
-							if len(nextV) < 8 || len(nextPart) < 256 || len(nextV2) < 8 {
-								break
-							}
-							nextV = nextV[4:len(nextV):len(nextV)]
-							v5 = (*[4]float32)(nextV)
-							nextPart = nextPart[128:len(nextPart):len(nextPart)]
-							part3 = (*[128]float32)(nextPart)
-							nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-							v6 = (*[4]float32)(nextV2)
-						}
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*1792+j+k*1792+l*128+152:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2VJPAVX51_ does the loops of gradient of line 19: Conv, Concat.
-func n8C64H28O128K1S2VJPAVX51_(wPart []float32, w2 []float32, v []float32, a []float32) {
-	wPart2 := (*[8192]float32)(wPart)
-	w3 := (*[8192]float32)(w2)
-	v2 := (*[200704]float32)(v)
-	a2 := (*[200704]float32)(a)
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(wPart2[i*64:]), loadFloat32x16((*[16]float32)(w3[i*64:])))
-			storeFloat32x16((*[16]float32)(wPart2[i*64+16:]), loadFloat32x16((*[16]float32)(w3[i*64+16:])))
-			storeFloat32x16((*[16]float32)(wPart2[i*64+32:]), loadFloat32x16((*[16]float32)(w3[i*64+32:])))
-			storeFloat32x16((*[16]float32)(wPart2[i*64+48:]), loadFloat32x16((*[16]float32)(w3[i*64+48:])))
-		}
-	}
-	for i := 0; i < 1568; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextV := v2[i*128+j*128 : i*128+j*128+128 : i*128+j*128+128]
-				nextWPart := wPart2[0:8192:8192]
-				nextV2 := v2[i*128+j*128+128 : i*128+j*128+256 : i*128+j*128+256]
-				v3 := (*[4]float32)(nextV)
-				wPart3 := (*[256]float32)(nextWPart)
-				v4 := (*[4]float32)(nextV2)
-				for {
-					sum = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&v3[0]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&v3[0]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&v3[0]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&v3[0]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(wPart3[0:])).MulAdd(splatFloat32x16(&v4[0]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(wPart3[16:])).MulAdd(splatFloat32x16(&v4[0]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(wPart3[32:])).MulAdd(splatFloat32x16(&v4[0]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(wPart3[48:])).MulAdd(splatFloat32x16(&v4[0]), sum8)
-					sum = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&v3[1]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&v3[1]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&v3[1]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&v3[1]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(wPart3[64:])).MulAdd(splatFloat32x16(&v4[1]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(wPart3[80:])).MulAdd(splatFloat32x16(&v4[1]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(wPart3[96:])).MulAdd(splatFloat32x16(&v4[1]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(wPart3[112:])).MulAdd(splatFloat32x16(&v4[1]), sum8)
-					sum = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&v3[2]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&v3[2]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&v3[2]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&v3[2]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(wPart3[128:])).MulAdd(splatFloat32x16(&v4[2]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(wPart3[144:])).MulAdd(splatFloat32x16(&v4[2]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(wPart3[160:])).MulAdd(splatFloat32x16(&v4[2]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(wPart3[176:])).MulAdd(splatFloat32x16(&v4[2]), sum8)
-					sum = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&v3[3]), sum)
-					sum3 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&v3[3]), sum3)
-					sum5 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&v3[3]), sum5)
-					sum7 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&v3[3]), sum7)
-					sum2 = nextFloat32x16((*[16]float32)(wPart3[192:])).MulAdd(splatFloat32x16(&v4[3]), sum2)
-					sum4 = nextFloat32x16((*[16]float32)(wPart3[208:])).MulAdd(splatFloat32x16(&v4[3]), sum4)
-					sum6 = nextFloat32x16((*[16]float32)(wPart3[224:])).MulAdd(splatFloat32x16(&v4[3]), sum6)
-					sum8 = nextFloat32x16((*[16]float32)(wPart3[240:])).MulAdd(splatFloat32x16(&v4[3]), sum8)
-					if len(nextV) < 8 || len(nextWPart) < 512 || len(nextV2) < 8 {
-						break
-					}
-					nextV = nextV[4:len(nextV):len(nextV)]
-					v3 = (*[4]float32)(nextV)
-					nextWPart = nextWPart[256:len(nextWPart):len(nextWPart)]
-					wPart3 = (*[256]float32)(nextWPart)
-					nextV2 = nextV2[4:len(nextV2):len(nextV2)]
-					v4 = (*[4]float32)(nextV2)
-				}
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128:]), sum)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+128:]), sum2)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+16:]), sum3)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+144:]), sum4)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+32:]), sum5)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+160:]), sum6)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+48:]), sum7)
-				storeFloat32x16((*[16]float32)(a2[i*128+j*128+176:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2VJPAVX51__ does the loops of gradient of line 19: Conv.
-func n8C64H28O128K1S2VJPAVX51__(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
-	part2 := (*[200704]float32)(part)
-	v2 := (*[200704]float32)(v)
-	dot2 := (*[8192]float32)(dot)
-	for i := 0; i < 128; i += 64 {
-		for j := range 1568 {
-			{
-				storeFloat32x16((*[16]float32)(part2[i*1568+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
-				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
-				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
-				storeFloat32x16((*[16]float32)(part2[i*1568+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
-			}
-		}
-	}
-	for i := range 8 {
-		for j := 0; j < 14; j += 7 {
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 64; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i*196+j*14 >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot2[k+l*128:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot2[k+l*128+128:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot2[k+l*128+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(dot2[k+l*128+144:]))
-							sum5 = loadFloat32x16((*[16]float32)(dot2[k+l*128+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(dot2[k+l*128+160:]))
-							sum7 = loadFloat32x16((*[16]float32)(dot2[k+l*128+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(dot2[k+l*128+176:]))
-						}
-						for m := range 7 {
-							nextX := x2[i][l][j*2+m*2][0:27:27]
-							nextPart := part2[i*12544+j*896+k*1568+m*896 : i*12544+j*896+k*1568+m*896+896 : i*12544+j*896+k*1568+m*896+896]
-							nextX2 := x2[i][l+1][j*2+m*2][0:27:27]
-							x3 := (*[13]float32)(nextX)
-							part3 := (*[448]float32)(nextPart)
-							x4 := (*[13]float32)(nextX2)
-							for {
-								sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x3[0]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x3[0]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x3[0]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x3[0]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&x4[0]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&x4[0]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&x4[0]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&x4[0]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x3[2]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x3[2]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x3[2]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x3[2]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&x4[2]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&x4[2]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&x4[2]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&x4[2]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x3[4]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x3[4]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x3[4]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x3[4]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&x4[4]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&x4[4]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&x4[4]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&x4[4]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x3[6]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x3[6]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x3[6]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x3[6]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&x4[6]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&x4[6]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&x4[6]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&x4[6]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x3[8]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x3[8]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x3[8]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x3[8]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[256:])).MulAdd(splatFloat32x16(&x4[8]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[272:])).MulAdd(splatFloat32x16(&x4[8]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[288:])).MulAdd(splatFloat32x16(&x4[8]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[304:])).MulAdd(splatFloat32x16(&x4[8]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x3[10]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x3[10]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x3[10]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x3[10]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[320:])).MulAdd(splatFloat32x16(&x4[10]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[336:])).MulAdd(splatFloat32x16(&x4[10]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[352:])).MulAdd(splatFloat32x16(&x4[10]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[368:])).MulAdd(splatFloat32x16(&x4[10]), sum8)
-								sum = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x3[12]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x3[12]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x3[12]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x3[12]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(part3[384:])).MulAdd(splatFloat32x16(&x4[12]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(part3[400:])).MulAdd(splatFloat32x16(&x4[12]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(part3[416:])).MulAdd(splatFloat32x16(&x4[12]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(part3[432:])).MulAdd(splatFloat32x16(&x4[12]), sum8)
-								if len(nextX) < 27 || len(nextPart) < 896 || len(nextX2) < 27 {
-									break
-								}
-								nextX = nextX[14:len(nextX):len(nextX)]
-								x3 = (*[13]float32)(nextX)
-								nextPart = nextPart[448:len(nextPart):len(nextPart)]
-								part3 = (*[448]float32)(nextPart)
-								nextX2 = nextX2[14:len(nextX2):len(nextX2)]
-								x4 = (*[13]float32)(nextX2)
-							}
-						}
-						if i*196+j*14 < 1470 {
-							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
-						}
-						if i*196+j*14 >= 1470 {
-							storeFloat32x16((*[16]float32)(dot2[k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot2[k+l*128+176:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2VJPAVX2K does the loops of gradient of line 19: Conv, Concat.
-func n8C64H28O128K1S2VJPAVX2K(wPart []float32, w2 []float32, part []float32, v []float32, a []float32) {
-	wPart2 := (*[8192]float32)(wPart)
-	w3 := (*[8192]float32)(w2)
-	part2 := (*[2048]float32)(part)
-	v2 := (*[200704]float32)(v)
-	a2 := (*[200704]float32)(a)
-	for i := 0; i < 64; i += 32 {
-		for j := range 128 {
-			{
-				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32:]), loadFloat32x8((*[8]float32)(w3[i+j*64:])))
-				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+8:]), loadFloat32x8((*[8]float32)(w3[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+16:]), loadFloat32x8((*[8]float32)(w3[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(wPart2[i*128+j*32+24:]), loadFloat32x8((*[8]float32)(w3[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 1568; i += 16 {
-		for j := range 8 {
-			for k := 0; k < 128; k += 8 {
-				x2, y := zipFloat32x8(loadFloat32x8((*[8]float32)(v2[i*128+k+j*256:])), loadFloat32x8((*[8]float32)(v2[i*128+k+j*256+128:])))
-				storeFloat32x8((*[8]float32)(part2[k*2+j*256:]), x2)
-				storeFloat32x8((*[8]float32)(part2[k*2+j*256+8:]), y)
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := range 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part2[k*256 : k*256+256 : k*256+256]
-					nextWPart := wPart2[j*128 : j*128+4096 : j*128+4096]
-					part3 := (*[8]float32)(nextPart)
-					wPart3 := (*[128]float32)(nextWPart)
-					for {
-						sum = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&part3[0]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&part3[0]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&part3[0]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&part3[0]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart3[0:])).MulAdd(splatFloat32x8(&part3[1]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart3[8:])).MulAdd(splatFloat32x8(&part3[1]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart3[16:])).MulAdd(splatFloat32x8(&part3[1]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart3[24:])).MulAdd(splatFloat32x8(&part3[1]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&part3[2]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&part3[2]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&part3[2]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&part3[2]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart3[32:])).MulAdd(splatFloat32x8(&part3[3]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart3[40:])).MulAdd(splatFloat32x8(&part3[3]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart3[48:])).MulAdd(splatFloat32x8(&part3[3]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart3[56:])).MulAdd(splatFloat32x8(&part3[3]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&part3[4]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&part3[4]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&part3[4]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&part3[4]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart3[64:])).MulAdd(splatFloat32x8(&part3[5]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart3[72:])).MulAdd(splatFloat32x8(&part3[5]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart3[80:])).MulAdd(splatFloat32x8(&part3[5]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart3[88:])).MulAdd(splatFloat32x8(&part3[5]), sum8)
-						sum = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&part3[6]), sum)
-						sum3 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&part3[6]), sum3)
-						sum5 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&part3[6]), sum5)
-						sum7 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&part3[6]), sum7)
-						sum2 = nextFloat32x8((*[8]float32)(wPart3[96:])).MulAdd(splatFloat32x8(&part3[7]), sum2)
-						sum4 = nextFloat32x8((*[8]float32)(wPart3[104:])).MulAdd(splatFloat32x8(&part3[7]), sum4)
-						sum6 = nextFloat32x8((*[8]float32)(wPart3[112:])).MulAdd(splatFloat32x8(&part3[7]), sum6)
-						sum8 = nextFloat32x8((*[8]float32)(wPart3[120:])).MulAdd(splatFloat32x8(&part3[7]), sum8)
-						if len(nextPart) < 16 || len(nextWPart) < 256 {
-							break
-						}
-						nextPart = nextPart[8:len(nextPart):len(nextPart)]
-						part3 = (*[8]float32)(nextPart)
-						nextWPart = nextWPart[128:len(nextWPart):len(nextWPart)]
-						wPart3 = (*[128]float32)(nextWPart)
-					}
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+128:]), sum2)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+136:]), sum4)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+144:]), sum6)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(a2[i*128+j+k*256+152:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H28O128K1S2VJPAVX2K_ does the loops of gradient of line 19: Conv.
-func n8C64H28O128K1S2VJPAVX2K_(part []float32, v []float32, dot []float32, x2 *[8][64][28][28]float32) {
-	part2 := (*[200704]float32)(part)
-	v2 := (*[200704]float32)(v)
-	dot2 := (*[8192]float32)(dot)
-	for i := 0; i < 128; i += 32 {
-		for j := range 1568 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*128+24:])))
-			}
-		}
-	}
-	for i := range 8 {
-		for j := 0; j < 128; j += 32 {
-			for k := 0; k < 64; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					if i*196 >= 1 {
-						sum = loadFloat32x8((*[8]float32)(dot2[j+k*128:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot2[j+k*128+128:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot2[j+k*128+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot2[j+k*128+136:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot2[j+k*128+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot2[j+k*128+144:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot2[j+k*128+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot2[j+k*128+152:]))
-					}
-					for l := range 14 {
-						nextX := x2[i][k][l*2][0:27:27]
-						nextPart := part2[l*448+i*6272+j*1568 : l*448+i*6272+j*1568+448 : l*448+i*6272+j*1568+448]
-						nextX2 := x2[i][k+1][l*2][0:27:27]
-						x3 := (*[13]float32)(nextX)
-						part3 := (*[224]float32)(nextPart)
-						x4 := (*[13]float32)(nextX2)
-						for {
-							sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x3[0]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x3[0]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x3[0]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x3[0]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&x4[0]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&x4[0]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&x4[0]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&x4[0]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x3[2]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x3[2]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x3[2]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x3[2]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&x4[2]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&x4[2]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&x4[2]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&x4[2]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x3[4]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x3[4]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x3[4]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x3[4]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&x4[4]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&x4[4]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&x4[4]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&x4[4]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x3[6]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x3[6]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x3[6]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x3[6]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&x4[6]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&x4[6]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&x4[6]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&x4[6]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x3[8]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x3[8]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x3[8]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x3[8]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&x4[8]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&x4[8]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&x4[8]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&x4[8]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x3[10]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x3[10]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x3[10]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x3[10]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&x4[10]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&x4[10]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&x4[10]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&x4[10]), sum8)
-							sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x3[12]), sum)
-							sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x3[12]), sum3)
-							sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x3[12]), sum5)
-							sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x3[12]), sum7)
-							sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&x4[12]), sum2)
-							sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&x4[12]), sum4)
-							sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&x4[12]), sum6)
-							sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&x4[12]), sum8)
-							if len(nextX) < 27 || len(nextPart) < 448 || len(nextX2) < 27 {
-								break
-							}
-							nextX = nextX[14:len(nextX):len(nextX)]
-							x3 = (*[13]float32)(nextX)
-							nextPart = nextPart[224:len(nextPart):len(nextPart)]
-							part3 = (*[224]float32)(nextPart)
-							nextX2 = nextX2[14:len(nextX2):len(nextX2)]
-							x4 = (*[13]float32)(nextX2)
-						}
-					}
-					if i*196 < 1372 {
-						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
-					}
-					if i*196 >= 1372 {
-						storeFloat32x8((*[8]float32)(dot2[j+k*128:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[j+k*128+152:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C3H28O16K3AVX512Kerne does the loops of line 23: Conv.
-func n32C3H28O16K3AVX512Kerne(a []float32, w2 *[16][3][3][3]float32, y2 *[32][16][28][28]float32) {
-	a2 := (*[86400]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*2700+k*30:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					nextW3 := w2[j+2][:]
-					nextW4 := w2[j+3][:]
-					for l := 0; ; l++ {
-						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a3, sum4)
-						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a5, sum4)
-						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a6, sum4)
-						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a8, sum4)
-						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a9, sum4)
-						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a11, sum4)
-						if l == 2 {
-							break
-						}
-						nextA = nextA[900:]
-						nextW = nextW[1:]
-						nextW2 = nextW2[1:]
-						nextW3 = nextW3[1:]
-						nextW4 = nextW4[1:]
-					}
-					storeFloat32x16((*[16]float32)(y2[i][j][k][0:]), sum)
-					storeFloat32x16((*[16]float32)(y2[i][j+1][k][0:]), sum2)
-					storeFloat32x16((*[16]float32)(y2[i][j+2][k][0:]), sum3)
-					storeFloat32x16((*[16]float32)(y2[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*2700+k*30+12:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					nextW3 := w2[j+2][:]
-					nextW4 := w2[j+3][:]
-					for l := 0; ; l++ {
-						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a3, sum4)
-						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a5, sum4)
-						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a6, sum4)
-						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a8, sum4)
-						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a9, sum4)
-						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a11, sum4)
-						if l == 2 {
-							break
-						}
-						nextA = nextA[900:]
-						nextW = nextW[1:]
-						nextW2 = nextW2[1:]
-						nextW3 = nextW3[1:]
-						nextW4 = nextW4[1:]
-					}
-					storeFloat32x16((*[16]float32)(y2[i][j][k][12:]), sum)
-					storeFloat32x16((*[16]float32)(y2[i][j+1][k][12:]), sum2)
-					storeFloat32x16((*[16]float32)(y2[i][j+2][k][12:]), sum3)
-					storeFloat32x16((*[16]float32)(y2[i][j+3][k][12:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C3H28O16K3AVX2Kernel1 does the loops of line 23: Conv.
-func n32C3H28O16K3AVX2Kernel1(a []float32, w2 *[16][3][3][3]float32, y2 *[32][16][28][28]float32) {
-	a2 := (*[86400]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 16; j += 2 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextA := a2[i*2700+k*30:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextA[0:16])
-						a3 := loadFloat32x8((*[8]float32)(part[0:]))
-						w3 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
-						sum = a3.MulAdd(w3, sum)
-						w4 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
-						sum2 = a3.MulAdd(w4, sum2)
-						a4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = a4.MulAdd(w3, sum3)
-						sum4 = a4.MulAdd(w4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum5 = a5.MulAdd(w3, sum5)
-						sum6 = a5.MulAdd(w4, sum6)
-						part2 := (*[16]float32)(nextA[1:17])
-						a6 := loadFloat32x8((*[8]float32)(part2[0:]))
-						w5 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
-						sum = a6.MulAdd(w5, sum)
-						w6 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
-						sum2 = a6.MulAdd(w6, sum2)
-						a7 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = a7.MulAdd(w5, sum3)
-						sum4 = a7.MulAdd(w6, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum5 = a8.MulAdd(w5, sum5)
-						sum6 = a8.MulAdd(w6, sum6)
-						part3 := (*[16]float32)(nextA[2:18])
-						a9 := loadFloat32x8((*[8]float32)(part3[0:]))
-						w7 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
-						sum = a9.MulAdd(w7, sum)
-						w8 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
-						sum2 = a9.MulAdd(w8, sum2)
-						a10 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = a10.MulAdd(w7, sum3)
-						sum4 = a10.MulAdd(w8, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum5 = a11.MulAdd(w7, sum5)
-						sum6 = a11.MulAdd(w8, sum6)
-						part4 := (*[16]float32)(nextA[30:46])
-						a12 := loadFloat32x8((*[8]float32)(part4[0:]))
-						w9 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
-						sum = a12.MulAdd(w9, sum)
-						w10 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
-						sum2 = a12.MulAdd(w10, sum2)
-						a13 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = a13.MulAdd(w9, sum3)
-						sum4 = a13.MulAdd(w10, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
-						sum5 = a14.MulAdd(w9, sum5)
-						sum6 = a14.MulAdd(w10, sum6)
-						part5 := (*[16]float32)(nextA[31:47])
-						a15 := loadFloat32x8((*[8]float32)(part5[0:]))
-						w11 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
-						sum = a15.MulAdd(w11, sum)
-						w12 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
-						sum2 = a15.MulAdd(w12, sum2)
-						a16 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = a16.MulAdd(w11, sum3)
-						sum4 = a16.MulAdd(w12, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
-						sum5 = a17.MulAdd(w11, sum5)
-						sum6 = a17.MulAdd(w12, sum6)
-						part6 := (*[16]float32)(nextA[32:48])
-						a18 := loadFloat32x8((*[8]float32)(part6[0:]))
-						w13 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
-						sum = a18.MulAdd(w13, sum)
-						w14 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
-						sum2 = a18.MulAdd(w14, sum2)
-						a19 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = a19.MulAdd(w13, sum3)
-						sum4 = a19.MulAdd(w14, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
-						sum5 = a20.MulAdd(w13, sum5)
-						sum6 = a20.MulAdd(w14, sum6)
-						part7 := (*[16]float32)(nextA[60:76])
-						a21 := loadFloat32x8((*[8]float32)(part7[0:]))
-						w15 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
-						sum = a21.MulAdd(w15, sum)
-						w16 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
-						sum2 = a21.MulAdd(w16, sum2)
-						a22 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = a22.MulAdd(w15, sum3)
-						sum4 = a22.MulAdd(w16, sum4)
-						a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
-						sum5 = a23.MulAdd(w15, sum5)
-						sum6 = a23.MulAdd(w16, sum6)
-						part8 := (*[16]float32)(nextA[61:77])
-						a24 := loadFloat32x8((*[8]float32)(part8[0:]))
-						w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
-						sum = a24.MulAdd(w17, sum)
-						w18 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
-						sum2 = a24.MulAdd(w18, sum2)
-						a25 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = a25.MulAdd(w17, sum3)
-						sum4 = a25.MulAdd(w18, sum4)
-						a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
-						sum5 = a26.MulAdd(w17, sum5)
-						sum6 = a26.MulAdd(w18, sum6)
-						part9 := (*[16]float32)(nextA[62:78])
-						a27 := loadFloat32x8((*[8]float32)(part9[0:]))
-						w19 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
-						sum = a27.MulAdd(w19, sum)
-						w20 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
-						sum2 = a27.MulAdd(w20, sum2)
-						a28 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum3 = a28.MulAdd(w19, sum3)
-						sum4 = a28.MulAdd(w20, sum4)
-						a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
-						sum5 = a29.MulAdd(w19, sum5)
-						sum6 = a29.MulAdd(w20, sum6)
-						if l == 2 {
-							break
-						}
-						nextA = nextA[900:]
-						nextW = nextW[1:]
-						nextW2 = nextW2[1:]
-					}
-					storeFloat32x8((*[8]float32)(y2[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(y2[i][j][k][8:]), sum3)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][8:]), sum4)
-					storeFloat32x8((*[8]float32)(y2[i][j][k][16:]), sum5)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][16:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					nextA := a2[i*2700+k*30+20:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					for l := 0; ; l++ {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a3, sum2)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a4, sum2)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a5, sum2)
-						a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a6, sum2)
-						a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a7, sum2)
-						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a8, sum2)
-						a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a9, sum2)
-						a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a10, sum2)
-						a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a11, sum2)
-						if l == 2 {
-							break
-						}
-						nextA = nextA[900:]
-						nextW = nextW[1:]
-						nextW2 = nextW2[1:]
-					}
-					storeFloat32x8((*[8]float32)(y2[i][j][k][20:]), sum)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][20:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C3H28O16K3VJPAVX512Ke does the loops of gradient of line 23: Conv.
-func n32C3H28O16K3VJPAVX512Ke(dot []float32, a []float32, v []float32) {
-	dot2 := (*[432]float32)(dot)
-	a2 := (*[86400]float32)(a)
-	v2 := (*[401408]float32)(v)
-	for i := range 32 {
-		for j := 0; j < 28; j += 14 {
-			for k := range 3 {
-				for l := range 3 {
-					{
-						var sum, sum2, sum3 archsimd.Float32x16
-						if i*784+j*28 >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot2[k*144+l*48:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]))
-						}
-						for m := range 14 {
-							nextA := a2[i*2700+j*30+k*900+l*30+m*30 : i*2700+j*30+k*900+l*30+m*30+28 : i*2700+j*30+k*900+l*30+m*30+28]
-							nextV := v2[i*12544+j*448+m*448 : i*12544+j*448+m*448+448 : i*12544+j*448+m*448+448]
-							nextA2 := a2[i*2700+j*30+k*900+l*30+m*30+4 : i*2700+j*30+k*900+l*30+m*30+30 : i*2700+j*30+k*900+l*30+m*30+30]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							a4 := (*[2]float32)(nextA2)
-							for {
-								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-								sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
-								sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-								sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
-								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[2]float32)(nextA2)
-							}
-						}
-						if i*784+j*28 < 24696 {
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48:]), sum)
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]), sum2)
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]), sum3)
-						}
-						if i*784+j*28 >= 24696 {
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48:]), sum)
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+16:]), sum2)
-							storeFloat32x16((*[16]float32)(dot2[k*144+l*48+32:]), sum3)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C3H28O16K3VJPAVX512Ke_ does the loops of gradient of line 23: Conv.
-func n32C3H28O16K3VJPAVX512Ke_(a []float32, w2 *[16][3][3][3]float32, dx2 *[32][3][28][28]float32) {
-	a2 := (*[460800]float32)(a)
-	for i := range 32 {
-		for j := range 28 {
-			{
-				var sum, sum2, sum3 archsimd.Float32x16
-				nextA := a2[i*14400+j*30:]
-				nextW := w2[:]
-				for k := 0; ; k += 2 {
-					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][2]).MulAdd(a3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][2]).MulAdd(a3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][2]).MulAdd(a3, sum3)
-					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][1]).MulAdd(a4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][1]).MulAdd(a4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][1]).MulAdd(a4, sum3)
-					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][0]).MulAdd(a5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][0]).MulAdd(a5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][0]).MulAdd(a5, sum3)
-					a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][2]).MulAdd(a6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][2]).MulAdd(a6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][2]).MulAdd(a6, sum3)
-					a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][1]).MulAdd(a7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][1]).MulAdd(a7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][1]).MulAdd(a7, sum3)
-					a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][0]).MulAdd(a8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][0]).MulAdd(a8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][0]).MulAdd(a8, sum3)
-					a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][2]).MulAdd(a9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][2]).MulAdd(a9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][2]).MulAdd(a9, sum3)
-					a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][1]).MulAdd(a10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][1]).MulAdd(a10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][1]).MulAdd(a10, sum3)
-					a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][0]).MulAdd(a11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][0]).MulAdd(a11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][0]).MulAdd(a11, sum3)
-					a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][2]).MulAdd(a12, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][2]).MulAdd(a12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][2]).MulAdd(a12, sum3)
-					a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][1]).MulAdd(a13, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][1]).MulAdd(a13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][1]).MulAdd(a13, sum3)
-					a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][0]).MulAdd(a14, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][0]).MulAdd(a14, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][0]).MulAdd(a14, sum3)
-					a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][2]).MulAdd(a15, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][2]).MulAdd(a15, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][2]).MulAdd(a15, sum3)
-					a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][1]).MulAdd(a16, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][1]).MulAdd(a16, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][1]).MulAdd(a16, sum3)
-					a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][0]).MulAdd(a17, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][0]).MulAdd(a17, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][0]).MulAdd(a17, sum3)
-					a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][2]).MulAdd(a18, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][2]).MulAdd(a18, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][2]).MulAdd(a18, sum3)
-					a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][1]).MulAdd(a19, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][1]).MulAdd(a19, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][1]).MulAdd(a19, sum3)
-					a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][0]).MulAdd(a20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][0]).MulAdd(a20, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][0]).MulAdd(a20, sum3)
-					if k == 14 {
-						break
-					}
-					nextA = nextA[1800:]
-					nextW = nextW[2:]
-				}
-				storeFloat32x16((*[16]float32)(dx2[i][0][j][0:]), sum)
-				storeFloat32x16((*[16]float32)(dx2[i][1][j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(dx2[i][2][j][0:]), sum3)
-			}
-			{
-				var sum, sum2, sum3 archsimd.Float32x16
-				nextA := a2[i*14400+j*30+12:]
-				nextW := w2[:]
-				for k := 0; ; k += 2 {
-					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][2]).MulAdd(a3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][2]).MulAdd(a3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][2]).MulAdd(a3, sum3)
-					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][1]).MulAdd(a4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][1]).MulAdd(a4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][1]).MulAdd(a4, sum3)
-					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2][0]).MulAdd(a5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][2][0]).MulAdd(a5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][2][0]).MulAdd(a5, sum3)
-					a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][2]).MulAdd(a6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][2]).MulAdd(a6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][2]).MulAdd(a6, sum3)
-					a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][1]).MulAdd(a7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][1]).MulAdd(a7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][1]).MulAdd(a7, sum3)
-					a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1][0]).MulAdd(a8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][1][0]).MulAdd(a8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][1][0]).MulAdd(a8, sum3)
-					a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][2]).MulAdd(a9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][2]).MulAdd(a9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][2]).MulAdd(a9, sum3)
-					a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][1]).MulAdd(a10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][1]).MulAdd(a10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][1]).MulAdd(a10, sum3)
-					a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0][0]).MulAdd(a11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][1][0][0]).MulAdd(a11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[0][2][0][0]).MulAdd(a11, sum3)
-					a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][2]).MulAdd(a12, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][2]).MulAdd(a12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][2]).MulAdd(a12, sum3)
-					a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][1]).MulAdd(a13, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][1]).MulAdd(a13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][1]).MulAdd(a13, sum3)
-					a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2][0]).MulAdd(a14, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][2][0]).MulAdd(a14, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][2][0]).MulAdd(a14, sum3)
-					a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][2]).MulAdd(a15, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][2]).MulAdd(a15, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][2]).MulAdd(a15, sum3)
-					a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][1]).MulAdd(a16, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][1]).MulAdd(a16, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][1]).MulAdd(a16, sum3)
-					a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1][0]).MulAdd(a17, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][1][0]).MulAdd(a17, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][1][0]).MulAdd(a17, sum3)
-					a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][2]).MulAdd(a18, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][2]).MulAdd(a18, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][2]).MulAdd(a18, sum3)
-					a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][1]).MulAdd(a19, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][1]).MulAdd(a19, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][1]).MulAdd(a19, sum3)
-					a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0][0]).MulAdd(a20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][1][0][0]).MulAdd(a20, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextW[1][2][0][0]).MulAdd(a20, sum3)
-					if k == 14 {
-						break
-					}
-					nextA = nextA[1800:]
-					nextW = nextW[2:]
-				}
-				storeFloat32x16((*[16]float32)(dx2[i][0][j][12:]), sum)
-				storeFloat32x16((*[16]float32)(dx2[i][1][j][12:]), sum2)
-				storeFloat32x16((*[16]float32)(dx2[i][2][j][12:]), sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every16X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X1Int32x16Values)
-}
-
-var every16X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
-
-func every16X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X2Int32x16Values)
-}
-
-var every16X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X3Int32x16Values)
-}
-
-var every16X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X4Int32x16Values)
-}
-
-var every16X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X5Int32x16Values)
-}
-
-var every16X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X6Int32x16Values)
-}
-
-var every16X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X7Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X7Int32x16Values)
-}
-
-var every16X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X8Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X8Int32x16Values)
-}
-
-var every16X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
-
-func every16X9Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X9Int32x16Values)
-}
-
-var every16X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
-
-func every16X10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X10Int32x16Values)
-}
-
-var every16X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
-
-func every16X11Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X11Int32x16Values)
-}
-
-var every16X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
-
-func every16X12Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X12Int32x16Values)
-}
-
-var every16X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
-
-func every16X13Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X13Int32x16Values)
-}
-
-var every16X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
-
-func every16X14Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X14Int32x16Values)
-}
-
-var every16X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
-
-func every16X15Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every16X15Int32x16Values)
-}
-
-var every16X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
-
-// every16Float32x16 is the vector of every element of p that is a multiple of 16 from the first.
-//
-//go:noinline
-func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every16X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every16X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every16X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every16X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every16X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every16X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every16X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every16X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every16X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every16X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[176:192])), every16X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every16X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[208:224])), every16X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every16X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[225:241])), every16X15Int32x16().AsUint32x16())
-}
-
-// n32C3H28O16K3VJPAVX2Kern does the loops of gradient of line 23: Conv.
-func n32C3H28O16K3VJPAVX2Kern(dot []float32, a []float32, v []float32) {
-	dot2 := (*[432]float32)(dot)
-	a2 := (*[86400]float32)(a)
-	v2 := (*[401408]float32)(v)
-	for i := range 32 {
-		for j := 0; j < 28; j += 14 {
-			for k := range 3 {
-				for l := range 3 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-						if i*784+j*28 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot2[k*144+l*48:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]))
-						}
-						for m := range 14 {
-							nextA := a2[i*2700+j*30+k*900+l*30+m*30 : i*2700+j*30+k*900+l*30+m*30+28 : i*2700+j*30+k*900+l*30+m*30+28]
-							nextV := v2[i*12544+j*448+m*448 : i*12544+j*448+m*448+448 : i*12544+j*448+m*448+448]
-							nextA2 := a2[i*2700+j*30+k*900+l*30+m*30+4 : i*2700+j*30+k*900+l*30+m*30+30 : i*2700+j*30+k*900+l*30+m*30+30]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							a4 := (*[2]float32)(nextA2)
-							for {
-								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-								sum4 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum4)
-								sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[1]), sum2)
-								sum5 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-								sum3 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-								sum6 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[2]), sum6)
-								sum = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-								sum4 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[1]), sum4)
-								sum2 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[2]), sum2)
-								sum5 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-								sum3 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-								sum6 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[3]), sum6)
-								sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-								sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[2]), sum4)
-								sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[3]), sum2)
-								sum5 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-								sum3 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[0]), sum3)
-								sum6 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-								sum = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-								sum4 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[3]), sum4)
-								sum2 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-								sum5 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[0]), sum5)
-								sum3 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
-								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
-								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[2]float32)(nextA2)
-							}
-						}
-						if i*784+j*28 < 24696 {
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]), sum6)
-						}
-						if i*784+j*28 >= 24696 {
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+16:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+32:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+8:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+24:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k*144+l*48+40:]), sum6)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C3H28O16K3VJPAVX2Kern_ does the loops of gradient of line 23: Conv.
-func n32C3H28O16K3VJPAVX2Kern_(a []float32, w2 *[16][3][3][3]float32, dx2 *[32][3][28][28]float32) {
-	a2 := (*[460800]float32)(a)
-	for i := range 32 {
-		for j := range 28 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextA := a2[i*14400+j*30:]
-				nextW := w2[:]
-				for k := 0; ; k++ {
-					part := (*[16]float32)(nextA[0:16])
-					a3 := loadFloat32x8((*[8]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x8(nextW[0][0][2][2])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x8(nextW[0][1][2][2])
-					sum2 = a3.MulAdd(w4, sum2)
-					w5 := archsimd.BroadcastFloat32x8(nextW[0][2][2][2])
-					sum3 = a3.MulAdd(w5, sum3)
-					a4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = a4.MulAdd(w3, sum4)
-					sum5 = a4.MulAdd(w4, sum5)
-					sum6 = a4.MulAdd(w5, sum6)
-					a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-					sum7 = a5.MulAdd(w3, sum7)
-					sum8 = a5.MulAdd(w4, sum8)
-					sum9 = a5.MulAdd(w5, sum9)
-					part2 := (*[16]float32)(nextA[1:17])
-					a6 := loadFloat32x8((*[8]float32)(part2[0:]))
-					w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2][1])
-					sum = a6.MulAdd(w6, sum)
-					w7 := archsimd.BroadcastFloat32x8(nextW[0][1][2][1])
-					sum2 = a6.MulAdd(w7, sum2)
-					w8 := archsimd.BroadcastFloat32x8(nextW[0][2][2][1])
-					sum3 = a6.MulAdd(w8, sum3)
-					a7 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum4 = a7.MulAdd(w6, sum4)
-					sum5 = a7.MulAdd(w7, sum5)
-					sum6 = a7.MulAdd(w8, sum6)
-					a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-					sum7 = a8.MulAdd(w6, sum7)
-					sum8 = a8.MulAdd(w7, sum8)
-					sum9 = a8.MulAdd(w8, sum9)
-					part3 := (*[16]float32)(nextA[2:18])
-					a9 := loadFloat32x8((*[8]float32)(part3[0:]))
-					w9 := archsimd.BroadcastFloat32x8(nextW[0][0][2][0])
-					sum = a9.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x8(nextW[0][1][2][0])
-					sum2 = a9.MulAdd(w10, sum2)
-					w11 := archsimd.BroadcastFloat32x8(nextW[0][2][2][0])
-					sum3 = a9.MulAdd(w11, sum3)
-					a10 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = a10.MulAdd(w9, sum4)
-					sum5 = a10.MulAdd(w10, sum5)
-					sum6 = a10.MulAdd(w11, sum6)
-					a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-					sum7 = a11.MulAdd(w9, sum7)
-					sum8 = a11.MulAdd(w10, sum8)
-					sum9 = a11.MulAdd(w11, sum9)
-					part4 := (*[16]float32)(nextA[30:46])
-					a12 := loadFloat32x8((*[8]float32)(part4[0:]))
-					w12 := archsimd.BroadcastFloat32x8(nextW[0][0][1][2])
-					sum = a12.MulAdd(w12, sum)
-					w13 := archsimd.BroadcastFloat32x8(nextW[0][1][1][2])
-					sum2 = a12.MulAdd(w13, sum2)
-					w14 := archsimd.BroadcastFloat32x8(nextW[0][2][1][2])
-					sum3 = a12.MulAdd(w14, sum3)
-					a13 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum4 = a13.MulAdd(w12, sum4)
-					sum5 = a13.MulAdd(w13, sum5)
-					sum6 = a13.MulAdd(w14, sum6)
-					a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
-					sum7 = a14.MulAdd(w12, sum7)
-					sum8 = a14.MulAdd(w13, sum8)
-					sum9 = a14.MulAdd(w14, sum9)
-					part5 := (*[16]float32)(nextA[31:47])
-					a15 := loadFloat32x8((*[8]float32)(part5[0:]))
-					w15 := archsimd.BroadcastFloat32x8(nextW[0][0][1][1])
-					sum = a15.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x8(nextW[0][1][1][1])
-					sum2 = a15.MulAdd(w16, sum2)
-					w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1][1])
-					sum3 = a15.MulAdd(w17, sum3)
-					a16 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = a16.MulAdd(w15, sum4)
-					sum5 = a16.MulAdd(w16, sum5)
-					sum6 = a16.MulAdd(w17, sum6)
-					a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
-					sum7 = a17.MulAdd(w15, sum7)
-					sum8 = a17.MulAdd(w16, sum8)
-					sum9 = a17.MulAdd(w17, sum9)
-					part6 := (*[16]float32)(nextA[32:48])
-					a18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					w18 := archsimd.BroadcastFloat32x8(nextW[0][0][1][0])
-					sum = a18.MulAdd(w18, sum)
-					w19 := archsimd.BroadcastFloat32x8(nextW[0][1][1][0])
-					sum2 = a18.MulAdd(w19, sum2)
-					w20 := archsimd.BroadcastFloat32x8(nextW[0][2][1][0])
-					sum3 = a18.MulAdd(w20, sum3)
-					a19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum4 = a19.MulAdd(w18, sum4)
-					sum5 = a19.MulAdd(w19, sum5)
-					sum6 = a19.MulAdd(w20, sum6)
-					a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
-					sum7 = a20.MulAdd(w18, sum7)
-					sum8 = a20.MulAdd(w19, sum8)
-					sum9 = a20.MulAdd(w20, sum9)
-					part7 := (*[16]float32)(nextA[60:76])
-					a21 := loadFloat32x8((*[8]float32)(part7[0:]))
-					w21 := archsimd.BroadcastFloat32x8(nextW[0][0][0][2])
-					sum = a21.MulAdd(w21, sum)
-					w22 := archsimd.BroadcastFloat32x8(nextW[0][1][0][2])
-					sum2 = a21.MulAdd(w22, sum2)
-					w23 := archsimd.BroadcastFloat32x8(nextW[0][2][0][2])
-					sum3 = a21.MulAdd(w23, sum3)
-					a22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = a22.MulAdd(w21, sum4)
-					sum5 = a22.MulAdd(w22, sum5)
-					sum6 = a22.MulAdd(w23, sum6)
-					a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
-					sum7 = a23.MulAdd(w21, sum7)
-					sum8 = a23.MulAdd(w22, sum8)
-					sum9 = a23.MulAdd(w23, sum9)
-					part8 := (*[16]float32)(nextA[61:77])
-					a24 := loadFloat32x8((*[8]float32)(part8[0:]))
-					w24 := archsimd.BroadcastFloat32x8(nextW[0][0][0][1])
-					sum = a24.MulAdd(w24, sum)
-					w25 := archsimd.BroadcastFloat32x8(nextW[0][1][0][1])
-					sum2 = a24.MulAdd(w25, sum2)
-					w26 := archsimd.BroadcastFloat32x8(nextW[0][2][0][1])
-					sum3 = a24.MulAdd(w26, sum3)
-					a25 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum4 = a25.MulAdd(w24, sum4)
-					sum5 = a25.MulAdd(w25, sum5)
-					sum6 = a25.MulAdd(w26, sum6)
-					a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
-					sum7 = a26.MulAdd(w24, sum7)
-					sum8 = a26.MulAdd(w25, sum8)
-					sum9 = a26.MulAdd(w26, sum9)
-					part9 := (*[16]float32)(nextA[62:78])
-					a27 := loadFloat32x8((*[8]float32)(part9[0:]))
-					w27 := archsimd.BroadcastFloat32x8(nextW[0][0][0][0])
-					sum = a27.MulAdd(w27, sum)
-					w28 := archsimd.BroadcastFloat32x8(nextW[0][1][0][0])
-					sum2 = a27.MulAdd(w28, sum2)
-					w29 := archsimd.BroadcastFloat32x8(nextW[0][2][0][0])
-					sum3 = a27.MulAdd(w29, sum3)
-					a28 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = a28.MulAdd(w27, sum4)
-					sum5 = a28.MulAdd(w28, sum5)
-					sum6 = a28.MulAdd(w29, sum6)
-					a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
-					sum7 = a29.MulAdd(w27, sum7)
-					sum8 = a29.MulAdd(w28, sum8)
-					sum9 = a29.MulAdd(w29, sum9)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[900:]
-					nextW = nextW[1:]
-				}
-				storeFloat32x8((*[8]float32)(dx2[i][0][j][0:]), sum)
-				storeFloat32x8((*[8]float32)(dx2[i][1][j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(dx2[i][2][j][0:]), sum3)
-				storeFloat32x8((*[8]float32)(dx2[i][0][j][8:]), sum4)
-				storeFloat32x8((*[8]float32)(dx2[i][1][j][8:]), sum5)
-				storeFloat32x8((*[8]float32)(dx2[i][2][j][8:]), sum6)
-				storeFloat32x8((*[8]float32)(dx2[i][0][j][16:]), sum7)
-				storeFloat32x8((*[8]float32)(dx2[i][1][j][16:]), sum8)
-				storeFloat32x8((*[8]float32)(dx2[i][2][j][16:]), sum9)
-			}
-			{
-				var sum, sum2, sum3 archsimd.Float32x8
-				nextA := a2[i*14400+j*30+20:]
-				nextW := w2[:]
-				for k := 0; ; k += 2 {
-					a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][2]).MulAdd(a3, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][2]).MulAdd(a3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][2]).MulAdd(a3, sum3)
-					a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][1]).MulAdd(a4, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][1]).MulAdd(a4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][1]).MulAdd(a4, sum3)
-					a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][2][0]).MulAdd(a5, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][2][0]).MulAdd(a5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][2][0]).MulAdd(a5, sum3)
-					a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][2]).MulAdd(a6, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][2]).MulAdd(a6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][2]).MulAdd(a6, sum3)
-					a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][1]).MulAdd(a7, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][1]).MulAdd(a7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][1]).MulAdd(a7, sum3)
-					a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][1][0]).MulAdd(a8, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][1][0]).MulAdd(a8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][1][0]).MulAdd(a8, sum3)
-					a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][2]).MulAdd(a9, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][2]).MulAdd(a9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][2]).MulAdd(a9, sum3)
-					a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][1]).MulAdd(a10, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][1]).MulAdd(a10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][1]).MulAdd(a10, sum3)
-					a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
-					sum = archsimd.BroadcastFloat32x8(nextW[0][0][0][0]).MulAdd(a11, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[0][1][0][0]).MulAdd(a11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[0][2][0][0]).MulAdd(a11, sum3)
-					a12 := loadFloat32x8((*[8]float32)(nextA[900:908]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][2]).MulAdd(a12, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][2]).MulAdd(a12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][2]).MulAdd(a12, sum3)
-					a13 := loadFloat32x8((*[8]float32)(nextA[901:909]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][1]).MulAdd(a13, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][1]).MulAdd(a13, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][1]).MulAdd(a13, sum3)
-					a14 := loadFloat32x8((*[8]float32)(nextA[902:910]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][2][0]).MulAdd(a14, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][2][0]).MulAdd(a14, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][2][0]).MulAdd(a14, sum3)
-					a15 := loadFloat32x8((*[8]float32)(nextA[930:938]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][2]).MulAdd(a15, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][2]).MulAdd(a15, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][2]).MulAdd(a15, sum3)
-					a16 := loadFloat32x8((*[8]float32)(nextA[931:939]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][1]).MulAdd(a16, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][1]).MulAdd(a16, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][1]).MulAdd(a16, sum3)
-					a17 := loadFloat32x8((*[8]float32)(nextA[932:940]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][1][0]).MulAdd(a17, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][1][0]).MulAdd(a17, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][1][0]).MulAdd(a17, sum3)
-					a18 := loadFloat32x8((*[8]float32)(nextA[960:968]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][2]).MulAdd(a18, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][2]).MulAdd(a18, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][2]).MulAdd(a18, sum3)
-					a19 := loadFloat32x8((*[8]float32)(nextA[961:969]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][1]).MulAdd(a19, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][1]).MulAdd(a19, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][1]).MulAdd(a19, sum3)
-					a20 := loadFloat32x8((*[8]float32)(nextA[962:970]))
-					sum = archsimd.BroadcastFloat32x8(nextW[1][0][0][0]).MulAdd(a20, sum)
-					sum2 = archsimd.BroadcastFloat32x8(nextW[1][1][0][0]).MulAdd(a20, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextW[1][2][0][0]).MulAdd(a20, sum3)
-					if k == 14 {
-						break
-					}
-					nextA = nextA[1800:]
-					nextW = nextW[2:]
-				}
-				storeFloat32x8((*[8]float32)(dx2[i][0][j][20:]), sum)
-				storeFloat32x8((*[8]float32)(dx2[i][1][j][20:]), sum2)
-				storeFloat32x8((*[8]float32)(dx2[i][2][j][20:]), sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every16X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X0Int32x8Values)
-}
-
-var every16X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y0Int32x8Values)
-}
-
-var every16Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
-
-func every16X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X1Int32x8Values)
-}
-
-var every16X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y1Int32x8Values)
-}
-
-var every16Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
-
-func every16X2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X2Int32x8Values)
-}
-
-var every16X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y2Int32x8Values)
-}
-
-var every16Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
-
-func every16X3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X3Int32x8Values)
-}
-
-var every16X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y3Int32x8Values)
-}
-
-var every16Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
-
-func every16X4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X4Int32x8Values)
-}
-
-var every16X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y4Int32x8Values)
-}
-
-var every16Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
-
-func every16X5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X5Int32x8Values)
-}
-
-var every16X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y5Int32x8Values)
-}
-
-var every16Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
-
-func every16X6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X6Int32x8Values)
-}
-
-var every16X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y6Int32x8Values)
-}
-
-var every16Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
-
-func every16X7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16X7Int32x8Values)
-}
-
-var every16X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every16Y7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every16Y7Int32x8Values)
-}
-
-var every16Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
-
-// every16Float32x8 is the vector of every element of p that is a multiple of 16 from the first.
-//
-//go:noinline
-func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
-	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every16X0Int32x8().AsUint32x8()).And(every16Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every16X1Int32x8().AsUint32x8()).And(every16Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every16X2Int32x8().AsUint32x8()).And(every16Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every16X3Int32x8().AsUint32x8()).And(every16Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every16X4Int32x8().AsUint32x8()).And(every16Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[80:88])).AsInt32x8().Permute(every16X5Int32x8().AsUint32x8()).And(every16Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every16X6Int32x8().AsUint32x8()).And(every16Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[105:113])).AsInt32x8().Permute(every16X7Int32x8().AsUint32x8()).And(every16Y7Int32x8())).AsFloat32x8()
-}
-
-// n32C8H14O16K3AVX512Kerne does the loops of line 27: Conv.
-//
-//go:nocheckptr
-func n32C8H14O16K3AVX512Kerne(a []float32, w2 *[16][8][3][3]float32, y2 *[32][16][14][14]float32) {
-	a2 := (*[65536]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*2048+k*16:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					nextW3 := w2[j+2][:]
-					nextW4 := w2[j+3][:]
-					for l := 0; ; l += 2 {
-						a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a3, sum4)
-						a4 := loadPartFloat32x16((*[14]float32)(nextA[1:15])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a4, sum4)
-						part := (*[28]float32)(nextA[2:30])
-						a5 := loadPartFloat32x16((*[14]float32)(part[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a5, sum4)
-						a6 := loadPartFloat32x16((*[14]float32)(part[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a6, sum4)
-						a7 := loadPartFloat32x16((*[14]float32)(nextA[17:31])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a7, sum4)
-						part2 := (*[28]float32)(nextA[18:46])
-						a8 := loadPartFloat32x16((*[14]float32)(part2[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a8, sum4)
-						a9 := loadPartFloat32x16((*[14]float32)(part2[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a9, sum4)
-						a10 := loadPartFloat32x16((*[14]float32)(nextA[33:47])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a10, sum4)
-						a11 := loadPartFloat32x16((*[14]float32)(nextA[34:48])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a11, sum4)
-						a12 := loadPartFloat32x16((*[14]float32)(nextA[256:270])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][0]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][0]).MulAdd(a12, sum4)
-						a13 := loadPartFloat32x16((*[14]float32)(nextA[257:271])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][1]).MulAdd(a13, sum4)
-						part3 := (*[28]float32)(nextA[258:286])
-						a14 := loadPartFloat32x16((*[14]float32)(part3[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][2]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][2]).MulAdd(a14, sum4)
-						a15 := loadPartFloat32x16((*[14]float32)(part3[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][0]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][0]).MulAdd(a15, sum4)
-						a16 := loadPartFloat32x16((*[14]float32)(nextA[273:287])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][1]).MulAdd(a16, sum4)
-						part4 := (*[28]float32)(nextA[274:302])
-						a17 := loadPartFloat32x16((*[14]float32)(part4[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][2]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][2]).MulAdd(a17, sum4)
-						a18 := loadPartFloat32x16((*[14]float32)(part4[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][0]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][0]).MulAdd(a18, sum4)
-						a19 := loadPartFloat32x16((*[14]float32)(nextA[289:303])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][1]).MulAdd(a19, sum4)
-						a20 := loadPartFloat32x16((*[14]float32)(nextA[290:304])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][2]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][2]).MulAdd(a20, sum4)
-						if l == 6 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-						nextW2 = nextW2[2:]
-						nextW3 = nextW3[2:]
-						nextW4 = nextW4[2:]
-					}
-					storePartFloat32x16((*[14]float32)(y2[i][j][k][0:])[:], sum)
-					storePartFloat32x16((*[14]float32)(y2[i][j+1][k][0:])[:], sum2)
-					storePartFloat32x16((*[14]float32)(y2[i][j+2][k][0:])[:], sum3)
-					storePartFloat32x16((*[14]float32)(y2[i][j+3][k][0:])[:], sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C8H14O16K3AVX2Kernel2 does the loops of line 27: Conv.
-func n32C8H14O16K3AVX2Kernel2(a []float32, w2 *[16][8][3][3]float32, y2 *[32][16][14][14]float32) {
-	a2 := (*[65536]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a2[i*2048+k*16:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					nextW3 := w2[j+2][:]
-					nextW4 := w2[j+3][:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][0]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][0]).MulAdd(a3, sum4)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][2]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][2]).MulAdd(a5, sum4)
-						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][0]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][0]).MulAdd(a6, sum4)
-						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][2]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][2]).MulAdd(a8, sum4)
-						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][0]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][0]).MulAdd(a9, sum4)
-						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][2]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][2]).MulAdd(a11, sum4)
-						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][0]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][0]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][0]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][0]).MulAdd(a12, sum4)
-						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][2]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][2]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][2]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][2]).MulAdd(a14, sum4)
-						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][0]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][0]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][0]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][0]).MulAdd(a15, sum4)
-						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][2]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][2]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][2]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][2]).MulAdd(a17, sum4)
-						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][0]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][0]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][0]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][0]).MulAdd(a18, sum4)
-						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][2]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][2]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][2]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][2]).MulAdd(a20, sum4)
-						if l == 6 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-						nextW2 = nextW2[2:]
-						nextW3 = nextW3[2:]
-						nextW4 = nextW4[2:]
-					}
-					storeFloat32x8((*[8]float32)(y2[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(y2[i][j+2][k][0:]), sum3)
-					storeFloat32x8((*[8]float32)(y2[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a2[i*2048+k*16+6:]
-					nextW := w2[j][:]
-					nextW2 := w2[j+1][:]
-					nextW3 := w2[j+2][:]
-					nextW4 := w2[j+3][:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][0]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][0]).MulAdd(a3, sum4)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][2]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][2]).MulAdd(a5, sum4)
-						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][0]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][0]).MulAdd(a6, sum4)
-						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][2]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][2]).MulAdd(a8, sum4)
-						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][0]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][0]).MulAdd(a9, sum4)
-						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][2]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][2]).MulAdd(a11, sum4)
-						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][0]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][0]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][0]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][0]).MulAdd(a12, sum4)
-						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][0][2]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][2]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][2]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][2]).MulAdd(a14, sum4)
-						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][0]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][0]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][0]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][0]).MulAdd(a15, sum4)
-						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][1][2]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][2]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][2]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][2]).MulAdd(a17, sum4)
-						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][0]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][0]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][0]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][0]).MulAdd(a18, sum4)
-						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][2][2]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][2]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][2]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][2]).MulAdd(a20, sum4)
-						if l == 6 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-						nextW2 = nextW2[2:]
-						nextW3 = nextW3[2:]
-						nextW4 = nextW4[2:]
-					}
-					storeFloat32x8((*[8]float32)(y2[i][j][k][6:]), sum)
-					storeFloat32x8((*[8]float32)(y2[i][j+1][k][6:]), sum2)
-					storeFloat32x8((*[8]float32)(y2[i][j+2][k][6:]), sum3)
-					storeFloat32x8((*[8]float32)(y2[i][j+3][k][6:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C8H14O16K3VJPAVX512Ke does the loops of gradient of line 27: Conv.
-func n32C8H14O16K3VJPAVX512Ke(dot []float32, a []float32, v []float32) {
-	dot2 := (*[1152]float32)(dot)
-	a2 := (*[65536]float32)(a)
-	v2 := (*[100352]float32)(v)
-	for i := 0; i < 32; i += 2 {
-		for j := range 8 {
-			for k := range 3 {
-				{
-					var sum, sum2, sum3 archsimd.Float32x16
-					if i*196 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
-					}
-					for l := range 2 {
-						for m := range 14 {
-							nextA := a2[m*16+i*2048+j*256+k*16+l*2048 : m*16+i*2048+j*256+k*16+l*2048+14 : m*16+i*2048+j*256+k*16+l*2048+14]
-							nextV := v2[m*224+i*3136+l*3136 : m*224+i*3136+l*3136+224 : m*224+i*3136+l*3136+224]
-							nextA2 := a2[m*16+i*2048+j*256+k*16+l*2048+7 : m*16+i*2048+j*256+k*16+l*2048+16 : m*16+i*2048+j*256+k*16+l*2048+16]
-							a3 := (*[7]float32)(nextA)
-							v3 := (*[112]float32)(nextV)
-							a4 := (*[2]float32)(nextA2)
-							for {
-								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-								sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[4]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[4]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[5]), sum2)
-								sum3 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[5]), sum)
-								sum2 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[6]), sum2)
-								sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum3)
-								sum = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[6]), sum)
-								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
-								sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
-								if len(nextA) < 14 || len(nextV) < 224 || len(nextA2) < 9 {
-									break
-								}
-								nextA = nextA[7:len(nextA):len(nextA)]
-								a3 = (*[7]float32)(nextA)
-								nextV = nextV[112:len(nextV):len(nextV)]
-								v3 = (*[112]float32)(nextV)
-								nextA2 = nextA2[7:len(nextA2):len(nextA2)]
-								a4 = (*[2]float32)(nextA2)
-							}
-						}
-					}
-					if i*196 < 5880 {
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
-					}
-					if i*196 >= 5880 {
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C8H14O16K3VJPAVX512Ke_ does the loops of gradient of line 27: Conv.
-//
-//go:nocheckptr
-func n32C8H14O16K3VJPAVX512Ke_(a []float32, w2 *[16][8][3][3]float32, dx2 *[32][8][14][14]float32) {
-	a2 := (*[131072]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*4096+k*16:]
-					nextW := w2[:]
-					for l := 0; ; l += 2 {
-						a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
-						a4 := loadPartFloat32x16((*[14]float32)(nextA[1:15])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
-						part := (*[28]float32)(nextA[2:30])
-						a5 := loadPartFloat32x16((*[14]float32)(part[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
-						a6 := loadPartFloat32x16((*[14]float32)(part[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
-						a7 := loadPartFloat32x16((*[14]float32)(nextA[17:31])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
-						part2 := (*[28]float32)(nextA[18:46])
-						a8 := loadPartFloat32x16((*[14]float32)(part2[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
-						a9 := loadPartFloat32x16((*[14]float32)(part2[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
-						a10 := loadPartFloat32x16((*[14]float32)(nextA[33:47])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
-						a11 := loadPartFloat32x16((*[14]float32)(nextA[34:48])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
-						a12 := loadPartFloat32x16((*[14]float32)(nextA[256:270])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
-						a13 := loadPartFloat32x16((*[14]float32)(nextA[257:271])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
-						part3 := (*[28]float32)(nextA[258:286])
-						a14 := loadPartFloat32x16((*[14]float32)(part3[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
-						a15 := loadPartFloat32x16((*[14]float32)(part3[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
-						a16 := loadPartFloat32x16((*[14]float32)(nextA[273:287])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
-						part4 := (*[28]float32)(nextA[274:302])
-						a17 := loadPartFloat32x16((*[14]float32)(part4[0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
-						a18 := loadPartFloat32x16((*[14]float32)(part4[14:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
-						a19 := loadPartFloat32x16((*[14]float32)(nextA[289:303])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
-						a20 := loadPartFloat32x16((*[14]float32)(nextA[290:304])[:])
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
-						if l == 14 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-					}
-					storePartFloat32x16((*[14]float32)(dx2[i][j][k][0:])[:], sum)
-					storePartFloat32x16((*[14]float32)(dx2[i][j+1][k][0:])[:], sum2)
-					storePartFloat32x16((*[14]float32)(dx2[i][j+2][k][0:])[:], sum3)
-					storePartFloat32x16((*[14]float32)(dx2[i][j+3][k][0:])[:], sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C8H14O16K3VJPAVX2Kern does the loops of gradient of line 27: Conv.
-func n32C8H14O16K3VJPAVX2Kern(dot []float32, a []float32, v []float32) {
-	dot2 := (*[1152]float32)(dot)
-	a2 := (*[65536]float32)(a)
-	v2 := (*[100352]float32)(v)
-	for i := 0; i < 32; i += 2 {
-		for j := range 3 {
-			for k := range 3 {
-				for l := 0; l < 8; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i*196 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]))
-						}
-						for m := range 2 {
-							for n := range 14 {
-								nextA := a2[n*16+i*2048+l*256+j*16+k+m*2048 : n*16+i*2048+l*256+j*16+k+m*2048+14 : n*16+i*2048+l*256+j*16+k+m*2048+14]
-								nextV := v2[n*224+i*3136+m*3136 : n*224+i*3136+m*3136+224 : n*224+i*3136+m*3136+224]
-								nextA2 := a2[n*16+i*2048+l*256+j*16+k+m*2048+256 : n*16+i*2048+l*256+j*16+k+m*2048+270 : n*16+i*2048+l*256+j*16+k+m*2048+270]
-								nextA3 := a2[n*16+i*2048+l*256+j*16+k+m*2048+512 : n*16+i*2048+l*256+j*16+k+m*2048+526 : n*16+i*2048+l*256+j*16+k+m*2048+526]
-								nextA4 := a2[n*16+i*2048+l*256+j*16+k+m*2048+768 : n*16+i*2048+l*256+j*16+k+m*2048+782 : n*16+i*2048+l*256+j*16+k+m*2048+782]
-								a3 := (*[7]float32)(nextA)
-								v3 := (*[112]float32)(nextV)
-								a4 := (*[7]float32)(nextA2)
-								a5 := (*[7]float32)(nextA3)
-								a6 := (*[7]float32)(nextA4)
-								for {
-									sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-									sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-									sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-									sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-									sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-									sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
-									sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-									sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
-									sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-									sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
-									sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-									sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
-									sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-									sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
-									sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-									sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
-									sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
-									sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
-									sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
-									sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
-									sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
-									sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
-									sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
-									sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
-									sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
-									sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
-									sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
-									sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
-									sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
-									sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
-									sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
-									sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
-									sum = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum)
-									sum5 = splatFloat32x8(&a3[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum5)
-									sum2 = splatFloat32x8(&a4[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum2)
-									sum6 = splatFloat32x8(&a4[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum6)
-									sum3 = splatFloat32x8(&a5[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum3)
-									sum7 = splatFloat32x8(&a5[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum7)
-									sum4 = splatFloat32x8(&a6[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[64:])), sum4)
-									sum8 = splatFloat32x8(&a6[4]).MulAdd(nextFloat32x8((*[8]float32)(v3[72:])), sum8)
-									sum = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum)
-									sum5 = splatFloat32x8(&a3[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum5)
-									sum2 = splatFloat32x8(&a4[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum2)
-									sum6 = splatFloat32x8(&a4[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum6)
-									sum3 = splatFloat32x8(&a5[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum3)
-									sum7 = splatFloat32x8(&a5[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum7)
-									sum4 = splatFloat32x8(&a6[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[80:])), sum4)
-									sum8 = splatFloat32x8(&a6[5]).MulAdd(nextFloat32x8((*[8]float32)(v3[88:])), sum8)
-									sum = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum)
-									sum5 = splatFloat32x8(&a3[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum5)
-									sum2 = splatFloat32x8(&a4[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum2)
-									sum6 = splatFloat32x8(&a4[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum6)
-									sum3 = splatFloat32x8(&a5[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum3)
-									sum7 = splatFloat32x8(&a5[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum7)
-									sum4 = splatFloat32x8(&a6[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[96:])), sum4)
-									sum8 = splatFloat32x8(&a6[6]).MulAdd(nextFloat32x8((*[8]float32)(v3[104:])), sum8)
-									if len(nextA) < 14 || len(nextV) < 224 || len(nextA2) < 14 || len(nextA3) < 14 || len(nextA4) < 14 {
-										break
-									}
-									nextA = nextA[7:len(nextA):len(nextA)]
-									a3 = (*[7]float32)(nextA)
-									nextV = nextV[112:len(nextV):len(nextV)]
-									v3 = (*[112]float32)(nextV)
-									nextA2 = nextA2[7:len(nextA2):len(nextA2)]
-									a4 = (*[7]float32)(nextA2)
-									nextA3 = nextA3[7:len(nextA3):len(nextA3)]
-									a5 = (*[7]float32)(nextA3)
-									nextA4 = nextA4[7:len(nextA4):len(nextA4)]
-									a6 = (*[7]float32)(nextA4)
-								}
-							}
-						}
-						if i*196 < 5880 {
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
-						}
-						if i*196 >= 5880 {
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C8H14O16K3VJPAVX2Kern_ does the loops of gradient of line 27: Conv.
-func n32C8H14O16K3VJPAVX2Kern_(a []float32, w2 *[16][8][3][3]float32, dx2 *[32][8][14][14]float32) {
-	a2 := (*[131072]float32)(a)
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
-			for k := range 14 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a2[i*4096+k*16:]
-					nextW := w2[:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
-						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
-						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
-						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
-						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
-						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
-						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
-						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
-						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
-						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
-						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
-						if l == 14 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-					}
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(dx2[i][j+2][k][0:]), sum3)
-					storeFloat32x8((*[8]float32)(dx2[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a2[i*4096+k*16+6:]
-					nextW := w2[:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
-						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
-						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
-						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
-						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
-						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
-						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
-						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
-						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
-						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
-						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
-						if l == 14 {
-							break
-						}
-						nextA = nextA[512:]
-						nextW = nextW[2:]
-					}
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][6:]), sum)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][6:]), sum2)
-					storeFloat32x8((*[8]float32)(dx2[i][j+2][k][6:]), sum3)
-					storeFloat32x8((*[8]float32)(dx2[i][j+3][k][6:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n16C16H28O32K3AVX512Kern does the loops of line 31: Conv.
-func n16C16H28O32K3AVX512Kern(a []float32, v []float32, dot []float32) {
-	a2 := (*[230400]float32)(a)
-	v2 := (*[4608]float32)(v)
-	dot2 := (*[401408]float32)(dot)
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 28; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						for m := range 3 {
-							nextA := a2[i*14400+j*480+k*480+l*16+m*480 : i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+48]
-							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
-							nextA2 := a2[i*14400+j*480+k*480+l*16+m*480+16 : i*14400+j*480+k*480+l*16+m*480+64 : i*14400+j*480+k*480+l*16+m*480+64]
-							nextA3 := a2[i*14400+j*480+k*480+l*16+m*480+32 : i*14400+j*480+k*480+l*16+m*480+80 : i*14400+j*480+k*480+l*16+m*480+80]
-							nextA4 := a2[i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+96 : i*14400+j*480+k*480+l*16+m*480+96]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[128]float32)(nextV)
-							a4 := (*[4]float32)(nextA2)
-							a5 := (*[4]float32)(nextA3)
-							a6 := (*[4]float32)(nextA4)
-							for {
-								sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-								sum5 = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-								sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-								sum6 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-								sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-								sum7 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
-								sum4 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-								sum8 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
-								sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-								sum5 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-								sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-								sum6 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-								sum3 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-								sum7 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
-								sum4 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-								sum8 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
-								sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
-								sum5 = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
-								sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
-								sum6 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
-								sum3 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
-								sum7 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
-								sum4 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
-								sum8 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
-								sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
-								sum5 = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
-								sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
-								sum6 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
-								sum3 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
-								sum7 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
-								sum4 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
-								sum8 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
-								if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[128:len(nextV):len(nextV)]
-								v3 = (*[128]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-								a5 = (*[4]float32)(nextA3)
-								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-								a6 = (*[4]float32)(nextA4)
-							}
-						}
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+112:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every9X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X1Int32x16Values)
-}
-
-var every9X1Int32x16Values = [16]int32{0, 9, 18, 27, 4, 13, 6, 15, 8, 1, 10, 3, 12, 5, 14, 15}
-
-func every9X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X2Int32x16Values)
-}
-
-var every9X2Int32x16Values = [16]int32{0, 1, 2, 3, 20, 29, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every9X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X3Int32x16Values)
-}
-
-var every9X3Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 22, 31, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every9X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X4Int32x16Values)
-}
-
-var every9X4Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 24, 9, 10, 11, 12, 13, 14, 15}
-
-func every9X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X5Int32x16Values)
-}
-
-var every9X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 26, 11, 12, 13, 14, 15}
-
-func every9X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X6Int32x16Values)
-}
-
-var every9X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 19, 28, 13, 14, 15}
-
-func every9X7Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X7Int32x16Values)
-}
-
-var every9X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 21, 30, 15}
-
-func every9X8Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every9X8Int32x16Values)
-}
-
-var every9X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
-
-// every9Float32x16 is the vector of every element of p that is a multiple of 9 from the first.
-//
-//go:noinline
-func every9Float32x16(p *[136]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every9X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every9X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every9X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every9X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[80:96])), every9X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every9X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every9X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[120:136])), every9X8Int32x16().AsUint32x16())
-}
-
-// rows32Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows32Float32x16(p *[512]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31 archsimd.Float32x16) {
-	y0, y1 := lace2Float32x16(x0, x16)
-	y2, y3 := lace2Float32x16(x8, x24)
-	y4, y5 := lace2Float32x16(y0, y2)
-	y6, y7 := lace2Float32x16(y1, y3)
-	y8, y9 := lace2Float32x16(x4, x20)
-	y10, y11 := lace2Float32x16(x12, x28)
-	y12, y13 := lace2Float32x16(y8, y10)
-	y14, y15 := lace2Float32x16(y9, y11)
-	y16, y17 := lace2Float32x16(y4, y12)
-	y18, y19 := lace2Float32x16(y5, y13)
-	y20, y21 := lace2Float32x16(y6, y14)
-	y22, y23 := lace2Float32x16(y7, y15)
-	y24, y25 := lace2Float32x16(x2, x18)
-	y26, y27 := lace2Float32x16(x10, x26)
-	y28, y29 := lace2Float32x16(y24, y26)
-	y30, y31 := lace2Float32x16(y25, y27)
-	y32, y33 := lace2Float32x16(x6, x22)
-	y34, y35 := lace2Float32x16(x14, x30)
-	y36, y37 := lace2Float32x16(y32, y34)
-	y38, y39 := lace2Float32x16(y33, y35)
-	y40, y41 := lace2Float32x16(y28, y36)
-	y42, y43 := lace2Float32x16(y29, y37)
-	y44, y45 := lace2Float32x16(y30, y38)
-	y46, y47 := lace2Float32x16(y31, y39)
-	y48, y49 := lace2Float32x16(y16, y40)
-	y50, y51 := lace2Float32x16(y17, y41)
-	y52, y53 := lace2Float32x16(y18, y42)
-	y54, y55 := lace2Float32x16(y19, y43)
-	y56, y57 := lace2Float32x16(y20, y44)
-	y58, y59 := lace2Float32x16(y21, y45)
-	y60, y61 := lace2Float32x16(y22, y46)
-	y62, y63 := lace2Float32x16(y23, y47)
-	y64, y65 := lace2Float32x16(x1, x17)
-	y66, y67 := lace2Float32x16(x9, x25)
-	y68, y69 := lace2Float32x16(y64, y66)
-	y70, y71 := lace2Float32x16(y65, y67)
-	y72, y73 := lace2Float32x16(x5, x21)
-	y74, y75 := lace2Float32x16(x13, x29)
-	y76, y77 := lace2Float32x16(y72, y74)
-	y78, y79 := lace2Float32x16(y73, y75)
-	y80, y81 := lace2Float32x16(y68, y76)
-	y82, y83 := lace2Float32x16(y69, y77)
-	y84, y85 := lace2Float32x16(y70, y78)
-	y86, y87 := lace2Float32x16(y71, y79)
-	y88, y89 := lace2Float32x16(x3, x19)
-	y90, y91 := lace2Float32x16(x11, x27)
-	y92, y93 := lace2Float32x16(y88, y90)
-	y94, y95 := lace2Float32x16(y89, y91)
-	y96, y97 := lace2Float32x16(x7, x23)
-	y98, y99 := lace2Float32x16(x15, x31)
-	y100, y101 := lace2Float32x16(y96, y98)
-	y102, y103 := lace2Float32x16(y97, y99)
-	y104, y105 := lace2Float32x16(y92, y100)
-	y106, y107 := lace2Float32x16(y93, y101)
-	y108, y109 := lace2Float32x16(y94, y102)
-	y110, y111 := lace2Float32x16(y95, y103)
-	y112, y113 := lace2Float32x16(y80, y104)
-	y114, y115 := lace2Float32x16(y81, y105)
-	y116, y117 := lace2Float32x16(y82, y106)
-	y118, y119 := lace2Float32x16(y83, y107)
-	y120, y121 := lace2Float32x16(y84, y108)
-	y122, y123 := lace2Float32x16(y85, y109)
-	y124, y125 := lace2Float32x16(y86, y110)
-	y126, y127 := lace2Float32x16(y87, y111)
-	y128, y129 := lace2Float32x16(y48, y112)
-	y130, y131 := lace2Float32x16(y49, y113)
-	y132, y133 := lace2Float32x16(y50, y114)
-	y134, y135 := lace2Float32x16(y51, y115)
-	y136, y137 := lace2Float32x16(y52, y116)
-	y138, y139 := lace2Float32x16(y53, y117)
-	y140, y141 := lace2Float32x16(y54, y118)
-	y142, y143 := lace2Float32x16(y55, y119)
-	y144, y145 := lace2Float32x16(y56, y120)
-	y146, y147 := lace2Float32x16(y57, y121)
-	y148, y149 := lace2Float32x16(y58, y122)
-	y150, y151 := lace2Float32x16(y59, y123)
-	y152, y153 := lace2Float32x16(y60, y124)
-	y154, y155 := lace2Float32x16(y61, y125)
-	y156, y157 := lace2Float32x16(y62, y126)
-	y158, y159 := lace2Float32x16(y63, y127)
-	storeFloat32x16((*[16]float32)(p[0:16]), y128)
-	storeFloat32x16((*[16]float32)(p[16:32]), y129)
-	storeFloat32x16((*[16]float32)(p[32:48]), y130)
-	storeFloat32x16((*[16]float32)(p[48:64]), y131)
-	storeFloat32x16((*[16]float32)(p[64:80]), y132)
-	storeFloat32x16((*[16]float32)(p[80:96]), y133)
-	storeFloat32x16((*[16]float32)(p[96:112]), y134)
-	storeFloat32x16((*[16]float32)(p[112:128]), y135)
-	storeFloat32x16((*[16]float32)(p[128:144]), y136)
-	storeFloat32x16((*[16]float32)(p[144:160]), y137)
-	storeFloat32x16((*[16]float32)(p[160:176]), y138)
-	storeFloat32x16((*[16]float32)(p[176:192]), y139)
-	storeFloat32x16((*[16]float32)(p[192:208]), y140)
-	storeFloat32x16((*[16]float32)(p[208:224]), y141)
-	storeFloat32x16((*[16]float32)(p[224:240]), y142)
-	storeFloat32x16((*[16]float32)(p[240:256]), y143)
-	storeFloat32x16((*[16]float32)(p[256:272]), y144)
-	storeFloat32x16((*[16]float32)(p[272:288]), y145)
-	storeFloat32x16((*[16]float32)(p[288:304]), y146)
-	storeFloat32x16((*[16]float32)(p[304:320]), y147)
-	storeFloat32x16((*[16]float32)(p[320:336]), y148)
-	storeFloat32x16((*[16]float32)(p[336:352]), y149)
-	storeFloat32x16((*[16]float32)(p[352:368]), y150)
-	storeFloat32x16((*[16]float32)(p[368:384]), y151)
-	storeFloat32x16((*[16]float32)(p[384:400]), y152)
-	storeFloat32x16((*[16]float32)(p[400:416]), y153)
-	storeFloat32x16((*[16]float32)(p[416:432]), y154)
-	storeFloat32x16((*[16]float32)(p[432:448]), y155)
-	storeFloat32x16((*[16]float32)(p[448:464]), y156)
-	storeFloat32x16((*[16]float32)(p[464:480]), y157)
-	storeFloat32x16((*[16]float32)(p[480:496]), y158)
-	storeFloat32x16((*[16]float32)(p[496:512]), y159)
-}
-
-// n16C16H28O32K3AVX2Kernel does the loops of line 31: Conv.
-func n16C16H28O32K3AVX2Kernel(a []float32, v []float32, dot []float32) {
-	a2 := (*[230400]float32)(a)
-	v2 := (*[4608]float32)(v)
-	dot2 := (*[401408]float32)(dot)
-	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 28; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a2[i*14400+j*480+k*480+l*16+m*480 : i*14400+j*480+k*480+l*16+m*480+48 : i*14400+j*480+k*480+l*16+m*480+48]
-							nextV := v2[m*1536 : m*1536+1536 : m*1536+1536]
-							nextA2 := a2[i*14400+j*480+k*480+l*16+m*480+16 : i*14400+j*480+k*480+l*16+m*480+64 : i*14400+j*480+k*480+l*16+m*480+64]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[128]float32)(nextV)
-							a4 := (*[4]float32)(nextA2)
-							for {
-								sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-								sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-								sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-								sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-								if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[128:len(nextV):len(nextV)]
-								v3 = (*[128]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-							}
-						}
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+56:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n16C16H28O32K3VJPAVX512K does the loops of gradient of line 31: Conv.
-func n16C16H28O32K3VJPAVX512K(dot []float32, a []float32, v []float32) {
-	dot2 := (*[4608]float32)(dot)
-	a2 := (*[230400]float32)(a)
-	v2 := (*[401408]float32)(v)
-	for i := range 16 {
-		for j := 0; j < 28; j += 7 {
-			for k := range 3 {
-				for l := range 3 {
-					for m := 0; m < 16; m += 4 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-							if i*784+j*28 >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]))
-							}
-							for n := range 7 {
-								nextA := a2[i*14400+j*30+m*900+k*30+l+n*30 : i*14400+j*30+m*900+k*30+l+n*30+28 : i*14400+j*30+m*900+k*30+l+n*30+28]
-								nextV := v2[i*25088+j*896+n*896 : i*25088+j*896+n*896+896 : i*25088+j*896+n*896+896]
-								nextA2 := a2[i*14400+j*30+m*900+k*30+l+n*30+900 : i*14400+j*30+m*900+k*30+l+n*30+928 : i*14400+j*30+m*900+k*30+l+n*30+928]
-								nextA3 := a2[i*14400+j*30+m*900+k*30+l+n*30+1800 : i*14400+j*30+m*900+k*30+l+n*30+1828 : i*14400+j*30+m*900+k*30+l+n*30+1828]
-								nextA4 := a2[i*14400+j*30+m*900+k*30+l+n*30+2700 : i*14400+j*30+m*900+k*30+l+n*30+2728 : i*14400+j*30+m*900+k*30+l+n*30+2728]
-								a3 := (*[4]float32)(nextA)
-								v3 := (*[128]float32)(nextV)
-								a4 := (*[4]float32)(nextA2)
-								a5 := (*[4]float32)(nextA3)
-								a6 := (*[4]float32)(nextA4)
-								for {
-									sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-									sum5 = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum5)
-									sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-									sum6 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum6)
-									sum3 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum3)
-									sum7 = splatFloat32x16(&a5[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum7)
-									sum4 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum4)
-									sum8 = splatFloat32x16(&a6[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum8)
-									sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum)
-									sum5 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum5)
-									sum2 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum2)
-									sum6 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum6)
-									sum3 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-									sum7 = splatFloat32x16(&a5[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum7)
-									sum4 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum4)
-									sum8 = splatFloat32x16(&a6[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum8)
-									sum = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum)
-									sum5 = splatFloat32x16(&a3[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum5)
-									sum2 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum2)
-									sum6 = splatFloat32x16(&a4[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum6)
-									sum3 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum3)
-									sum7 = splatFloat32x16(&a5[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum7)
-									sum4 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[64:])), sum4)
-									sum8 = splatFloat32x16(&a6[2]).MulAdd(nextFloat32x16((*[16]float32)(v3[80:])), sum8)
-									sum = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum)
-									sum5 = splatFloat32x16(&a3[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum5)
-									sum2 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum2)
-									sum6 = splatFloat32x16(&a4[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum6)
-									sum3 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum3)
-									sum7 = splatFloat32x16(&a5[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum7)
-									sum4 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[96:])), sum4)
-									sum8 = splatFloat32x16(&a6[3]).MulAdd(nextFloat32x16((*[16]float32)(v3[112:])), sum8)
-									if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
-										break
-									}
-									nextA = nextA[4:len(nextA):len(nextA)]
-									a3 = (*[4]float32)(nextA)
-									nextV = nextV[128:len(nextV):len(nextV)]
-									v3 = (*[128]float32)(nextV)
-									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-									a4 = (*[4]float32)(nextA2)
-									nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-									a5 = (*[4]float32)(nextA3)
-									nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-									a6 = (*[4]float32)(nextA4)
-								}
-							}
-							if i*784+j*28 < 12348 {
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]), sum8)
-							}
-							if i*784+j*28 >= 12348 {
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+576:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+864:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+592:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[m*288+k*96+l*32+880:]), sum8)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n16C16H28O32K3VJPAVX512K_ does the loops of gradient of line 31: Conv.
-func n16C16H28O32K3VJPAVX512K_(a []float32, w2 *[32][16][3][3]float32, dx2 *[16][16][28][28]float32) {
-	a2 := (*[460800]float32)(a)
-	for i := range 16 {
-		for j := 0; j < 16; j += 4 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*28800+k*30:]
-					nextW := w2[:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
-						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
-						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
-						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
-						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
-						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
-						a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
-						a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
-						a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
-						a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
-						a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
-						a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
-						if l == 30 {
-							break
-						}
-						nextA = nextA[1800:]
-						nextW = nextW[2:]
-					}
-					storeFloat32x16((*[16]float32)(dx2[i][j][k][0:]), sum)
-					storeFloat32x16((*[16]float32)(dx2[i][j+1][k][0:]), sum2)
-					storeFloat32x16((*[16]float32)(dx2[i][j+2][k][0:]), sum3)
-					storeFloat32x16((*[16]float32)(dx2[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a2[i*28800+k*30+12:]
-					nextW := w2[:]
-					for l := 0; ; l += 2 {
-						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
-						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
-						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
-						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
-						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
-						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
-						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
-						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
-						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
-						a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
-						a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
-						a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
-						a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
-						a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
-						a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
-						a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
-						a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
-						a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
-						if l == 30 {
-							break
-						}
-						nextA = nextA[1800:]
-						nextW = nextW[2:]
-					}
-					storeFloat32x16((*[16]float32)(dx2[i][j][k][12:]), sum)
-					storeFloat32x16((*[16]float32)(dx2[i][j+1][k][12:]), sum2)
-					storeFloat32x16((*[16]float32)(dx2[i][j+2][k][12:]), sum3)
-					storeFloat32x16((*[16]float32)(dx2[i][j+3][k][12:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every32X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X1Int32x16Values)
-}
-
-var every32X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15}
-
-func every32X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X2Int32x16Values)
-}
-
-var every32X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X3Int32x16Values)
-}
-
-var every32X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X4Int32x16Values)
-}
-
-var every32X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X5Int32x16Values)
-}
-
-var every32X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X6Int32x16Values)
-}
-
-var every32X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X7Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X7Int32x16Values)
-}
-
-var every32X7Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 16, 8, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X8Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X8Int32x16Values)
-}
-
-var every32X8Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 16, 9, 10, 11, 12, 13, 14, 15}
-
-func every32X9Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X9Int32x16Values)
-}
-
-var every32X9Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 10, 11, 12, 13, 14, 15}
-
-func every32X10Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X10Int32x16Values)
-}
-
-var every32X10Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15}
-
-func every32X11Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X11Int32x16Values)
-}
-
-var every32X11Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 12, 13, 14, 15}
-
-func every32X12Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X12Int32x16Values)
-}
-
-var every32X12Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 13, 14, 15}
-
-func every32X13Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X13Int32x16Values)
-}
-
-var every32X13Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 14, 15}
-
-func every32X14Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X14Int32x16Values)
-}
-
-var every32X14Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 15}
-
-func every32X15Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&every32X15Int32x16Values)
-}
-
-var every32X15Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 31}
-
-// every32Float32x16 is the vector of every element of p that is a multiple of 32 from the first.
-//
-//go:noinline
-func every32Float32x16(p *[481]float32) archsimd.Float32x16 {
-	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[32:48])), every32X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every32X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every32X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[128:144])), every32X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every32X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every32X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every32X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[256:272])), every32X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[288:304])), every32X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[320:336])), every32X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[352:368])), every32X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[384:400])), every32X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[416:432])), every32X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[448:464])), every32X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[465:481])), every32X15Int32x16().AsUint32x16())
-}
-
-// n16C16H28O32K3VJPAVX2Ker does the loops of gradient of line 31: Conv.
-func n16C16H28O32K3VJPAVX2Ker(dot []float32, a []float32, v []float32) {
-	dot2 := (*[4608]float32)(dot)
-	a2 := (*[230400]float32)(a)
-	v2 := (*[401408]float32)(v)
-	for i := range 16 {
-		for j := 0; j < 28; j += 7 {
-			for k := range 3 {
-				for l := range 3 {
-					for m := 0; m < 16; m += 2 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							if i*784+j*28 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]))
-							}
-							for n := range 7 {
-								nextA := a2[i*14400+j*30+m*900+k*30+l+n*30 : i*14400+j*30+m*900+k*30+l+n*30+28 : i*14400+j*30+m*900+k*30+l+n*30+28]
-								nextV := v2[i*25088+j*896+n*896 : i*25088+j*896+n*896+896 : i*25088+j*896+n*896+896]
-								nextA2 := a2[i*14400+j*30+m*900+k*30+l+n*30+900 : i*14400+j*30+m*900+k*30+l+n*30+928 : i*14400+j*30+m*900+k*30+l+n*30+928]
-								a3 := (*[4]float32)(nextA)
-								v3 := (*[128]float32)(nextV)
-								a4 := (*[4]float32)(nextA2)
-								for {
-									sum = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(v3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(v3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(v3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(v3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-									sum = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(v3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(v3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(v3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(v3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-									sum = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(v3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(v3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(v3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(v3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-									sum = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(v3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(v3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(v3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(v3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-									if len(nextA) < 8 || len(nextV) < 256 || len(nextA2) < 8 {
-										break
-									}
-									nextA = nextA[4:len(nextA):len(nextA)]
-									a3 = (*[4]float32)(nextA)
-									nextV = nextV[128:len(nextV):len(nextV)]
-									v3 = (*[128]float32)(nextV)
-									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-									a4 = (*[4]float32)(nextA2)
-								}
-							}
-							if i*784+j*28 < 12348 {
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]), sum8)
-							}
-							if i*784+j*28 >= 12348 {
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+288:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+296:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+304:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[m*288+k*96+l*32+312:]), sum8)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n16C16H28O32K3VJPAVX2Ker_ does the loops of gradient of line 31: Conv.
-func n16C16H28O32K3VJPAVX2Ker_(a []float32, w2 *[32][16][3][3]float32, dx2 *[16][16][28][28]float32) {
-	a2 := (*[460800]float32)(a)
-	for i := range 16 {
-		for j := 0; j < 16; j += 2 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextA := a2[i*28800+k*30:]
-					nextW := w2[:]
-					for l := 0; ; l++ {
-						part := (*[16]float32)(nextA[0:16])
-						a3 := loadFloat32x8((*[8]float32)(part[0:]))
-						w3 := archsimd.BroadcastFloat32x8(nextW[0][j][2][2])
-						sum = a3.MulAdd(w3, sum)
-						w4 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2])
-						sum2 = a3.MulAdd(w4, sum2)
-						a4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = a4.MulAdd(w3, sum3)
-						sum4 = a4.MulAdd(w4, sum4)
-						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-						sum5 = a5.MulAdd(w3, sum5)
-						sum6 = a5.MulAdd(w4, sum6)
-						part2 := (*[16]float32)(nextA[1:17])
-						a6 := loadFloat32x8((*[8]float32)(part2[0:]))
-						w5 := archsimd.BroadcastFloat32x8(nextW[0][j][2][1])
-						sum = a6.MulAdd(w5, sum)
-						w6 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1])
-						sum2 = a6.MulAdd(w6, sum2)
-						a7 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = a7.MulAdd(w5, sum3)
-						sum4 = a7.MulAdd(w6, sum4)
-						a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-						sum5 = a8.MulAdd(w5, sum5)
-						sum6 = a8.MulAdd(w6, sum6)
-						part3 := (*[16]float32)(nextA[2:18])
-						a9 := loadFloat32x8((*[8]float32)(part3[0:]))
-						w7 := archsimd.BroadcastFloat32x8(nextW[0][j][2][0])
-						sum = a9.MulAdd(w7, sum)
-						w8 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0])
-						sum2 = a9.MulAdd(w8, sum2)
-						a10 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = a10.MulAdd(w7, sum3)
-						sum4 = a10.MulAdd(w8, sum4)
-						a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-						sum5 = a11.MulAdd(w7, sum5)
-						sum6 = a11.MulAdd(w8, sum6)
-						part4 := (*[16]float32)(nextA[30:46])
-						a12 := loadFloat32x8((*[8]float32)(part4[0:]))
-						w9 := archsimd.BroadcastFloat32x8(nextW[0][j][1][2])
-						sum = a12.MulAdd(w9, sum)
-						w10 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2])
-						sum2 = a12.MulAdd(w10, sum2)
-						a13 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = a13.MulAdd(w9, sum3)
-						sum4 = a13.MulAdd(w10, sum4)
-						a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
-						sum5 = a14.MulAdd(w9, sum5)
-						sum6 = a14.MulAdd(w10, sum6)
-						part5 := (*[16]float32)(nextA[31:47])
-						a15 := loadFloat32x8((*[8]float32)(part5[0:]))
-						w11 := archsimd.BroadcastFloat32x8(nextW[0][j][1][1])
-						sum = a15.MulAdd(w11, sum)
-						w12 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1])
-						sum2 = a15.MulAdd(w12, sum2)
-						a16 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = a16.MulAdd(w11, sum3)
-						sum4 = a16.MulAdd(w12, sum4)
-						a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
-						sum5 = a17.MulAdd(w11, sum5)
-						sum6 = a17.MulAdd(w12, sum6)
-						part6 := (*[16]float32)(nextA[32:48])
-						a18 := loadFloat32x8((*[8]float32)(part6[0:]))
-						w13 := archsimd.BroadcastFloat32x8(nextW[0][j][1][0])
-						sum = a18.MulAdd(w13, sum)
-						w14 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0])
-						sum2 = a18.MulAdd(w14, sum2)
-						a19 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = a19.MulAdd(w13, sum3)
-						sum4 = a19.MulAdd(w14, sum4)
-						a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
-						sum5 = a20.MulAdd(w13, sum5)
-						sum6 = a20.MulAdd(w14, sum6)
-						part7 := (*[16]float32)(nextA[60:76])
-						a21 := loadFloat32x8((*[8]float32)(part7[0:]))
-						w15 := archsimd.BroadcastFloat32x8(nextW[0][j][0][2])
-						sum = a21.MulAdd(w15, sum)
-						w16 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2])
-						sum2 = a21.MulAdd(w16, sum2)
-						a22 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = a22.MulAdd(w15, sum3)
-						sum4 = a22.MulAdd(w16, sum4)
-						a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
-						sum5 = a23.MulAdd(w15, sum5)
-						sum6 = a23.MulAdd(w16, sum6)
-						part8 := (*[16]float32)(nextA[61:77])
-						a24 := loadFloat32x8((*[8]float32)(part8[0:]))
-						w17 := archsimd.BroadcastFloat32x8(nextW[0][j][0][1])
-						sum = a24.MulAdd(w17, sum)
-						w18 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1])
-						sum2 = a24.MulAdd(w18, sum2)
-						a25 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = a25.MulAdd(w17, sum3)
-						sum4 = a25.MulAdd(w18, sum4)
-						a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
-						sum5 = a26.MulAdd(w17, sum5)
-						sum6 = a26.MulAdd(w18, sum6)
-						part9 := (*[16]float32)(nextA[62:78])
-						a27 := loadFloat32x8((*[8]float32)(part9[0:]))
-						w19 := archsimd.BroadcastFloat32x8(nextW[0][j][0][0])
-						sum = a27.MulAdd(w19, sum)
-						w20 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0])
-						sum2 = a27.MulAdd(w20, sum2)
-						a28 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum3 = a28.MulAdd(w19, sum3)
-						sum4 = a28.MulAdd(w20, sum4)
-						a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
-						sum5 = a29.MulAdd(w19, sum5)
-						sum6 = a29.MulAdd(w20, sum6)
-						if l == 31 {
-							break
-						}
-						nextA = nextA[900:]
-						nextW = nextW[1:]
-					}
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][8:]), sum3)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][8:]), sum4)
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][16:]), sum5)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][16:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					nextA := a2[i*28800+k*30+20:]
-					nextW := w2[:]
-					for l := 0; ; l += 4 {
-						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
-						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
-						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
-						a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
-						a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
-						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
-						a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
-						a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
-						a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
-						a12 := loadFloat32x8((*[8]float32)(nextA[900:908]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
-						a13 := loadFloat32x8((*[8]float32)(nextA[901:909]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
-						a14 := loadFloat32x8((*[8]float32)(nextA[902:910]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
-						a15 := loadFloat32x8((*[8]float32)(nextA[930:938]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
-						a16 := loadFloat32x8((*[8]float32)(nextA[931:939]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
-						a17 := loadFloat32x8((*[8]float32)(nextA[932:940]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
-						a18 := loadFloat32x8((*[8]float32)(nextA[960:968]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
-						a19 := loadFloat32x8((*[8]float32)(nextA[961:969]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
-						a20 := loadFloat32x8((*[8]float32)(nextA[962:970]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
-						a21 := loadFloat32x8((*[8]float32)(nextA[1800:1808]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][2]).MulAdd(a21, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][2]).MulAdd(a21, sum2)
-						a22 := loadFloat32x8((*[8]float32)(nextA[1801:1809]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][1]).MulAdd(a22, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][1]).MulAdd(a22, sum2)
-						a23 := loadFloat32x8((*[8]float32)(nextA[1802:1810]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][0]).MulAdd(a23, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][0]).MulAdd(a23, sum2)
-						a24 := loadFloat32x8((*[8]float32)(nextA[1830:1838]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][2]).MulAdd(a24, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][2]).MulAdd(a24, sum2)
-						a25 := loadFloat32x8((*[8]float32)(nextA[1831:1839]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][1]).MulAdd(a25, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][1]).MulAdd(a25, sum2)
-						a26 := loadFloat32x8((*[8]float32)(nextA[1832:1840]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][0]).MulAdd(a26, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][0]).MulAdd(a26, sum2)
-						a27 := loadFloat32x8((*[8]float32)(nextA[1860:1868]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][2]).MulAdd(a27, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][2]).MulAdd(a27, sum2)
-						a28 := loadFloat32x8((*[8]float32)(nextA[1861:1869]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][1]).MulAdd(a28, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][1]).MulAdd(a28, sum2)
-						a29 := loadFloat32x8((*[8]float32)(nextA[1862:1870]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][0]).MulAdd(a29, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][0]).MulAdd(a29, sum2)
-						a30 := loadFloat32x8((*[8]float32)(nextA[2700:2708]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][2]).MulAdd(a30, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][2]).MulAdd(a30, sum2)
-						a31 := loadFloat32x8((*[8]float32)(nextA[2701:2709]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][1]).MulAdd(a31, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][1]).MulAdd(a31, sum2)
-						a32 := loadFloat32x8((*[8]float32)(nextA[2702:2710]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][0]).MulAdd(a32, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][0]).MulAdd(a32, sum2)
-						a33 := loadFloat32x8((*[8]float32)(nextA[2730:2738]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][2]).MulAdd(a33, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][2]).MulAdd(a33, sum2)
-						a34 := loadFloat32x8((*[8]float32)(nextA[2731:2739]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][1]).MulAdd(a34, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][1]).MulAdd(a34, sum2)
-						a35 := loadFloat32x8((*[8]float32)(nextA[2732:2740]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][0]).MulAdd(a35, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][0]).MulAdd(a35, sum2)
-						a36 := loadFloat32x8((*[8]float32)(nextA[2760:2768]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][2]).MulAdd(a36, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][2]).MulAdd(a36, sum2)
-						a37 := loadFloat32x8((*[8]float32)(nextA[2761:2769]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][1]).MulAdd(a37, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][1]).MulAdd(a37, sum2)
-						a38 := loadFloat32x8((*[8]float32)(nextA[2762:2770]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][0]).MulAdd(a38, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][0]).MulAdd(a38, sum2)
-						if l == 28 {
-							break
-						}
-						nextA = nextA[3600:]
-						nextW = nextW[4:]
-					}
-					storeFloat32x8((*[8]float32)(dx2[i][j][k][20:]), sum)
-					storeFloat32x8((*[8]float32)(dx2[i][j+1][k][20:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every32X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X0Int32x8Values)
-}
-
-var every32X0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y0Int32x8Values)
-}
-
-var every32Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
-
-func every32X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X1Int32x8Values)
-}
-
-var every32X1Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y1Int32x8Values)
-}
-
-var every32Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
-
-func every32X2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X2Int32x8Values)
-}
-
-var every32X2Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y2Int32x8Values)
-}
-
-var every32Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
-
-func every32X3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X3Int32x8Values)
-}
-
-var every32X3Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y3Int32x8Values)
-}
-
-var every32Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
-
-func every32X4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X4Int32x8Values)
-}
-
-var every32X4Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y4Int32x8Values)
-}
-
-var every32Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
-
-func every32X5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X5Int32x8Values)
-}
-
-var every32X5Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y5Int32x8Values)
-}
-
-var every32Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
-
-func every32X6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X6Int32x8Values)
-}
-
-var every32X6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y6Int32x8Values)
-}
-
-var every32Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
-
-func every32X7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32X7Int32x8Values)
-}
-
-var every32X7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 7}
-
-func every32Y7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every32Y7Int32x8Values)
-}
-
-var every32Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
-
-// every32Float32x8 is the vector of every element of p that is a multiple of 32 from the first.
-//
-//go:noinline
-func every32Float32x8(p *[225]float32) archsimd.Float32x8 {
-	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every32X0Int32x8().AsUint32x8()).And(every32Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every32X1Int32x8().AsUint32x8()).And(every32Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[64:72])).AsInt32x8().Permute(every32X2Int32x8().AsUint32x8()).And(every32Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[96:104])).AsInt32x8().Permute(every32X3Int32x8().AsUint32x8()).And(every32Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[128:136])).AsInt32x8().Permute(every32X4Int32x8().AsUint32x8()).And(every32Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[160:168])).AsInt32x8().Permute(every32X5Int32x8().AsUint32x8()).And(every32Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[192:200])).AsInt32x8().Permute(every32X6Int32x8().AsUint32x8()).And(every32Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[217:225])).AsInt32x8().Permute(every32X7Int32x8().AsUint32x8()).And(every32Y7Int32x8())).AsFloat32x8()
-}
-
-// n1C16H56O16K3AVX512Kerne does the loops of line 35: Conv.
-func n1C16H56O16K3AVX512Kerne(a []float32, w2 *[16][16][3][3]float32, y2 *[16][56][56]float32) {
-	a2 := (*[53824]float32)(a)
-	for i := 0; i < 16; i += 2 {
-		for j := range 56 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-				nextA := a2[j*58:]
-				nextW := w2[i][:]
-				nextW2 := w2[i+1][:]
-				for k := 0; ; k++ {
-					part := (*[32]float32)(nextA[0:32])
-					a3 := loadFloat32x16((*[16]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x16(nextW[0][0][0])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x16(nextW2[0][0][0])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					a5 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					part2 := (*[32]float32)(nextA[1:33])
-					a6 := loadFloat32x16((*[16]float32)(part2[0:]))
-					w5 := archsimd.BroadcastFloat32x16(nextW[0][0][1])
-					sum = a6.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x16(nextW2[0][0][1])
-					sum2 = a6.MulAdd(w6, sum2)
-					a7 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = a7.MulAdd(w5, sum3)
-					sum4 = a7.MulAdd(w6, sum4)
-					a8 := loadFloat32x16((*[16]float32)(nextA[33:49]))
-					sum5 = a8.MulAdd(w5, sum5)
-					sum6 = a8.MulAdd(w6, sum6)
-					part3 := (*[32]float32)(nextA[2:34])
-					a9 := loadFloat32x16((*[16]float32)(part3[0:]))
-					w7 := archsimd.BroadcastFloat32x16(nextW[0][0][2])
-					sum = a9.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x16(nextW2[0][0][2])
-					sum2 = a9.MulAdd(w8, sum2)
-					a10 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum3 = a10.MulAdd(w7, sum3)
-					sum4 = a10.MulAdd(w8, sum4)
-					a11 := loadFloat32x16((*[16]float32)(nextA[34:50]))
-					sum5 = a11.MulAdd(w7, sum5)
-					sum6 = a11.MulAdd(w8, sum6)
-					part4 := (*[32]float32)(nextA[58:90])
-					a12 := loadFloat32x16((*[16]float32)(part4[0:]))
-					w9 := archsimd.BroadcastFloat32x16(nextW[0][1][0])
-					sum = a12.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x16(nextW2[0][1][0])
-					sum2 = a12.MulAdd(w10, sum2)
-					a13 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = a13.MulAdd(w9, sum3)
-					sum4 = a13.MulAdd(w10, sum4)
-					a14 := loadFloat32x16((*[16]float32)(nextA[90:106]))
-					sum5 = a14.MulAdd(w9, sum5)
-					sum6 = a14.MulAdd(w10, sum6)
-					part5 := (*[32]float32)(nextA[59:91])
-					a15 := loadFloat32x16((*[16]float32)(part5[0:]))
-					w11 := archsimd.BroadcastFloat32x16(nextW[0][1][1])
-					sum = a15.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x16(nextW2[0][1][1])
-					sum2 = a15.MulAdd(w12, sum2)
-					a16 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum3 = a16.MulAdd(w11, sum3)
-					sum4 = a16.MulAdd(w12, sum4)
-					a17 := loadFloat32x16((*[16]float32)(nextA[91:107]))
-					sum5 = a17.MulAdd(w11, sum5)
-					sum6 = a17.MulAdd(w12, sum6)
-					part6 := (*[32]float32)(nextA[60:92])
-					a18 := loadFloat32x16((*[16]float32)(part6[0:]))
-					w13 := archsimd.BroadcastFloat32x16(nextW[0][1][2])
-					sum = a18.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x16(nextW2[0][1][2])
-					sum2 = a18.MulAdd(w14, sum2)
-					a19 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = a19.MulAdd(w13, sum3)
-					sum4 = a19.MulAdd(w14, sum4)
-					a20 := loadFloat32x16((*[16]float32)(nextA[92:108]))
-					sum5 = a20.MulAdd(w13, sum5)
-					sum6 = a20.MulAdd(w14, sum6)
-					part7 := (*[32]float32)(nextA[116:148])
-					a21 := loadFloat32x16((*[16]float32)(part7[0:]))
-					w15 := archsimd.BroadcastFloat32x16(nextW[0][2][0])
-					sum = a21.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x16(nextW2[0][2][0])
-					sum2 = a21.MulAdd(w16, sum2)
-					a22 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum3 = a22.MulAdd(w15, sum3)
-					sum4 = a22.MulAdd(w16, sum4)
-					a23 := loadFloat32x16((*[16]float32)(nextA[148:164]))
-					sum5 = a23.MulAdd(w15, sum5)
-					sum6 = a23.MulAdd(w16, sum6)
-					part8 := (*[32]float32)(nextA[117:149])
-					a24 := loadFloat32x16((*[16]float32)(part8[0:]))
-					w17 := archsimd.BroadcastFloat32x16(nextW[0][2][1])
-					sum = a24.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x16(nextW2[0][2][1])
-					sum2 = a24.MulAdd(w18, sum2)
-					a25 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = a25.MulAdd(w17, sum3)
-					sum4 = a25.MulAdd(w18, sum4)
-					a26 := loadFloat32x16((*[16]float32)(nextA[149:165]))
-					sum5 = a26.MulAdd(w17, sum5)
-					sum6 = a26.MulAdd(w18, sum6)
-					part9 := (*[32]float32)(nextA[118:150])
-					a27 := loadFloat32x16((*[16]float32)(part9[0:]))
-					w19 := archsimd.BroadcastFloat32x16(nextW[0][2][2])
-					sum = a27.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x16(nextW2[0][2][2])
-					sum2 = a27.MulAdd(w20, sum2)
-					a28 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum3 = a28.MulAdd(w19, sum3)
-					sum4 = a28.MulAdd(w20, sum4)
-					a29 := loadFloat32x16((*[16]float32)(nextA[150:166]))
-					sum5 = a29.MulAdd(w19, sum5)
-					sum6 = a29.MulAdd(w20, sum6)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-					nextW2 = nextW2[1:]
-				}
-				storeFloat32x16((*[16]float32)(y2[i][j][0:]), sum)
-				storeFloat32x16((*[16]float32)(y2[i+1][j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(y2[i][j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(y2[i+1][j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(y2[i][j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(y2[i+1][j][32:]), sum6)
-			}
-			{
-				var sum, sum2 archsimd.Float32x16
-				nextA := a2[j*58+40:]
-				nextW := w2[i][:]
-				nextW2 := w2[i+1][:]
-				for k := 0; ; k += 4 {
-					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a3, sum2)
-					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a4, sum2)
-					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a5, sum2)
-					a6 := loadFloat32x16((*[16]float32)(nextA[58:74]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a6, sum2)
-					a7 := loadFloat32x16((*[16]float32)(nextA[59:75]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a7, sum2)
-					a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a8, sum2)
-					a9 := loadFloat32x16((*[16]float32)(nextA[116:132]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a9, sum2)
-					a10 := loadFloat32x16((*[16]float32)(nextA[117:133]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a10, sum2)
-					a11 := loadFloat32x16((*[16]float32)(nextA[118:134]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a11, sum2)
-					a12 := loadFloat32x16((*[16]float32)(nextA[3364:3380]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a12, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a12, sum2)
-					a13 := loadFloat32x16((*[16]float32)(nextA[3365:3381]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a13, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a13, sum2)
-					a14 := loadFloat32x16((*[16]float32)(nextA[3366:3382]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a14, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a14, sum2)
-					a15 := loadFloat32x16((*[16]float32)(nextA[3422:3438]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a15, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a15, sum2)
-					a16 := loadFloat32x16((*[16]float32)(nextA[3423:3439]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a16, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a16, sum2)
-					a17 := loadFloat32x16((*[16]float32)(nextA[3424:3440]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a17, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a17, sum2)
-					a18 := loadFloat32x16((*[16]float32)(nextA[3480:3496]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a18, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a18, sum2)
-					a19 := loadFloat32x16((*[16]float32)(nextA[3481:3497]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a19, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a19, sum2)
-					a20 := loadFloat32x16((*[16]float32)(nextA[3482:3498]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a20, sum2)
-					a21 := loadFloat32x16((*[16]float32)(nextA[6728:6744]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][0][0]).MulAdd(a21, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][0]).MulAdd(a21, sum2)
-					a22 := loadFloat32x16((*[16]float32)(nextA[6729:6745]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][0][1]).MulAdd(a22, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][1]).MulAdd(a22, sum2)
-					a23 := loadFloat32x16((*[16]float32)(nextA[6730:6746]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][0][2]).MulAdd(a23, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][2]).MulAdd(a23, sum2)
-					a24 := loadFloat32x16((*[16]float32)(nextA[6786:6802]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][1][0]).MulAdd(a24, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][0]).MulAdd(a24, sum2)
-					a25 := loadFloat32x16((*[16]float32)(nextA[6787:6803]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][1][1]).MulAdd(a25, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][1]).MulAdd(a25, sum2)
-					a26 := loadFloat32x16((*[16]float32)(nextA[6788:6804]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][1][2]).MulAdd(a26, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][2]).MulAdd(a26, sum2)
-					a27 := loadFloat32x16((*[16]float32)(nextA[6844:6860]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][2][0]).MulAdd(a27, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][0]).MulAdd(a27, sum2)
-					a28 := loadFloat32x16((*[16]float32)(nextA[6845:6861]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][2][1]).MulAdd(a28, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][1]).MulAdd(a28, sum2)
-					a29 := loadFloat32x16((*[16]float32)(nextA[6846:6862]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][2][2]).MulAdd(a29, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][2]).MulAdd(a29, sum2)
-					a30 := loadFloat32x16((*[16]float32)(nextA[10092:10108]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][0][0]).MulAdd(a30, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][0]).MulAdd(a30, sum2)
-					a31 := loadFloat32x16((*[16]float32)(nextA[10093:10109]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][0][1]).MulAdd(a31, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][1]).MulAdd(a31, sum2)
-					a32 := loadFloat32x16((*[16]float32)(nextA[10094:10110]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][0][2]).MulAdd(a32, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][2]).MulAdd(a32, sum2)
-					a33 := loadFloat32x16((*[16]float32)(nextA[10150:10166]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][1][0]).MulAdd(a33, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][0]).MulAdd(a33, sum2)
-					a34 := loadFloat32x16((*[16]float32)(nextA[10151:10167]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][1][1]).MulAdd(a34, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][1]).MulAdd(a34, sum2)
-					a35 := loadFloat32x16((*[16]float32)(nextA[10152:10168]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][1][2]).MulAdd(a35, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][2]).MulAdd(a35, sum2)
-					a36 := loadFloat32x16((*[16]float32)(nextA[10208:10224]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][2][0]).MulAdd(a36, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][0]).MulAdd(a36, sum2)
-					a37 := loadFloat32x16((*[16]float32)(nextA[10209:10225]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][2][1]).MulAdd(a37, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][1]).MulAdd(a37, sum2)
-					a38 := loadFloat32x16((*[16]float32)(nextA[10210:10226]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][2][2]).MulAdd(a38, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][2]).MulAdd(a38, sum2)
-					if k == 12 {
-						break
-					}
-					nextA = nextA[13456:]
-					nextW = nextW[4:]
-					nextW2 = nextW2[4:]
-				}
-				storeFloat32x16((*[16]float32)(y2[i][j][40:]), sum)
-				storeFloat32x16((*[16]float32)(y2[i+1][j][40:]), sum2)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3AVX2Kernel3 does the loops of line 35: Conv.
-func n1C16H56O16K3AVX2Kernel3(a []float32, w2 *[16][16][3][3]float32, y2 *[16][56][56]float32) {
-	a2 := (*[53824]float32)(a)
-	for i := 0; i < 16; i += 2 {
-		for j := range 56 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a2[j*58:]
-				nextW := w2[i][:]
-				nextW2 := w2[i+1][:]
-				for k := 0; ; k++ {
-					part := (*[16]float32)(nextA[0:16])
-					a3 := loadFloat32x8((*[8]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					part2 := (*[16]float32)(nextA[16:32])
-					a5 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					a6 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum7 = a6.MulAdd(w3, sum7)
-					sum8 = a6.MulAdd(w4, sum8)
-					part3 := (*[16]float32)(nextA[1:17])
-					a7 := loadFloat32x8((*[8]float32)(part3[0:]))
-					w5 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
-					sum = a7.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
-					sum2 = a7.MulAdd(w6, sum2)
-					a8 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = a8.MulAdd(w5, sum3)
-					sum4 = a8.MulAdd(w6, sum4)
-					part4 := (*[16]float32)(nextA[17:33])
-					a9 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum5 = a9.MulAdd(w5, sum5)
-					sum6 = a9.MulAdd(w6, sum6)
-					a10 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum7 = a10.MulAdd(w5, sum7)
-					sum8 = a10.MulAdd(w6, sum8)
-					part5 := (*[16]float32)(nextA[2:18])
-					a11 := loadFloat32x8((*[8]float32)(part5[0:]))
-					w7 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
-					sum = a11.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
-					sum2 = a11.MulAdd(w8, sum2)
-					a12 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = a12.MulAdd(w7, sum3)
-					sum4 = a12.MulAdd(w8, sum4)
-					part6 := (*[16]float32)(nextA[18:34])
-					a13 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum5 = a13.MulAdd(w7, sum5)
-					sum6 = a13.MulAdd(w8, sum6)
-					a14 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum7 = a14.MulAdd(w7, sum7)
-					sum8 = a14.MulAdd(w8, sum8)
-					part7 := (*[16]float32)(nextA[58:74])
-					a15 := loadFloat32x8((*[8]float32)(part7[0:]))
-					w9 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
-					sum = a15.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
-					sum2 = a15.MulAdd(w10, sum2)
-					a16 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = a16.MulAdd(w9, sum3)
-					sum4 = a16.MulAdd(w10, sum4)
-					part8 := (*[16]float32)(nextA[74:90])
-					a17 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum5 = a17.MulAdd(w9, sum5)
-					sum6 = a17.MulAdd(w10, sum6)
-					a18 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum7 = a18.MulAdd(w9, sum7)
-					sum8 = a18.MulAdd(w10, sum8)
-					part9 := (*[16]float32)(nextA[59:75])
-					a19 := loadFloat32x8((*[8]float32)(part9[0:]))
-					w11 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
-					sum = a19.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
-					sum2 = a19.MulAdd(w12, sum2)
-					a20 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum3 = a20.MulAdd(w11, sum3)
-					sum4 = a20.MulAdd(w12, sum4)
-					part10 := (*[16]float32)(nextA[75:91])
-					a21 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum5 = a21.MulAdd(w11, sum5)
-					sum6 = a21.MulAdd(w12, sum6)
-					a22 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum7 = a22.MulAdd(w11, sum7)
-					sum8 = a22.MulAdd(w12, sum8)
-					part11 := (*[16]float32)(nextA[60:76])
-					a23 := loadFloat32x8((*[8]float32)(part11[0:]))
-					w13 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
-					sum = a23.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
-					sum2 = a23.MulAdd(w14, sum2)
-					a24 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum3 = a24.MulAdd(w13, sum3)
-					sum4 = a24.MulAdd(w14, sum4)
-					part12 := (*[16]float32)(nextA[76:92])
-					a25 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum5 = a25.MulAdd(w13, sum5)
-					sum6 = a25.MulAdd(w14, sum6)
-					a26 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum7 = a26.MulAdd(w13, sum7)
-					sum8 = a26.MulAdd(w14, sum8)
-					part13 := (*[16]float32)(nextA[116:132])
-					a27 := loadFloat32x8((*[8]float32)(part13[0:]))
-					w15 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
-					sum = a27.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
-					sum2 = a27.MulAdd(w16, sum2)
-					a28 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum3 = a28.MulAdd(w15, sum3)
-					sum4 = a28.MulAdd(w16, sum4)
-					part14 := (*[16]float32)(nextA[132:148])
-					a29 := loadFloat32x8((*[8]float32)(part14[0:]))
-					sum5 = a29.MulAdd(w15, sum5)
-					sum6 = a29.MulAdd(w16, sum6)
-					a30 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum7 = a30.MulAdd(w15, sum7)
-					sum8 = a30.MulAdd(w16, sum8)
-					part15 := (*[16]float32)(nextA[117:133])
-					a31 := loadFloat32x8((*[8]float32)(part15[0:]))
-					w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
-					sum = a31.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
-					sum2 = a31.MulAdd(w18, sum2)
-					a32 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum3 = a32.MulAdd(w17, sum3)
-					sum4 = a32.MulAdd(w18, sum4)
-					part16 := (*[16]float32)(nextA[133:149])
-					a33 := loadFloat32x8((*[8]float32)(part16[0:]))
-					sum5 = a33.MulAdd(w17, sum5)
-					sum6 = a33.MulAdd(w18, sum6)
-					a34 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum7 = a34.MulAdd(w17, sum7)
-					sum8 = a34.MulAdd(w18, sum8)
-					part17 := (*[16]float32)(nextA[118:134])
-					a35 := loadFloat32x8((*[8]float32)(part17[0:]))
-					w19 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
-					sum = a35.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
-					sum2 = a35.MulAdd(w20, sum2)
-					a36 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum3 = a36.MulAdd(w19, sum3)
-					sum4 = a36.MulAdd(w20, sum4)
-					part18 := (*[16]float32)(nextA[134:150])
-					a37 := loadFloat32x8((*[8]float32)(part18[0:]))
-					sum5 = a37.MulAdd(w19, sum5)
-					sum6 = a37.MulAdd(w20, sum6)
-					a38 := loadFloat32x8((*[8]float32)(part18[8:]))
-					sum7 = a38.MulAdd(w19, sum7)
-					sum8 = a38.MulAdd(w20, sum8)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-					nextW2 = nextW2[1:]
-				}
-				storeFloat32x8((*[8]float32)(y2[i][j][0:]), sum)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(y2[i][j][8:]), sum3)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][8:]), sum4)
-				storeFloat32x8((*[8]float32)(y2[i][j][16:]), sum5)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][16:]), sum6)
-				storeFloat32x8((*[8]float32)(y2[i][j][24:]), sum7)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][24:]), sum8)
-			}
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-				nextA := a2[j*58+32:]
-				nextW := w2[i][:]
-				nextW2 := w2[i+1][:]
-				for k := 0; ; k++ {
-					part := (*[16]float32)(nextA[0:16])
-					a3 := loadFloat32x8((*[8]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					part2 := (*[16]float32)(nextA[1:17])
-					a6 := loadFloat32x8((*[8]float32)(part2[0:]))
-					w5 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
-					sum = a6.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
-					sum2 = a6.MulAdd(w6, sum2)
-					a7 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = a7.MulAdd(w5, sum3)
-					sum4 = a7.MulAdd(w6, sum4)
-					a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-					sum5 = a8.MulAdd(w5, sum5)
-					sum6 = a8.MulAdd(w6, sum6)
-					part3 := (*[16]float32)(nextA[2:18])
-					a9 := loadFloat32x8((*[8]float32)(part3[0:]))
-					w7 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
-					sum = a9.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
-					sum2 = a9.MulAdd(w8, sum2)
-					a10 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = a10.MulAdd(w7, sum3)
-					sum4 = a10.MulAdd(w8, sum4)
-					a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-					sum5 = a11.MulAdd(w7, sum5)
-					sum6 = a11.MulAdd(w8, sum6)
-					part4 := (*[16]float32)(nextA[58:74])
-					a12 := loadFloat32x8((*[8]float32)(part4[0:]))
-					w9 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
-					sum = a12.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
-					sum2 = a12.MulAdd(w10, sum2)
-					a13 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = a13.MulAdd(w9, sum3)
-					sum4 = a13.MulAdd(w10, sum4)
-					a14 := loadFloat32x8((*[8]float32)(nextA[74:82]))
-					sum5 = a14.MulAdd(w9, sum5)
-					sum6 = a14.MulAdd(w10, sum6)
-					part5 := (*[16]float32)(nextA[59:75])
-					a15 := loadFloat32x8((*[8]float32)(part5[0:]))
-					w11 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
-					sum = a15.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
-					sum2 = a15.MulAdd(w12, sum2)
-					a16 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = a16.MulAdd(w11, sum3)
-					sum4 = a16.MulAdd(w12, sum4)
-					a17 := loadFloat32x8((*[8]float32)(nextA[75:83]))
-					sum5 = a17.MulAdd(w11, sum5)
-					sum6 = a17.MulAdd(w12, sum6)
-					part6 := (*[16]float32)(nextA[60:76])
-					a18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					w13 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
-					sum = a18.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
-					sum2 = a18.MulAdd(w14, sum2)
-					a19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = a19.MulAdd(w13, sum3)
-					sum4 = a19.MulAdd(w14, sum4)
-					a20 := loadFloat32x8((*[8]float32)(nextA[76:84]))
-					sum5 = a20.MulAdd(w13, sum5)
-					sum6 = a20.MulAdd(w14, sum6)
-					part7 := (*[16]float32)(nextA[116:132])
-					a21 := loadFloat32x8((*[8]float32)(part7[0:]))
-					w15 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
-					sum = a21.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
-					sum2 = a21.MulAdd(w16, sum2)
-					a22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = a22.MulAdd(w15, sum3)
-					sum4 = a22.MulAdd(w16, sum4)
-					a23 := loadFloat32x8((*[8]float32)(nextA[132:140]))
-					sum5 = a23.MulAdd(w15, sum5)
-					sum6 = a23.MulAdd(w16, sum6)
-					part8 := (*[16]float32)(nextA[117:133])
-					a24 := loadFloat32x8((*[8]float32)(part8[0:]))
-					w17 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
-					sum = a24.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
-					sum2 = a24.MulAdd(w18, sum2)
-					a25 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = a25.MulAdd(w17, sum3)
-					sum4 = a25.MulAdd(w18, sum4)
-					a26 := loadFloat32x8((*[8]float32)(nextA[133:141]))
-					sum5 = a26.MulAdd(w17, sum5)
-					sum6 = a26.MulAdd(w18, sum6)
-					part9 := (*[16]float32)(nextA[118:134])
-					a27 := loadFloat32x8((*[8]float32)(part9[0:]))
-					w19 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
-					sum = a27.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
-					sum2 = a27.MulAdd(w20, sum2)
-					a28 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum3 = a28.MulAdd(w19, sum3)
-					sum4 = a28.MulAdd(w20, sum4)
-					a29 := loadFloat32x8((*[8]float32)(nextA[134:142]))
-					sum5 = a29.MulAdd(w19, sum5)
-					sum6 = a29.MulAdd(w20, sum6)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-					nextW2 = nextW2[1:]
-				}
-				storeFloat32x8((*[8]float32)(y2[i][j][32:]), sum)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][32:]), sum2)
-				storeFloat32x8((*[8]float32)(y2[i][j][40:]), sum3)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][40:]), sum4)
-				storeFloat32x8((*[8]float32)(y2[i][j][48:]), sum5)
-				storeFloat32x8((*[8]float32)(y2[i+1][j][48:]), sum6)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3VJPAVX512Ke does the loops of gradient of line 35: Conv.
-func n1C16H56O16K3VJPAVX512Ke(dot []float32, a []float32, v []float32) {
-	dot2 := (*[2304]float32)(dot)
-	a2 := (*[53824]float32)(a)
-	v2 := (*[50176]float32)(v)
-	for i := 0; i < 56; i += 8 {
-		for j := range 16 {
-			for k := range 3 {
-				{
-					var sum, sum2, sum3 archsimd.Float32x16
-					if i*56 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot2[j*144+k*48:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]))
-					}
-					for l := range 8 {
-						nextA := a2[i*58+j*3364+k*58+l*58 : i*58+j*3364+k*58+l*58+56 : i*58+j*3364+k*58+l*58+56]
-						nextV := v2[i*896+l*896 : i*896+l*896+896 : i*896+l*896+896]
-						nextA2 := a2[i*58+j*3364+k*58+l*58+4 : i*58+j*3364+k*58+l*58+58 : i*58+j*3364+k*58+l*58+58]
-						a3 := (*[4]float32)(nextA)
-						v3 := (*[64]float32)(nextV)
-						a4 := (*[2]float32)(nextA2)
-						for {
-							sum = splatFloat32x16(&a3[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum)
-							sum2 = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[0:])), sum2)
-							sum3 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-							sum = splatFloat32x16(&a3[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[16:])), sum)
-							sum2 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[2]), sum2)
-							sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-							sum = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-							sum2 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[3]), sum2)
-							sum3 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[32:])), sum3)
-							sum = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-							sum2 = splatFloat32x16(&a4[0]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum2)
-							sum3 = splatFloat32x16(&a4[1]).MulAdd(nextFloat32x16((*[16]float32)(v3[48:])), sum3)
-							if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 6 {
-								break
-							}
-							nextA = nextA[4:len(nextA):len(nextA)]
-							a3 = (*[4]float32)(nextA)
-							nextV = nextV[64:len(nextV):len(nextV)]
-							v3 = (*[64]float32)(nextV)
-							nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-							a4 = (*[2]float32)(nextA2)
-						}
-					}
-					if i*56 < 2688 {
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
-					}
-					if i*56 >= 2688 {
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[j*144+k*48+32:]), sum3)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3VJPAVX512Ke_ does the loops of gradient of line 35: Conv.
-func n1C16H56O16K3VJPAVX512Ke_(a []float32, w2 *[16][16][3][3]float32, dx2 *[16][56][56]float32) {
-	a2 := (*[53824]float32)(a)
-	for i := 0; i < 16; i += 2 {
-		for j := range 56 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-				nextA := a2[j*58:]
-				nextW := w2[:]
-				for k := 0; ; k++ {
-					part := (*[32]float32)(nextA[0:32])
-					a3 := loadFloat32x16((*[16]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x16(nextW[0][i][2][2])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][2])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					a5 := loadFloat32x16((*[16]float32)(nextA[32:48]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					part2 := (*[32]float32)(nextA[1:33])
-					a6 := loadFloat32x16((*[16]float32)(part2[0:]))
-					w5 := archsimd.BroadcastFloat32x16(nextW[0][i][2][1])
-					sum = a6.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][1])
-					sum2 = a6.MulAdd(w6, sum2)
-					a7 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = a7.MulAdd(w5, sum3)
-					sum4 = a7.MulAdd(w6, sum4)
-					a8 := loadFloat32x16((*[16]float32)(nextA[33:49]))
-					sum5 = a8.MulAdd(w5, sum5)
-					sum6 = a8.MulAdd(w6, sum6)
-					part3 := (*[32]float32)(nextA[2:34])
-					a9 := loadFloat32x16((*[16]float32)(part3[0:]))
-					w7 := archsimd.BroadcastFloat32x16(nextW[0][i][2][0])
-					sum = a9.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][0])
-					sum2 = a9.MulAdd(w8, sum2)
-					a10 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum3 = a10.MulAdd(w7, sum3)
-					sum4 = a10.MulAdd(w8, sum4)
-					a11 := loadFloat32x16((*[16]float32)(nextA[34:50]))
-					sum5 = a11.MulAdd(w7, sum5)
-					sum6 = a11.MulAdd(w8, sum6)
-					part4 := (*[32]float32)(nextA[58:90])
-					a12 := loadFloat32x16((*[16]float32)(part4[0:]))
-					w9 := archsimd.BroadcastFloat32x16(nextW[0][i][1][2])
-					sum = a12.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][2])
-					sum2 = a12.MulAdd(w10, sum2)
-					a13 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = a13.MulAdd(w9, sum3)
-					sum4 = a13.MulAdd(w10, sum4)
-					a14 := loadFloat32x16((*[16]float32)(nextA[90:106]))
-					sum5 = a14.MulAdd(w9, sum5)
-					sum6 = a14.MulAdd(w10, sum6)
-					part5 := (*[32]float32)(nextA[59:91])
-					a15 := loadFloat32x16((*[16]float32)(part5[0:]))
-					w11 := archsimd.BroadcastFloat32x16(nextW[0][i][1][1])
-					sum = a15.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][1])
-					sum2 = a15.MulAdd(w12, sum2)
-					a16 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum3 = a16.MulAdd(w11, sum3)
-					sum4 = a16.MulAdd(w12, sum4)
-					a17 := loadFloat32x16((*[16]float32)(nextA[91:107]))
-					sum5 = a17.MulAdd(w11, sum5)
-					sum6 = a17.MulAdd(w12, sum6)
-					part6 := (*[32]float32)(nextA[60:92])
-					a18 := loadFloat32x16((*[16]float32)(part6[0:]))
-					w13 := archsimd.BroadcastFloat32x16(nextW[0][i][1][0])
-					sum = a18.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][0])
-					sum2 = a18.MulAdd(w14, sum2)
-					a19 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = a19.MulAdd(w13, sum3)
-					sum4 = a19.MulAdd(w14, sum4)
-					a20 := loadFloat32x16((*[16]float32)(nextA[92:108]))
-					sum5 = a20.MulAdd(w13, sum5)
-					sum6 = a20.MulAdd(w14, sum6)
-					part7 := (*[32]float32)(nextA[116:148])
-					a21 := loadFloat32x16((*[16]float32)(part7[0:]))
-					w15 := archsimd.BroadcastFloat32x16(nextW[0][i][0][2])
-					sum = a21.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][2])
-					sum2 = a21.MulAdd(w16, sum2)
-					a22 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum3 = a22.MulAdd(w15, sum3)
-					sum4 = a22.MulAdd(w16, sum4)
-					a23 := loadFloat32x16((*[16]float32)(nextA[148:164]))
-					sum5 = a23.MulAdd(w15, sum5)
-					sum6 = a23.MulAdd(w16, sum6)
-					part8 := (*[32]float32)(nextA[117:149])
-					a24 := loadFloat32x16((*[16]float32)(part8[0:]))
-					w17 := archsimd.BroadcastFloat32x16(nextW[0][i][0][1])
-					sum = a24.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][1])
-					sum2 = a24.MulAdd(w18, sum2)
-					a25 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = a25.MulAdd(w17, sum3)
-					sum4 = a25.MulAdd(w18, sum4)
-					a26 := loadFloat32x16((*[16]float32)(nextA[149:165]))
-					sum5 = a26.MulAdd(w17, sum5)
-					sum6 = a26.MulAdd(w18, sum6)
-					part9 := (*[32]float32)(nextA[118:150])
-					a27 := loadFloat32x16((*[16]float32)(part9[0:]))
-					w19 := archsimd.BroadcastFloat32x16(nextW[0][i][0][0])
-					sum = a27.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][0])
-					sum2 = a27.MulAdd(w20, sum2)
-					a28 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum3 = a28.MulAdd(w19, sum3)
-					sum4 = a28.MulAdd(w20, sum4)
-					a29 := loadFloat32x16((*[16]float32)(nextA[150:166]))
-					sum5 = a29.MulAdd(w19, sum5)
-					sum6 = a29.MulAdd(w20, sum6)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-				}
-				storeFloat32x16((*[16]float32)(dx2[i][j][0:]), sum)
-				storeFloat32x16((*[16]float32)(dx2[i+1][j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(dx2[i][j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(dx2[i+1][j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(dx2[i][j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(dx2[i+1][j][32:]), sum6)
-			}
-			{
-				var sum, sum2 archsimd.Float32x16
-				nextA := a2[j*58+40:]
-				nextW := w2[:]
-				for k := 0; ; k += 4 {
-					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][2]).MulAdd(a3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][2]).MulAdd(a3, sum2)
-					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][1]).MulAdd(a4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][1]).MulAdd(a4, sum2)
-					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][0]).MulAdd(a5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][0]).MulAdd(a5, sum2)
-					a6 := loadFloat32x16((*[16]float32)(nextA[58:74]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][2]).MulAdd(a6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][2]).MulAdd(a6, sum2)
-					a7 := loadFloat32x16((*[16]float32)(nextA[59:75]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][1]).MulAdd(a7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][1]).MulAdd(a7, sum2)
-					a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][0]).MulAdd(a8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][0]).MulAdd(a8, sum2)
-					a9 := loadFloat32x16((*[16]float32)(nextA[116:132]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][2]).MulAdd(a9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][2]).MulAdd(a9, sum2)
-					a10 := loadFloat32x16((*[16]float32)(nextA[117:133]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][1]).MulAdd(a10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][1]).MulAdd(a10, sum2)
-					a11 := loadFloat32x16((*[16]float32)(nextA[118:134]))
-					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][0]).MulAdd(a11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][0]).MulAdd(a11, sum2)
-					a12 := loadFloat32x16((*[16]float32)(nextA[3364:3380]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][2]).MulAdd(a12, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][2]).MulAdd(a12, sum2)
-					a13 := loadFloat32x16((*[16]float32)(nextA[3365:3381]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][1]).MulAdd(a13, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][1]).MulAdd(a13, sum2)
-					a14 := loadFloat32x16((*[16]float32)(nextA[3366:3382]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][0]).MulAdd(a14, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][0]).MulAdd(a14, sum2)
-					a15 := loadFloat32x16((*[16]float32)(nextA[3422:3438]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][2]).MulAdd(a15, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][2]).MulAdd(a15, sum2)
-					a16 := loadFloat32x16((*[16]float32)(nextA[3423:3439]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][1]).MulAdd(a16, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][1]).MulAdd(a16, sum2)
-					a17 := loadFloat32x16((*[16]float32)(nextA[3424:3440]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][0]).MulAdd(a17, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][0]).MulAdd(a17, sum2)
-					a18 := loadFloat32x16((*[16]float32)(nextA[3480:3496]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][2]).MulAdd(a18, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][2]).MulAdd(a18, sum2)
-					a19 := loadFloat32x16((*[16]float32)(nextA[3481:3497]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][1]).MulAdd(a19, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][1]).MulAdd(a19, sum2)
-					a20 := loadFloat32x16((*[16]float32)(nextA[3482:3498]))
-					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][0]).MulAdd(a20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][0]).MulAdd(a20, sum2)
-					a21 := loadFloat32x16((*[16]float32)(nextA[6728:6744]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][2]).MulAdd(a21, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][2]).MulAdd(a21, sum2)
-					a22 := loadFloat32x16((*[16]float32)(nextA[6729:6745]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][1]).MulAdd(a22, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][1]).MulAdd(a22, sum2)
-					a23 := loadFloat32x16((*[16]float32)(nextA[6730:6746]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][0]).MulAdd(a23, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][0]).MulAdd(a23, sum2)
-					a24 := loadFloat32x16((*[16]float32)(nextA[6786:6802]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][2]).MulAdd(a24, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][2]).MulAdd(a24, sum2)
-					a25 := loadFloat32x16((*[16]float32)(nextA[6787:6803]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][1]).MulAdd(a25, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][1]).MulAdd(a25, sum2)
-					a26 := loadFloat32x16((*[16]float32)(nextA[6788:6804]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][0]).MulAdd(a26, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][0]).MulAdd(a26, sum2)
-					a27 := loadFloat32x16((*[16]float32)(nextA[6844:6860]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][2]).MulAdd(a27, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][2]).MulAdd(a27, sum2)
-					a28 := loadFloat32x16((*[16]float32)(nextA[6845:6861]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][1]).MulAdd(a28, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][1]).MulAdd(a28, sum2)
-					a29 := loadFloat32x16((*[16]float32)(nextA[6846:6862]))
-					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][0]).MulAdd(a29, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][0]).MulAdd(a29, sum2)
-					a30 := loadFloat32x16((*[16]float32)(nextA[10092:10108]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][2]).MulAdd(a30, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][2]).MulAdd(a30, sum2)
-					a31 := loadFloat32x16((*[16]float32)(nextA[10093:10109]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][1]).MulAdd(a31, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][1]).MulAdd(a31, sum2)
-					a32 := loadFloat32x16((*[16]float32)(nextA[10094:10110]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][0]).MulAdd(a32, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][0]).MulAdd(a32, sum2)
-					a33 := loadFloat32x16((*[16]float32)(nextA[10150:10166]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][2]).MulAdd(a33, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][2]).MulAdd(a33, sum2)
-					a34 := loadFloat32x16((*[16]float32)(nextA[10151:10167]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][1]).MulAdd(a34, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][1]).MulAdd(a34, sum2)
-					a35 := loadFloat32x16((*[16]float32)(nextA[10152:10168]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][0]).MulAdd(a35, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][0]).MulAdd(a35, sum2)
-					a36 := loadFloat32x16((*[16]float32)(nextA[10208:10224]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][2]).MulAdd(a36, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][2]).MulAdd(a36, sum2)
-					a37 := loadFloat32x16((*[16]float32)(nextA[10209:10225]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][1]).MulAdd(a37, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][1]).MulAdd(a37, sum2)
-					a38 := loadFloat32x16((*[16]float32)(nextA[10210:10226]))
-					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][0]).MulAdd(a38, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][0]).MulAdd(a38, sum2)
-					if k == 12 {
-						break
-					}
-					nextA = nextA[13456:]
-					nextW = nextW[4:]
-				}
-				storeFloat32x16((*[16]float32)(dx2[i][j][40:]), sum)
-				storeFloat32x16((*[16]float32)(dx2[i+1][j][40:]), sum2)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3VJPAVX2Kern does the loops of gradient of line 35: Conv.
-func n1C16H56O16K3VJPAVX2Kern(dot []float32, a []float32, v []float32) {
-	dot2 := (*[2304]float32)(dot)
-	a2 := (*[53824]float32)(a)
-	v2 := (*[50176]float32)(v)
-	for i := 0; i < 56; i += 8 {
-		for j := range 3 {
-			for k := range 3 {
-				for l := 0; l < 16; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if i*56 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]))
-						}
-						for m := range 8 {
-							nextA := a2[i*58+l*3364+j*58+k+m*58 : i*58+l*3364+j*58+k+m*58+56 : i*58+l*3364+j*58+k+m*58+56]
-							nextV := v2[i*896+m*896 : i*896+m*896+896 : i*896+m*896+896]
-							nextA2 := a2[i*58+l*3364+j*58+k+m*58+3364 : i*58+l*3364+j*58+k+m*58+3420 : i*58+l*3364+j*58+k+m*58+3420]
-							nextA3 := a2[i*58+l*3364+j*58+k+m*58+6728 : i*58+l*3364+j*58+k+m*58+6784 : i*58+l*3364+j*58+k+m*58+6784]
-							nextA4 := a2[i*58+l*3364+j*58+k+m*58+10092 : i*58+l*3364+j*58+k+m*58+10148 : i*58+l*3364+j*58+k+m*58+10148]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[64]float32)(nextV)
-							a4 := (*[4]float32)(nextA2)
-							a5 := (*[4]float32)(nextA3)
-							a6 := (*[4]float32)(nextA4)
-							for {
-								sum = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum)
-								sum5 = splatFloat32x8(&a3[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum5)
-								sum2 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum2)
-								sum6 = splatFloat32x8(&a4[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum6)
-								sum3 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum3)
-								sum7 = splatFloat32x8(&a5[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum7)
-								sum4 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[0:])), sum4)
-								sum8 = splatFloat32x8(&a6[0]).MulAdd(nextFloat32x8((*[8]float32)(v3[8:])), sum8)
-								sum = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum)
-								sum5 = splatFloat32x8(&a3[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum5)
-								sum2 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum2)
-								sum6 = splatFloat32x8(&a4[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum6)
-								sum3 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum3)
-								sum7 = splatFloat32x8(&a5[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum7)
-								sum4 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[16:])), sum4)
-								sum8 = splatFloat32x8(&a6[1]).MulAdd(nextFloat32x8((*[8]float32)(v3[24:])), sum8)
-								sum = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum)
-								sum5 = splatFloat32x8(&a3[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum5)
-								sum2 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum2)
-								sum6 = splatFloat32x8(&a4[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum6)
-								sum3 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum3)
-								sum7 = splatFloat32x8(&a5[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum7)
-								sum4 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[32:])), sum4)
-								sum8 = splatFloat32x8(&a6[2]).MulAdd(nextFloat32x8((*[8]float32)(v3[40:])), sum8)
-								sum = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum)
-								sum5 = splatFloat32x8(&a3[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum5)
-								sum2 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum2)
-								sum6 = splatFloat32x8(&a4[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum6)
-								sum3 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum3)
-								sum7 = splatFloat32x8(&a5[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum7)
-								sum4 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[48:])), sum4)
-								sum8 = splatFloat32x8(&a6[3]).MulAdd(nextFloat32x8((*[8]float32)(v3[56:])), sum8)
-								if len(nextA) < 8 || len(nextV) < 128 || len(nextA2) < 8 || len(nextA3) < 8 || len(nextA4) < 8 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[64:len(nextV):len(nextV)]
-								v3 = (*[64]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-								nextA3 = nextA3[4:len(nextA3):len(nextA3)]
-								a5 = (*[4]float32)(nextA3)
-								nextA4 = nextA4[4:len(nextA4):len(nextA4)]
-								a6 = (*[4]float32)(nextA4)
-							}
-						}
-						if i*56 < 2688 {
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
-						}
-						if i*56 >= 2688 {
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[l*144+j*48+k*16+440:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3VJPAVX2Kern_ does the loops of gradient of line 35: Conv.
-func n1C16H56O16K3VJPAVX2Kern_(a []float32, w2 *[16][16][3][3]float32, dx2 *[16][56][56]float32) {
-	a2 := (*[53824]float32)(a)
-	for i := 0; i < 16; i += 2 {
-		for j := range 56 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextA := a2[j*58:]
-				nextW := w2[:]
-				for k := 0; ; k++ {
-					part := (*[16]float32)(nextA[0:16])
-					a3 := loadFloat32x8((*[8]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x8(nextW[0][i][2][2])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][2])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					part2 := (*[16]float32)(nextA[16:32])
-					a5 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					a6 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum7 = a6.MulAdd(w3, sum7)
-					sum8 = a6.MulAdd(w4, sum8)
-					part3 := (*[16]float32)(nextA[1:17])
-					a7 := loadFloat32x8((*[8]float32)(part3[0:]))
-					w5 := archsimd.BroadcastFloat32x8(nextW[0][i][2][1])
-					sum = a7.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][1])
-					sum2 = a7.MulAdd(w6, sum2)
-					a8 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = a8.MulAdd(w5, sum3)
-					sum4 = a8.MulAdd(w6, sum4)
-					part4 := (*[16]float32)(nextA[17:33])
-					a9 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum5 = a9.MulAdd(w5, sum5)
-					sum6 = a9.MulAdd(w6, sum6)
-					a10 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum7 = a10.MulAdd(w5, sum7)
-					sum8 = a10.MulAdd(w6, sum8)
-					part5 := (*[16]float32)(nextA[2:18])
-					a11 := loadFloat32x8((*[8]float32)(part5[0:]))
-					w7 := archsimd.BroadcastFloat32x8(nextW[0][i][2][0])
-					sum = a11.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][0])
-					sum2 = a11.MulAdd(w8, sum2)
-					a12 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = a12.MulAdd(w7, sum3)
-					sum4 = a12.MulAdd(w8, sum4)
-					part6 := (*[16]float32)(nextA[18:34])
-					a13 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum5 = a13.MulAdd(w7, sum5)
-					sum6 = a13.MulAdd(w8, sum6)
-					a14 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum7 = a14.MulAdd(w7, sum7)
-					sum8 = a14.MulAdd(w8, sum8)
-					part7 := (*[16]float32)(nextA[58:74])
-					a15 := loadFloat32x8((*[8]float32)(part7[0:]))
-					w9 := archsimd.BroadcastFloat32x8(nextW[0][i][1][2])
-					sum = a15.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][2])
-					sum2 = a15.MulAdd(w10, sum2)
-					a16 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = a16.MulAdd(w9, sum3)
-					sum4 = a16.MulAdd(w10, sum4)
-					part8 := (*[16]float32)(nextA[74:90])
-					a17 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum5 = a17.MulAdd(w9, sum5)
-					sum6 = a17.MulAdd(w10, sum6)
-					a18 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum7 = a18.MulAdd(w9, sum7)
-					sum8 = a18.MulAdd(w10, sum8)
-					part9 := (*[16]float32)(nextA[59:75])
-					a19 := loadFloat32x8((*[8]float32)(part9[0:]))
-					w11 := archsimd.BroadcastFloat32x8(nextW[0][i][1][1])
-					sum = a19.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][1])
-					sum2 = a19.MulAdd(w12, sum2)
-					a20 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum3 = a20.MulAdd(w11, sum3)
-					sum4 = a20.MulAdd(w12, sum4)
-					part10 := (*[16]float32)(nextA[75:91])
-					a21 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum5 = a21.MulAdd(w11, sum5)
-					sum6 = a21.MulAdd(w12, sum6)
-					a22 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum7 = a22.MulAdd(w11, sum7)
-					sum8 = a22.MulAdd(w12, sum8)
-					part11 := (*[16]float32)(nextA[60:76])
-					a23 := loadFloat32x8((*[8]float32)(part11[0:]))
-					w13 := archsimd.BroadcastFloat32x8(nextW[0][i][1][0])
-					sum = a23.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][0])
-					sum2 = a23.MulAdd(w14, sum2)
-					a24 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum3 = a24.MulAdd(w13, sum3)
-					sum4 = a24.MulAdd(w14, sum4)
-					part12 := (*[16]float32)(nextA[76:92])
-					a25 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum5 = a25.MulAdd(w13, sum5)
-					sum6 = a25.MulAdd(w14, sum6)
-					a26 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum7 = a26.MulAdd(w13, sum7)
-					sum8 = a26.MulAdd(w14, sum8)
-					part13 := (*[16]float32)(nextA[116:132])
-					a27 := loadFloat32x8((*[8]float32)(part13[0:]))
-					w15 := archsimd.BroadcastFloat32x8(nextW[0][i][0][2])
-					sum = a27.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][2])
-					sum2 = a27.MulAdd(w16, sum2)
-					a28 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum3 = a28.MulAdd(w15, sum3)
-					sum4 = a28.MulAdd(w16, sum4)
-					part14 := (*[16]float32)(nextA[132:148])
-					a29 := loadFloat32x8((*[8]float32)(part14[0:]))
-					sum5 = a29.MulAdd(w15, sum5)
-					sum6 = a29.MulAdd(w16, sum6)
-					a30 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum7 = a30.MulAdd(w15, sum7)
-					sum8 = a30.MulAdd(w16, sum8)
-					part15 := (*[16]float32)(nextA[117:133])
-					a31 := loadFloat32x8((*[8]float32)(part15[0:]))
-					w17 := archsimd.BroadcastFloat32x8(nextW[0][i][0][1])
-					sum = a31.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][1])
-					sum2 = a31.MulAdd(w18, sum2)
-					a32 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum3 = a32.MulAdd(w17, sum3)
-					sum4 = a32.MulAdd(w18, sum4)
-					part16 := (*[16]float32)(nextA[133:149])
-					a33 := loadFloat32x8((*[8]float32)(part16[0:]))
-					sum5 = a33.MulAdd(w17, sum5)
-					sum6 = a33.MulAdd(w18, sum6)
-					a34 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum7 = a34.MulAdd(w17, sum7)
-					sum8 = a34.MulAdd(w18, sum8)
-					part17 := (*[16]float32)(nextA[118:134])
-					a35 := loadFloat32x8((*[8]float32)(part17[0:]))
-					w19 := archsimd.BroadcastFloat32x8(nextW[0][i][0][0])
-					sum = a35.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][0])
-					sum2 = a35.MulAdd(w20, sum2)
-					a36 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum3 = a36.MulAdd(w19, sum3)
-					sum4 = a36.MulAdd(w20, sum4)
-					part18 := (*[16]float32)(nextA[134:150])
-					a37 := loadFloat32x8((*[8]float32)(part18[0:]))
-					sum5 = a37.MulAdd(w19, sum5)
-					sum6 = a37.MulAdd(w20, sum6)
-					a38 := loadFloat32x8((*[8]float32)(part18[8:]))
-					sum7 = a38.MulAdd(w19, sum7)
-					sum8 = a38.MulAdd(w20, sum8)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-				}
-				storeFloat32x8((*[8]float32)(dx2[i][j][0:]), sum)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(dx2[i][j][8:]), sum3)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][8:]), sum4)
-				storeFloat32x8((*[8]float32)(dx2[i][j][16:]), sum5)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][16:]), sum6)
-				storeFloat32x8((*[8]float32)(dx2[i][j][24:]), sum7)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][24:]), sum8)
-			}
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-				nextA := a2[j*58+32:]
-				nextW := w2[:]
-				for k := 0; ; k++ {
-					part := (*[16]float32)(nextA[0:16])
-					a3 := loadFloat32x8((*[8]float32)(part[0:]))
-					w3 := archsimd.BroadcastFloat32x8(nextW[0][i][2][2])
-					sum = a3.MulAdd(w3, sum)
-					w4 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][2])
-					sum2 = a3.MulAdd(w4, sum2)
-					a4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = a4.MulAdd(w3, sum3)
-					sum4 = a4.MulAdd(w4, sum4)
-					a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
-					sum5 = a5.MulAdd(w3, sum5)
-					sum6 = a5.MulAdd(w4, sum6)
-					part2 := (*[16]float32)(nextA[1:17])
-					a6 := loadFloat32x8((*[8]float32)(part2[0:]))
-					w5 := archsimd.BroadcastFloat32x8(nextW[0][i][2][1])
-					sum = a6.MulAdd(w5, sum)
-					w6 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][1])
-					sum2 = a6.MulAdd(w6, sum2)
-					a7 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = a7.MulAdd(w5, sum3)
-					sum4 = a7.MulAdd(w6, sum4)
-					a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
-					sum5 = a8.MulAdd(w5, sum5)
-					sum6 = a8.MulAdd(w6, sum6)
-					part3 := (*[16]float32)(nextA[2:18])
-					a9 := loadFloat32x8((*[8]float32)(part3[0:]))
-					w7 := archsimd.BroadcastFloat32x8(nextW[0][i][2][0])
-					sum = a9.MulAdd(w7, sum)
-					w8 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][0])
-					sum2 = a9.MulAdd(w8, sum2)
-					a10 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = a10.MulAdd(w7, sum3)
-					sum4 = a10.MulAdd(w8, sum4)
-					a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
-					sum5 = a11.MulAdd(w7, sum5)
-					sum6 = a11.MulAdd(w8, sum6)
-					part4 := (*[16]float32)(nextA[58:74])
-					a12 := loadFloat32x8((*[8]float32)(part4[0:]))
-					w9 := archsimd.BroadcastFloat32x8(nextW[0][i][1][2])
-					sum = a12.MulAdd(w9, sum)
-					w10 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][2])
-					sum2 = a12.MulAdd(w10, sum2)
-					a13 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = a13.MulAdd(w9, sum3)
-					sum4 = a13.MulAdd(w10, sum4)
-					a14 := loadFloat32x8((*[8]float32)(nextA[74:82]))
-					sum5 = a14.MulAdd(w9, sum5)
-					sum6 = a14.MulAdd(w10, sum6)
-					part5 := (*[16]float32)(nextA[59:75])
-					a15 := loadFloat32x8((*[8]float32)(part5[0:]))
-					w11 := archsimd.BroadcastFloat32x8(nextW[0][i][1][1])
-					sum = a15.MulAdd(w11, sum)
-					w12 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][1])
-					sum2 = a15.MulAdd(w12, sum2)
-					a16 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = a16.MulAdd(w11, sum3)
-					sum4 = a16.MulAdd(w12, sum4)
-					a17 := loadFloat32x8((*[8]float32)(nextA[75:83]))
-					sum5 = a17.MulAdd(w11, sum5)
-					sum6 = a17.MulAdd(w12, sum6)
-					part6 := (*[16]float32)(nextA[60:76])
-					a18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					w13 := archsimd.BroadcastFloat32x8(nextW[0][i][1][0])
-					sum = a18.MulAdd(w13, sum)
-					w14 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][0])
-					sum2 = a18.MulAdd(w14, sum2)
-					a19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = a19.MulAdd(w13, sum3)
-					sum4 = a19.MulAdd(w14, sum4)
-					a20 := loadFloat32x8((*[8]float32)(nextA[76:84]))
-					sum5 = a20.MulAdd(w13, sum5)
-					sum6 = a20.MulAdd(w14, sum6)
-					part7 := (*[16]float32)(nextA[116:132])
-					a21 := loadFloat32x8((*[8]float32)(part7[0:]))
-					w15 := archsimd.BroadcastFloat32x8(nextW[0][i][0][2])
-					sum = a21.MulAdd(w15, sum)
-					w16 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][2])
-					sum2 = a21.MulAdd(w16, sum2)
-					a22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = a22.MulAdd(w15, sum3)
-					sum4 = a22.MulAdd(w16, sum4)
-					a23 := loadFloat32x8((*[8]float32)(nextA[132:140]))
-					sum5 = a23.MulAdd(w15, sum5)
-					sum6 = a23.MulAdd(w16, sum6)
-					part8 := (*[16]float32)(nextA[117:133])
-					a24 := loadFloat32x8((*[8]float32)(part8[0:]))
-					w17 := archsimd.BroadcastFloat32x8(nextW[0][i][0][1])
-					sum = a24.MulAdd(w17, sum)
-					w18 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][1])
-					sum2 = a24.MulAdd(w18, sum2)
-					a25 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = a25.MulAdd(w17, sum3)
-					sum4 = a25.MulAdd(w18, sum4)
-					a26 := loadFloat32x8((*[8]float32)(nextA[133:141]))
-					sum5 = a26.MulAdd(w17, sum5)
-					sum6 = a26.MulAdd(w18, sum6)
-					part9 := (*[16]float32)(nextA[118:134])
-					a27 := loadFloat32x8((*[8]float32)(part9[0:]))
-					w19 := archsimd.BroadcastFloat32x8(nextW[0][i][0][0])
-					sum = a27.MulAdd(w19, sum)
-					w20 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][0])
-					sum2 = a27.MulAdd(w20, sum2)
-					a28 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum3 = a28.MulAdd(w19, sum3)
-					sum4 = a28.MulAdd(w20, sum4)
-					a29 := loadFloat32x8((*[8]float32)(nextA[134:142]))
-					sum5 = a29.MulAdd(w19, sum5)
-					sum6 = a29.MulAdd(w20, sum6)
-					if k == 15 {
-						break
-					}
-					nextA = nextA[3364:]
-					nextW = nextW[1:]
-				}
-				storeFloat32x8((*[8]float32)(dx2[i][j][32:]), sum)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][32:]), sum2)
-				storeFloat32x8((*[8]float32)(dx2[i][j][40:]), sum3)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][40:]), sum4)
-				storeFloat32x8((*[8]float32)(dx2[i][j][48:]), sum5)
-				storeFloat32x8((*[8]float32)(dx2[i+1][j][48:]), sum6)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H14O64K3AVX512Kerne does the loops of line 39: Conv.
-func n8C64H14O64K3AVX512Kerne(dot []float32, a []float32, v []float32) {
-	dot2 := (*[100352]float32)(dot)
-	a2 := (*[131072]float32)(a)
-	v2 := (*[36864]float32)(v)
-	for i := range 8 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 3 {
-				for l := 0; l < 192; l += 96 {
-					for m := range 7 {
-						for n := 0; n < 14; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-								if k*192+l >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]))
-								}
-								nextA := a2[i*16384+k*1024+j*1024+l+m*1024+n*64 : i*16384+k*1024+j*1024+l+m*1024+n*64+96 : i*16384+k*1024+j*1024+l+m*1024+n*64+96]
-								nextV := v2[k*12288+l*64 : k*12288+l*64+6144 : k*12288+l*64+6144]
-								nextA2 := a2[i*16384+k*1024+j*1024+l+m*1024+n*64+64 : i*16384+k*1024+j*1024+l+m*1024+n*64+160 : i*16384+k*1024+j*1024+l+m*1024+n*64+160]
-								a3 := (*[4]float32)(nextA)
-								v3 := (*[256]float32)(nextV)
-								a4 := (*[4]float32)(nextA2)
-								for {
-									sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
-									if len(nextA) < 8 || len(nextV) < 512 || len(nextA2) < 8 {
-										break
-									}
-									nextA = nextA[4:len(nextA):len(nextA)]
-									a3 = (*[4]float32)(nextA)
-									nextV = nextV[256:len(nextV):len(nextV)]
-									v3 = (*[256]float32)(nextV)
-									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-									a4 = (*[4]float32)(nextA2)
-								}
-								if k*192+l < 480 {
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
-								}
-								if k*192+l >= 480 {
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H14O64K3AVX2Kernel4 does the loops of line 39: Conv.
-func n8C64H14O64K3AVX2Kernel4(part []float32, v []float32, dot []float32, a []float32) {
-	part2 := (*[36864]float32)(part)
-	v2 := (*[36864]float32)(v)
-	dot2 := (*[100352]float32)(dot)
-	a2 := (*[131072]float32)(a)
-	for i := 0; i < 64; i += 32 {
-		for j := range 576 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
-			}
-		}
-	}
-	for i := range 8 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 3 {
-				for l := 0; l < 64; l += 32 {
-					for m := range 7 {
-						for n := 0; n < 14; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-								if k*192 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]))
-								}
-								nextA := a2[i*16384+j*1024+k*1024+m*1024+n*64 : i*16384+j*1024+k*1024+m*1024+n*64+192 : i*16384+j*1024+k*1024+m*1024+n*64+192]
-								nextPart := part2[k*6144+l*576 : k*6144+l*576+6144 : k*6144+l*576+6144]
-								nextA2 := a2[i*16384+j*1024+k*1024+m*1024+n*64+64 : i*16384+j*1024+k*1024+m*1024+n*64+256 : i*16384+j*1024+k*1024+m*1024+n*64+256]
-								a3 := (*[4]float32)(nextA)
-								part3 := (*[128]float32)(nextPart)
-								a4 := (*[4]float32)(nextA2)
-								for {
-									sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-									sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-									sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-									sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-									sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-									sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-									sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-									sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-									sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-									if len(nextA) < 8 || len(nextPart) < 256 || len(nextA2) < 8 {
-										break
-									}
-									nextA = nextA[4:len(nextA):len(nextA)]
-									a3 = (*[4]float32)(nextA)
-									nextPart = nextPart[128:len(nextPart):len(nextPart)]
-									part3 = (*[128]float32)(nextPart)
-									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-									a4 = (*[4]float32)(nextA2)
-								}
-								if k*192 < 384 {
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
-								}
-								if k*192 >= 384 {
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H14O64K3VJPAVX512Ke does the loops of gradient of line 39: Conv.
-func n8C64H14O64K3VJPAVX512Ke(dot []float32, a []float32, v []float32) {
-	dot2 := (*[36864]float32)(dot)
-	a2 := (*[131072]float32)(a)
-	v2 := (*[100352]float32)(v)
-	for i := 0; i < 64; i += 16 {
-		for j := range 8 {
-			for k := 0; k < 14; k += 7 {
-				for l := range 3 {
-					for m := range 3 {
-						for n := 0; n < 16; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]))
-								}
-								for o := range 7 {
-									nextA := a2[j*16384+i*256+k*16+n*256+l*16+m+o*16 : j*16384+i*256+k*16+n*256+l*16+m+o*16+14 : j*16384+i*256+k*16+n*256+l*16+m+o*16+14]
-									nextV := v2[j*12544+k*896+o*896 : j*12544+k*896+o*896+896 : j*12544+k*896+o*896+896]
-									nextA2 := a2[j*16384+i*256+k*16+n*256+l*16+m+o*16+256 : j*16384+i*256+k*16+n*256+l*16+m+o*16+270 : j*16384+i*256+k*16+n*256+l*16+m+o*16+270]
-									a3 := (*[7]float32)(nextA)
-									v3 := (*[448]float32)(nextV)
-									a4 := (*[7]float32)(nextA2)
-									for {
-										sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a3[4]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a3[4]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a3[4]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a4[4]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a4[4]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a4[4]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a4[4]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a3[5]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a3[5]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a3[5]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a4[5]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a4[5]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a4[5]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a4[5]), sum8)
-										sum = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a3[6]), sum)
-										sum3 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
-										sum5 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a3[6]), sum5)
-										sum7 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a3[6]), sum7)
-										sum2 = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a4[6]), sum2)
-										sum4 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a4[6]), sum4)
-										sum6 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a4[6]), sum6)
-										sum8 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a4[6]), sum8)
-										if len(nextA) < 14 || len(nextV) < 896 || len(nextA2) < 14 {
-											break
-										}
-										nextA = nextA[7:len(nextA):len(nextA)]
-										a3 = (*[7]float32)(nextA)
-										nextV = nextV[448:len(nextV):len(nextV)]
-										v3 = (*[448]float32)(nextV)
-										nextA2 = nextA2[7:len(nextA2):len(nextA2)]
-										a4 = (*[7]float32)(nextA2)
-									}
-								}
-								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]), sum8)
-								}
-								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+592:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+608:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*576+n*576+l*192+m*64+624:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C64H14O64K3VJPAVX2Kern does the loops of gradient of line 39: Conv.
-func n8C64H14O64K3VJPAVX2Kern(part []float32, v []float32, dot []float32, a []float32) {
-	part2 := (*[100352]float32)(part)
-	v2 := (*[100352]float32)(v)
-	dot2 := (*[36864]float32)(dot)
-	a2 := (*[131072]float32)(a)
-	for i := 0; i < 64; i += 32 {
-		for j := range 1568 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := range 8 {
-			for k := 0; k < 64; k += 32 {
-				for l := range 3 {
-					for m := range 3 {
-						for n := 0; n < 16; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-								if j*196 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]))
-								}
-								for o := range 14 {
-									nextA := a2[o*16+i*256+j*16384+n*256+l*16+m : o*16+i*256+j*16384+n*256+l*16+m+14 : o*16+i*256+j*16384+n*256+l*16+m+14]
-									nextPart := part2[o*448+j*6272+k*1568 : o*448+j*6272+k*1568+448 : o*448+j*6272+k*1568+448]
-									nextA2 := a2[o*16+i*256+j*16384+n*256+l*16+m+256 : o*16+i*256+j*16384+n*256+l*16+m+270 : o*16+i*256+j*16384+n*256+l*16+m+270]
-									a3 := (*[7]float32)(nextA)
-									part3 := (*[224]float32)(nextPart)
-									a4 := (*[7]float32)(nextA2)
-									for {
-										sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a3[4]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a3[4]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a3[4]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a3[4]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a4[4]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a4[4]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a4[4]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a4[4]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a3[5]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a3[5]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a3[5]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a3[5]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a4[5]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a4[5]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a4[5]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a4[5]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a3[6]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a3[6]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a3[6]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a3[6]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a4[6]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a4[6]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a4[6]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a4[6]), sum8)
-										if len(nextA) < 14 || len(nextPart) < 448 || len(nextA2) < 14 {
-											break
-										}
-										nextA = nextA[7:len(nextA):len(nextA)]
-										a3 = (*[7]float32)(nextA)
-										nextPart = nextPart[224:len(nextPart):len(nextPart)]
-										part3 = (*[224]float32)(nextPart)
-										nextA2 = nextA2[7:len(nextA2):len(nextA2)]
-										a4 = (*[7]float32)(nextA2)
-									}
-								}
-								if j*196 < 1372 {
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
-								}
-								if j*196 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func every9X0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X0Int32x8Values)
-}
-
-var every9X0Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y0Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y0Int32x8Values)
-}
-
-var every9Y0Int32x8Values = [8]int32{-1, 0, 0, 0, 0, 0, 0, 0}
-
-func every9X1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X1Int32x8Values)
-}
-
-var every9X1Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y1Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y1Int32x8Values)
-}
-
-var every9Y1Int32x8Values = [8]int32{0, -1, 0, 0, 0, 0, 0, 0}
-
-func every9X2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X2Int32x8Values)
-}
-
-var every9X2Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y2Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y2Int32x8Values)
-}
-
-var every9Y2Int32x8Values = [8]int32{0, 0, -1, 0, 0, 0, 0, 0}
-
-func every9X3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X3Int32x8Values)
-}
-
-var every9X3Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y3Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y3Int32x8Values)
-}
-
-var every9Y3Int32x8Values = [8]int32{0, 0, 0, -1, 0, 0, 0, 0}
-
-func every9X4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X4Int32x8Values)
-}
-
-var every9X4Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y4Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y4Int32x8Values)
-}
-
-var every9Y4Int32x8Values = [8]int32{0, 0, 0, 0, -1, 0, 0, 0}
-
-func every9X5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X5Int32x8Values)
-}
-
-var every9X5Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y5Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y5Int32x8Values)
-}
-
-var every9Y5Int32x8Values = [8]int32{0, 0, 0, 0, 0, -1, 0, 0}
-
-func every9X6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X6Int32x8Values)
-}
-
-var every9X6Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y6Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y6Int32x8Values)
-}
-
-var every9Y6Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, -1, 0}
-
-func every9X7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9X7Int32x8Values)
-}
-
-var every9X7Int32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
-
-func every9Y7Int32x8() archsimd.Int32x8 {
-	return loadInt32x8(&every9Y7Int32x8Values)
-}
-
-var every9Y7Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, -1}
-
-// every9Float32x8 is the vector of every element of p that is a multiple of 9 from the first.
-//
-//go:noinline
-func every9Float32x8(p *[64]float32) archsimd.Float32x8 {
-	return loadFloat32x8((*[8]float32)(p[0:8])).AsInt32x8().Permute(every9X0Int32x8().AsUint32x8()).And(every9Y0Int32x8()).Or(loadFloat32x8((*[8]float32)(p[8:16])).AsInt32x8().Permute(every9X1Int32x8().AsUint32x8()).And(every9Y1Int32x8())).Or(loadFloat32x8((*[8]float32)(p[16:24])).AsInt32x8().Permute(every9X2Int32x8().AsUint32x8()).And(every9Y2Int32x8())).Or(loadFloat32x8((*[8]float32)(p[24:32])).AsInt32x8().Permute(every9X3Int32x8().AsUint32x8()).And(every9Y3Int32x8())).Or(loadFloat32x8((*[8]float32)(p[32:40])).AsInt32x8().Permute(every9X4Int32x8().AsUint32x8()).And(every9Y4Int32x8())).Or(loadFloat32x8((*[8]float32)(p[40:48])).AsInt32x8().Permute(every9X5Int32x8().AsUint32x8()).And(every9Y5Int32x8())).Or(loadFloat32x8((*[8]float32)(p[48:56])).AsInt32x8().Permute(every9X6Int32x8().AsUint32x8()).And(every9Y6Int32x8())).Or(loadFloat32x8((*[8]float32)(p[56:64])).AsInt32x8().Permute(every9X7Int32x8().AsUint32x8()).And(every9Y7Int32x8())).AsFloat32x8()
-}
-
-// n32C64H7O64K3AVX512Kerne does the loops of line 43: Conv.
-func n32C64H7O64K3AVX512Kerne(dot []float32, a []float32, v []float32) {
-	dot2 := (*[100352]float32)(dot)
-	a2 := (*[165888]float32)(a)
-	v2 := (*[36864]float32)(v)
-	for i := 0; i < 32; i += 2 {
-		for j := range 3 {
-			for k := 0; k < 192; k += 96 {
-				for l := range 7 {
-					for m := range 7 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-							if j*192+k >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]))
-							}
-							nextA := a2[j*576+i*5184+k+l*576+m*64 : j*576+i*5184+k+l*576+m*64+96 : j*576+i*5184+k+l*576+m*64+96]
-							nextV := v2[j*12288+k*64 : j*12288+k*64+6144 : j*12288+k*64+6144]
-							nextA2 := a2[j*576+i*5184+k+l*576+m*64+5184 : j*576+i*5184+k+l*576+m*64+5280 : j*576+i*5184+k+l*576+m*64+5280]
-							a3 := (*[4]float32)(nextA)
-							v3 := (*[256]float32)(nextV)
-							a4 := (*[4]float32)(nextA2)
-							for {
-								sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
-								sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
-								sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
-								sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-								sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-								sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
-								sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
-								sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-								sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-								sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-								sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
-								if len(nextA) < 8 || len(nextV) < 512 || len(nextA2) < 8 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextV = nextV[256:len(nextV):len(nextV)]
-								v3 = (*[256]float32)(nextV)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-							}
-							if j*192+k < 480 {
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
-							}
-							if j*192+k >= 480 {
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func firstFloat32x16(x archsimd.Float32x16) float32 {
-	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
-}
-
-func lace7To0X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X1Int32x16Values)
-}
-
-var lace7To0X1Int32x16Values = [16]int32{0, 16, 0, 0, 0, 0, 0, 1, 17, 1, 1, 1, 1, 1, 2, 18}
-
-func lace7To0X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X2Int32x16Values)
-}
-
-var lace7To0X2Int32x16Values = [16]int32{0, 1, 16, 3, 4, 5, 6, 7, 8, 17, 10, 11, 12, 13, 14, 15}
-
-func lace7To0X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X3Int32x16Values)
-}
-
-var lace7To0X3Int32x16Values = [16]int32{0, 1, 2, 16, 4, 5, 6, 7, 8, 9, 17, 11, 12, 13, 14, 15}
-
-func lace7To0X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X4Int32x16Values)
-}
-
-var lace7To0X4Int32x16Values = [16]int32{0, 1, 2, 3, 16, 5, 6, 7, 8, 9, 10, 17, 12, 13, 14, 15}
-
-func lace7To0X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X5Int32x16Values)
-}
-
-var lace7To0X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 16, 6, 7, 8, 9, 10, 11, 17, 13, 14, 15}
-
-func lace7To0X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To0X6Int32x16Values)
-}
-
-var lace7To0X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 16, 7, 8, 9, 10, 11, 12, 17, 14, 15}
-
-func lace7To1X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X1Int32x16Values)
-}
-
-var lace7To1X1Int32x16Values = [16]int32{2, 18, 2, 2, 2, 3, 3, 3, 19, 3, 3, 3, 4, 4, 4, 20}
-
-func lace7To1X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X2Int32x16Values)
-}
-
-var lace7To1X2Int32x16Values = [16]int32{0, 1, 18, 3, 4, 5, 6, 7, 8, 19, 10, 11, 12, 13, 14, 15}
-
-func lace7To1X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X3Int32x16Values)
-}
-
-var lace7To1X3Int32x16Values = [16]int32{0, 1, 2, 18, 4, 5, 6, 7, 8, 9, 19, 11, 12, 13, 14, 15}
-
-func lace7To1X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X4Int32x16Values)
-}
-
-var lace7To1X4Int32x16Values = [16]int32{0, 1, 2, 3, 18, 5, 6, 7, 8, 9, 10, 19, 12, 13, 14, 15}
-
-func lace7To1X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X5Int32x16Values)
-}
-
-var lace7To1X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 19, 6, 7, 8, 9, 10, 11, 20, 13, 14, 15}
-
-func lace7To1X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To1X6Int32x16Values)
-}
-
-var lace7To1X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 19, 7, 8, 9, 10, 11, 12, 20, 14, 15}
-
-func lace7To2X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X1Int32x16Values)
-}
-
-var lace7To2X1Int32x16Values = [16]int32{4, 20, 4, 5, 5, 5, 5, 5, 21, 5, 6, 6, 6, 6, 6, 22}
-
-func lace7To2X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X2Int32x16Values)
-}
-
-var lace7To2X2Int32x16Values = [16]int32{0, 1, 20, 3, 4, 5, 6, 7, 8, 21, 10, 11, 12, 13, 14, 15}
-
-func lace7To2X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X3Int32x16Values)
-}
-
-var lace7To2X3Int32x16Values = [16]int32{0, 1, 2, 21, 4, 5, 6, 7, 8, 9, 22, 11, 12, 13, 14, 15}
-
-func lace7To2X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X4Int32x16Values)
-}
-
-var lace7To2X4Int32x16Values = [16]int32{0, 1, 2, 3, 21, 5, 6, 7, 8, 9, 10, 22, 12, 13, 14, 15}
-
-func lace7To2X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X5Int32x16Values)
-}
-
-var lace7To2X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 21, 6, 7, 8, 9, 10, 11, 22, 13, 14, 15}
-
-func lace7To2X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To2X6Int32x16Values)
-}
-
-var lace7To2X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 21, 7, 8, 9, 10, 11, 12, 22, 14, 15}
-
-func lace7To3X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X1Int32x16Values)
-}
-
-var lace7To3X1Int32x16Values = [16]int32{6, 23, 7, 7, 7, 7, 7, 7, 24, 8, 8, 8, 8, 8, 8, 25}
-
-func lace7To3X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X2Int32x16Values)
-}
-
-var lace7To3X2Int32x16Values = [16]int32{0, 1, 23, 3, 4, 5, 6, 7, 8, 24, 10, 11, 12, 13, 14, 15}
-
-func lace7To3X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X3Int32x16Values)
-}
-
-var lace7To3X3Int32x16Values = [16]int32{0, 1, 2, 23, 4, 5, 6, 7, 8, 9, 24, 11, 12, 13, 14, 15}
-
-func lace7To3X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X4Int32x16Values)
-}
-
-var lace7To3X4Int32x16Values = [16]int32{0, 1, 2, 3, 23, 5, 6, 7, 8, 9, 10, 24, 12, 13, 14, 15}
-
-func lace7To3X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X5Int32x16Values)
-}
-
-var lace7To3X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 23, 6, 7, 8, 9, 10, 11, 24, 13, 14, 15}
-
-func lace7To3X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To3X6Int32x16Values)
-}
-
-var lace7To3X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 23, 7, 8, 9, 10, 11, 12, 24, 14, 15}
-
-func lace7To4X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X1Int32x16Values)
-}
-
-var lace7To4X1Int32x16Values = [16]int32{9, 25, 9, 9, 9, 9, 10, 10, 26, 10, 10, 10, 10, 11, 11, 27}
-
-func lace7To4X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X2Int32x16Values)
-}
-
-var lace7To4X2Int32x16Values = [16]int32{0, 1, 25, 3, 4, 5, 6, 7, 8, 26, 10, 11, 12, 13, 14, 15}
-
-func lace7To4X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X3Int32x16Values)
-}
-
-var lace7To4X3Int32x16Values = [16]int32{0, 1, 2, 25, 4, 5, 6, 7, 8, 9, 26, 11, 12, 13, 14, 15}
-
-func lace7To4X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X4Int32x16Values)
-}
-
-var lace7To4X4Int32x16Values = [16]int32{0, 1, 2, 3, 25, 5, 6, 7, 8, 9, 10, 26, 12, 13, 14, 15}
-
-func lace7To4X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X5Int32x16Values)
-}
-
-var lace7To4X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 25, 6, 7, 8, 9, 10, 11, 26, 13, 14, 15}
-
-func lace7To4X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To4X6Int32x16Values)
-}
-
-var lace7To4X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 26, 7, 8, 9, 10, 11, 12, 27, 14, 15}
-
-func lace7To5X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X1Int32x16Values)
-}
-
-var lace7To5X1Int32x16Values = [16]int32{11, 27, 11, 11, 12, 12, 12, 12, 28, 12, 12, 13, 13, 13, 13, 29}
-
-func lace7To5X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X2Int32x16Values)
-}
-
-var lace7To5X2Int32x16Values = [16]int32{0, 1, 27, 3, 4, 5, 6, 7, 8, 28, 10, 11, 12, 13, 14, 15}
-
-func lace7To5X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X3Int32x16Values)
-}
-
-var lace7To5X3Int32x16Values = [16]int32{0, 1, 2, 27, 4, 5, 6, 7, 8, 9, 28, 11, 12, 13, 14, 15}
-
-func lace7To5X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X4Int32x16Values)
-}
-
-var lace7To5X4Int32x16Values = [16]int32{0, 1, 2, 3, 28, 5, 6, 7, 8, 9, 10, 29, 12, 13, 14, 15}
-
-func lace7To5X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X5Int32x16Values)
-}
-
-var lace7To5X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 28, 6, 7, 8, 9, 10, 11, 29, 13, 14, 15}
-
-func lace7To5X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To5X6Int32x16Values)
-}
-
-var lace7To5X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 28, 7, 8, 9, 10, 11, 12, 29, 14, 15}
-
-func lace7To6X1Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X1Int32x16Values)
-}
-
-var lace7To6X1Int32x16Values = [16]int32{13, 29, 14, 14, 14, 14, 14, 14, 30, 15, 15, 15, 15, 15, 15, 31}
-
-func lace7To6X2Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X2Int32x16Values)
-}
-
-var lace7To6X2Int32x16Values = [16]int32{0, 1, 30, 3, 4, 5, 6, 7, 8, 31, 10, 11, 12, 13, 14, 15}
-
-func lace7To6X3Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X3Int32x16Values)
-}
-
-var lace7To6X3Int32x16Values = [16]int32{0, 1, 2, 30, 4, 5, 6, 7, 8, 9, 31, 11, 12, 13, 14, 15}
-
-func lace7To6X4Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X4Int32x16Values)
-}
-
-var lace7To6X4Int32x16Values = [16]int32{0, 1, 2, 3, 30, 5, 6, 7, 8, 9, 10, 31, 12, 13, 14, 15}
-
-func lace7To6X5Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X5Int32x16Values)
-}
-
-var lace7To6X5Int32x16Values = [16]int32{0, 1, 2, 3, 4, 30, 6, 7, 8, 9, 10, 11, 31, 13, 14, 15}
-
-func lace7To6X6Int32x16() archsimd.Int32x16 {
-	return loadInt32x16(&lace7To6X6Int32x16Values)
-}
-
-var lace7To6X6Int32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 30, 7, 8, 9, 10, 11, 12, 31, 14, 15}
-
-// lace7Float32x16 puts the lanes of the vectors side by side: the first of each, then the second of each.
-func lace7Float32x16(x0, x1, x2, x3, x4, x5, x6 archsimd.Float32x16) (archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16, archsimd.Float32x16) {
-	return x0.ConcatPermute(x1, lace7To0X1Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To0X2Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To0X3Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To0X4Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To0X5Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To0X6Int32x16().AsUint32x16()), x2.ConcatPermute(x3, lace7To1X1Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To1X2Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To1X3Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To1X4Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To1X5Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To1X6Int32x16().AsUint32x16()), x4.ConcatPermute(x5, lace7To2X1Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To2X2Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To2X3Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To2X4Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To2X5Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To2X6Int32x16().AsUint32x16()), x6.ConcatPermute(x0, lace7To3X1Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To3X2Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To3X3Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To3X4Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To3X5Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To3X6Int32x16().AsUint32x16()), x1.ConcatPermute(x2, lace7To4X1Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To4X2Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To4X3Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To4X4Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To4X5Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To4X6Int32x16().AsUint32x16()), x3.ConcatPermute(x4, lace7To5X1Int32x16().AsUint32x16()).ConcatPermute(x5, lace7To5X2Int32x16().AsUint32x16()).ConcatPermute(x6, lace7To5X3Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To5X4Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To5X5Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To5X6Int32x16().AsUint32x16()), x5.ConcatPermute(x6, lace7To6X1Int32x16().AsUint32x16()).ConcatPermute(x0, lace7To6X2Int32x16().AsUint32x16()).ConcatPermute(x1, lace7To6X3Int32x16().AsUint32x16()).ConcatPermute(x2, lace7To6X4Int32x16().AsUint32x16()).ConcatPermute(x3, lace7To6X5Int32x16().AsUint32x16()).ConcatPermute(x4, lace7To6X6Int32x16().AsUint32x16())
-}
-
-// rows49Float32x16 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
-func rows49Float32x16(p *[784]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, x33, x34, x35, x36, x37, x38, x39, x40, x41, x42, x43, x44, x45, x46, x47, x48 archsimd.Float32x16) {
-	y0, y1, y2, y3, y4, y5, y6 := lace7Float32x16(x0, x7, x14, x21, x28, x35, x42)
-	y7, y8, y9, y10, y11, y12, y13 := lace7Float32x16(x1, x8, x15, x22, x29, x36, x43)
-	y14, y15, y16, y17, y18, y19, y20 := lace7Float32x16(x2, x9, x16, x23, x30, x37, x44)
-	y21, y22, y23, y24, y25, y26, y27 := lace7Float32x16(x3, x10, x17, x24, x31, x38, x45)
-	y28, y29, y30, y31, y32, y33, y34 := lace7Float32x16(x4, x11, x18, x25, x32, x39, x46)
-	y35, y36, y37, y38, y39, y40, y41 := lace7Float32x16(x5, x12, x19, x26, x33, x40, x47)
-	y42, y43, y44, y45, y46, y47, y48 := lace7Float32x16(x6, x13, x20, x27, x34, x41, x48)
-	y49, y50, y51, y52, y53, y54, y55 := lace7Float32x16(y0, y7, y14, y21, y28, y35, y42)
-	y56, y57, y58, y59, y60, y61, y62 := lace7Float32x16(y1, y8, y15, y22, y29, y36, y43)
-	y63, y64, y65, y66, y67, y68, y69 := lace7Float32x16(y2, y9, y16, y23, y30, y37, y44)
-	y70, y71, y72, y73, y74, y75, y76 := lace7Float32x16(y3, y10, y17, y24, y31, y38, y45)
-	y77, y78, y79, y80, y81, y82, y83 := lace7Float32x16(y4, y11, y18, y25, y32, y39, y46)
-	y84, y85, y86, y87, y88, y89, y90 := lace7Float32x16(y5, y12, y19, y26, y33, y40, y47)
-	y91, y92, y93, y94, y95, y96, y97 := lace7Float32x16(y6, y13, y20, y27, y34, y41, y48)
-	storeFloat32x16((*[16]float32)(p[0:16]), y49)
-	storeFloat32x16((*[16]float32)(p[16:32]), y50)
-	storeFloat32x16((*[16]float32)(p[32:48]), y51)
-	storeFloat32x16((*[16]float32)(p[48:64]), y52)
-	storeFloat32x16((*[16]float32)(p[64:80]), y53)
-	storeFloat32x16((*[16]float32)(p[80:96]), y54)
-	storeFloat32x16((*[16]float32)(p[96:112]), y55)
-	storeFloat32x16((*[16]float32)(p[112:128]), y56)
-	storeFloat32x16((*[16]float32)(p[128:144]), y57)
-	storeFloat32x16((*[16]float32)(p[144:160]), y58)
-	storeFloat32x16((*[16]float32)(p[160:176]), y59)
-	storeFloat32x16((*[16]float32)(p[176:192]), y60)
-	storeFloat32x16((*[16]float32)(p[192:208]), y61)
-	storeFloat32x16((*[16]float32)(p[208:224]), y62)
-	storeFloat32x16((*[16]float32)(p[224:240]), y63)
-	storeFloat32x16((*[16]float32)(p[240:256]), y64)
-	storeFloat32x16((*[16]float32)(p[256:272]), y65)
-	storeFloat32x16((*[16]float32)(p[272:288]), y66)
-	storeFloat32x16((*[16]float32)(p[288:304]), y67)
-	storeFloat32x16((*[16]float32)(p[304:320]), y68)
-	storeFloat32x16((*[16]float32)(p[320:336]), y69)
-	storeFloat32x16((*[16]float32)(p[336:352]), y70)
-	storeFloat32x16((*[16]float32)(p[352:368]), y71)
-	storeFloat32x16((*[16]float32)(p[368:384]), y72)
-	storeFloat32x16((*[16]float32)(p[384:400]), y73)
-	storeFloat32x16((*[16]float32)(p[400:416]), y74)
-	storeFloat32x16((*[16]float32)(p[416:432]), y75)
-	storeFloat32x16((*[16]float32)(p[432:448]), y76)
-	storeFloat32x16((*[16]float32)(p[448:464]), y77)
-	storeFloat32x16((*[16]float32)(p[464:480]), y78)
-	storeFloat32x16((*[16]float32)(p[480:496]), y79)
-	storeFloat32x16((*[16]float32)(p[496:512]), y80)
-	storeFloat32x16((*[16]float32)(p[512:528]), y81)
-	storeFloat32x16((*[16]float32)(p[528:544]), y82)
-	storeFloat32x16((*[16]float32)(p[544:560]), y83)
-	storeFloat32x16((*[16]float32)(p[560:576]), y84)
-	storeFloat32x16((*[16]float32)(p[576:592]), y85)
-	storeFloat32x16((*[16]float32)(p[592:608]), y86)
-	storeFloat32x16((*[16]float32)(p[608:624]), y87)
-	storeFloat32x16((*[16]float32)(p[624:640]), y88)
-	storeFloat32x16((*[16]float32)(p[640:656]), y89)
-	storeFloat32x16((*[16]float32)(p[656:672]), y90)
-	storeFloat32x16((*[16]float32)(p[672:688]), y91)
-	storeFloat32x16((*[16]float32)(p[688:704]), y92)
-	storeFloat32x16((*[16]float32)(p[704:720]), y93)
-	storeFloat32x16((*[16]float32)(p[720:736]), y94)
-	storeFloat32x16((*[16]float32)(p[736:752]), y95)
-	storeFloat32x16((*[16]float32)(p[752:768]), y96)
-	storeFloat32x16((*[16]float32)(p[768:784]), y97)
-}
-
-// n32C64H7O64K3AVX2Kernel4 does the loops of line 43: Conv.
-func n32C64H7O64K3AVX2Kernel4(part []float32, v []float32, dot []float32, a []float32) {
-	part2 := (*[36864]float32)(part)
-	v2 := (*[36864]float32)(v)
-	dot2 := (*[100352]float32)(dot)
-	a2 := (*[165888]float32)(a)
-	for i := 0; i < 64; i += 32 {
-		for j := range 576 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*576+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		for j := range 3 {
-			for k := 0; k < 64; k += 32 {
-				for l := range 7 {
-					for m := range 7 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							if j*192 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]))
-							}
-							nextA := a2[i*5184+j*576+l*576+m*64 : i*5184+j*576+l*576+m*64+192 : i*5184+j*576+l*576+m*64+192]
-							nextPart := part2[j*6144+k*576 : j*6144+k*576+6144 : j*6144+k*576+6144]
-							nextA2 := a2[i*5184+j*576+l*576+m*64+5184 : i*5184+j*576+l*576+m*64+5376 : i*5184+j*576+l*576+m*64+5376]
-							a3 := (*[4]float32)(nextA)
-							part3 := (*[128]float32)(nextPart)
-							a4 := (*[4]float32)(nextA2)
-							for {
-								sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-								sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-								sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-								sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-								sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-								sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-								sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-								sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-								sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-								if len(nextA) < 8 || len(nextPart) < 256 || len(nextA2) < 8 {
-									break
-								}
-								nextA = nextA[4:len(nextA):len(nextA)]
-								a3 = (*[4]float32)(nextA)
-								nextPart = nextPart[128:len(nextPart):len(nextPart)]
-								part3 = (*[128]float32)(nextPart)
-								nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-								a4 = (*[4]float32)(nextA2)
-							}
-							if j*192 < 384 {
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
-							}
-							if j*192 >= 384 {
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-func firstFloat32x8(x archsimd.Float32x8) float32 {
-	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
-}
-
-// n32C64H7O64K3VJPAVX512Ke does the loops of gradient of line 43: Conv.
-func n32C64H7O64K3VJPAVX512Ke(dot []float32, a []float32, v []float32) {
-	dot2 := (*[36864]float32)(dot)
-	a2 := (*[165888]float32)(a)
-	v2 := (*[100352]float32)(v)
-	for i := 0; i < 64; i += 16 {
-		for j := 0; j < 32; j += 2 {
-			for k := range 3 {
-				for l := range 3 {
-					for m := 0; m < 16; m += 2 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-							if j*49 >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]))
-							}
-							for n := range 2 {
-								nextA := a2[i*81+j*5184+m*81+k*9+l+n*5184 : i*81+j*5184+m*81+k*9+l+n*5184+61 : i*81+j*5184+m*81+k*9+l+n*5184+61]
-								nextV := v2[j*3136+n*3136 : j*3136+n*3136+3136 : j*3136+n*3136+3136]
-								nextA2 := a2[i*81+j*5184+m*81+k*9+l+n*5184+81 : i*81+j*5184+m*81+k*9+l+n*5184+142 : i*81+j*5184+m*81+k*9+l+n*5184+142]
-								a3 := (*[7]float32)(nextA)
-								v3 := (*[448]float32)(nextV)
-								a4 := (*[7]float32)(nextA2)
-								for {
-									sum = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a3[4]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a3[4]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a3[4]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a3[4]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[256:])).MulAdd(splatFloat32x16(&a4[4]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[272:])).MulAdd(splatFloat32x16(&a4[4]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[288:])).MulAdd(splatFloat32x16(&a4[4]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[304:])).MulAdd(splatFloat32x16(&a4[4]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a3[5]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a3[5]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a3[5]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a3[5]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[320:])).MulAdd(splatFloat32x16(&a4[5]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[336:])).MulAdd(splatFloat32x16(&a4[5]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[352:])).MulAdd(splatFloat32x16(&a4[5]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[368:])).MulAdd(splatFloat32x16(&a4[5]), sum8)
-									sum = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a3[6]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a3[6]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a3[6]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a3[6]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(v3[384:])).MulAdd(splatFloat32x16(&a4[6]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(v3[400:])).MulAdd(splatFloat32x16(&a4[6]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(v3[416:])).MulAdd(splatFloat32x16(&a4[6]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(v3[432:])).MulAdd(splatFloat32x16(&a4[6]), sum8)
-									if len(nextA) < 16 || len(nextV) < 896 || len(nextA2) < 16 {
-										break
-									}
-									nextA = nextA[9:len(nextA):len(nextA)]
-									a3 = (*[7]float32)(nextA)
-									nextV = nextV[448:len(nextV):len(nextV)]
-									v3 = (*[448]float32)(nextV)
-									nextA2 = nextA2[9:len(nextA2):len(nextA2)]
-									a4 = (*[7]float32)(nextA2)
-								}
-							}
-							if j*49 < 1470 {
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]), sum8)
-							}
-							if j*49 >= 1470 {
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+576:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+592:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+608:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[i*576+m*576+k*192+l*64+624:]), sum8)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n32C64H7O64K3VJPAVX2Kern does the loops of gradient of line 43: Conv.
-func n32C64H7O64K3VJPAVX2Kern(part []float32, v []float32, dot []float32, a []float32) {
-	part2 := (*[100352]float32)(part)
-	v2 := (*[100352]float32)(v)
-	dot2 := (*[36864]float32)(dot)
-	a2 := (*[165888]float32)(a)
-	for i := 0; i < 64; i += 32 {
-		for j := range 1568 {
-			{
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part2[i*1568+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
-			}
-		}
-	}
-	for i := 0; i < 64; i += 16 {
-		for j := 0; j < 32; j += 4 {
-			for k := 0; k < 64; k += 32 {
-				for l := range 3 {
-					for m := range 3 {
-						for n := 0; n < 16; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-								if j*49 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]))
-								}
-								for o := range 4 {
-									nextA := a2[i*81+j*5184+n*81+l*9+m+o*5184 : i*81+j*5184+n*81+l*9+m+o*5184+61 : i*81+j*5184+n*81+l*9+m+o*5184+61]
-									nextPart := part2[j*1568+k*1568+o*1568 : j*1568+k*1568+o*1568+1568 : j*1568+k*1568+o*1568+1568]
-									nextA2 := a2[i*81+j*5184+n*81+l*9+m+o*5184+81 : i*81+j*5184+n*81+l*9+m+o*5184+142 : i*81+j*5184+n*81+l*9+m+o*5184+142]
-									a3 := (*[7]float32)(nextA)
-									part3 := (*[224]float32)(nextPart)
-									a4 := (*[7]float32)(nextA2)
-									for {
-										sum = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a3[0]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a3[0]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a3[0]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a3[0]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[0:])).MulAdd(splatFloat32x8(&a4[0]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[8:])).MulAdd(splatFloat32x8(&a4[0]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[16:])).MulAdd(splatFloat32x8(&a4[0]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[24:])).MulAdd(splatFloat32x8(&a4[0]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a3[1]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a3[1]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a3[1]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a3[1]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[32:])).MulAdd(splatFloat32x8(&a4[1]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[40:])).MulAdd(splatFloat32x8(&a4[1]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[48:])).MulAdd(splatFloat32x8(&a4[1]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[56:])).MulAdd(splatFloat32x8(&a4[1]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a3[2]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a3[2]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a3[2]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a3[2]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[64:])).MulAdd(splatFloat32x8(&a4[2]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[72:])).MulAdd(splatFloat32x8(&a4[2]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[80:])).MulAdd(splatFloat32x8(&a4[2]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[88:])).MulAdd(splatFloat32x8(&a4[2]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a3[3]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a3[3]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a3[3]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a3[3]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[96:])).MulAdd(splatFloat32x8(&a4[3]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[104:])).MulAdd(splatFloat32x8(&a4[3]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[112:])).MulAdd(splatFloat32x8(&a4[3]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[120:])).MulAdd(splatFloat32x8(&a4[3]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a3[4]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a3[4]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a3[4]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a3[4]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[128:])).MulAdd(splatFloat32x8(&a4[4]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[136:])).MulAdd(splatFloat32x8(&a4[4]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[144:])).MulAdd(splatFloat32x8(&a4[4]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[152:])).MulAdd(splatFloat32x8(&a4[4]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a3[5]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a3[5]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a3[5]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a3[5]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[160:])).MulAdd(splatFloat32x8(&a4[5]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[168:])).MulAdd(splatFloat32x8(&a4[5]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[176:])).MulAdd(splatFloat32x8(&a4[5]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[184:])).MulAdd(splatFloat32x8(&a4[5]), sum8)
-										sum = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a3[6]), sum)
-										sum3 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a3[6]), sum3)
-										sum5 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a3[6]), sum5)
-										sum7 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a3[6]), sum7)
-										sum2 = nextFloat32x8((*[8]float32)(part3[192:])).MulAdd(splatFloat32x8(&a4[6]), sum2)
-										sum4 = nextFloat32x8((*[8]float32)(part3[200:])).MulAdd(splatFloat32x8(&a4[6]), sum4)
-										sum6 = nextFloat32x8((*[8]float32)(part3[208:])).MulAdd(splatFloat32x8(&a4[6]), sum6)
-										sum8 = nextFloat32x8((*[8]float32)(part3[216:])).MulAdd(splatFloat32x8(&a4[6]), sum8)
-										if len(nextA) < 16 || len(nextPart) < 448 || len(nextA2) < 16 {
-											break
-										}
-										nextA = nextA[9:len(nextA):len(nextA)]
-										a3 = (*[7]float32)(nextA)
-										nextPart = nextPart[224:len(nextPart):len(nextPart)]
-										part3 = (*[224]float32)(nextPart)
-										nextA2 = nextA2[9:len(nextA2):len(nextA2)]
-										a4 = (*[7]float32)(nextA2)
-									}
-								}
-								if j*49 < 1372 {
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
-								}
-								if j*49 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*576+k+n*576+l*192+m*64+600:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C128H14O128K3AVX512Ker does the loops of line 47: Conv.
-func n1C128H14O128K3AVX512Ker(part []float32, v []float32, dot []float32, a []float32) {
-	part2 := (*[147456]float32)(part)
-	v2 := (*[147456]float32)(v)
-	dot2 := (*[25088]float32)(dot)
-	a2 := (*[32768]float32)(a)
-	for i := 0; i < 128; i += 64 {
-		for j := range 1152 {
-			{
-				storeFloat32x16((*[16]float32)(part2[i*1152+j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*128:])))
-				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*128+16:])))
-				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*128+32:])))
-				storeFloat32x16((*[16]float32)(part2[i*1152+j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*128+48:])))
-			}
-		}
-	}
-	for i := 0; i < 14; i += 7 {
-		for j := range 3 {
-			for k := 0; k < 384; k += 128 {
-				for l := 0; l < 128; l += 64 {
-					for m := range 7 {
-						for n := 0; n < 14; n += 2 {
-							{
-								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-								if j*384+k >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]))
-								}
-								nextA := a2[j*2048+i*2048+k+m*2048+n*128 : j*2048+i*2048+k+m*2048+n*128+128 : j*2048+i*2048+k+m*2048+n*128+128]
-								nextPart := part2[j*24576+k*64+l*1152 : j*24576+k*64+l*1152+8192 : j*24576+k*64+l*1152+8192]
-								nextA2 := a2[j*2048+i*2048+k+m*2048+n*128+128 : j*2048+i*2048+k+m*2048+n*128+256 : j*2048+i*2048+k+m*2048+n*128+256]
-								a3 := (*[4]float32)(nextA)
-								part3 := (*[256]float32)(nextPart)
-								a4 := (*[4]float32)(nextA2)
-								for {
-									sum = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&a3[0]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&a3[0]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&a3[0]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&a3[0]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(part3[0:])).MulAdd(splatFloat32x16(&a4[0]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(part3[16:])).MulAdd(splatFloat32x16(&a4[0]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(part3[32:])).MulAdd(splatFloat32x16(&a4[0]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(part3[48:])).MulAdd(splatFloat32x16(&a4[0]), sum8)
-									sum = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&a3[1]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&a3[1]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&a3[1]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&a3[1]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(part3[64:])).MulAdd(splatFloat32x16(&a4[1]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(part3[80:])).MulAdd(splatFloat32x16(&a4[1]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(part3[96:])).MulAdd(splatFloat32x16(&a4[1]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(part3[112:])).MulAdd(splatFloat32x16(&a4[1]), sum8)
-									sum = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&a3[2]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&a3[2]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&a3[2]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&a3[2]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(part3[128:])).MulAdd(splatFloat32x16(&a4[2]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(part3[144:])).MulAdd(splatFloat32x16(&a4[2]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(part3[160:])).MulAdd(splatFloat32x16(&a4[2]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(part3[176:])).MulAdd(splatFloat32x16(&a4[2]), sum8)
-									sum = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&a3[3]), sum)
-									sum3 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&a3[3]), sum3)
-									sum5 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&a3[3]), sum5)
-									sum7 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&a3[3]), sum7)
-									sum2 = nextFloat32x16((*[16]float32)(part3[192:])).MulAdd(splatFloat32x16(&a4[3]), sum2)
-									sum4 = nextFloat32x16((*[16]float32)(part3[208:])).MulAdd(splatFloat32x16(&a4[3]), sum4)
-									sum6 = nextFloat32x16((*[16]float32)(part3[224:])).MulAdd(splatFloat32x16(&a4[3]), sum6)
-									sum8 = nextFloat32x16((*[16]float32)(part3[240:])).MulAdd(splatFloat32x16(&a4[3]), sum8)
-									if len(nextA) < 8 || len(nextPart) < 512 || len(nextA2) < 8 {
-										break
-									}
-									nextA = nextA[4:len(nextA):len(nextA)]
-									a3 = (*[4]float32)(nextA)
-									nextPart = nextPart[256:len(nextPart):len(nextPart)]
-									part3 = (*[256]float32)(nextPart)
-									nextA2 = nextA2[4:len(nextA2):len(nextA2)]
-									a4 = (*[4]float32)(nextA2)
-								}
-								if j*384+k < 1024 {
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
-								}
-								if j*384+k >= 1024 {
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
-								}
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C128H14O128K3AVX2Kerne does the loops of line 47: Conv.
-func n1C128H14O128K3AVX2Kerne(part []float32, v []float32, dot []float32, a []float32) {
+// kernel46OfN1C128H14O128K does the loops of line 47: Conv.
+func kernel46OfN1C128H14O128K(part []float32, v []float32, dot []float32, a []float32) {
 	part2 := (*[147456]float32)(part)
 	v2 := (*[147456]float32)(v)
 	dot2 := (*[25088]float32)(dot)
@@ -16364,8 +15282,8 @@ func n1C128H14O128K3AVX2Kerne(part []float32, v []float32, dot []float32, a []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C128H14O128K3VJPAVX512_ does the loops of gradient of line 47: Conv.
-func n1C128H14O128K3VJPAVX512_(part []float32, v []float32, dot []float32, a []float32) {
+// kernel47OfN1C128H14O128K does the loops of gradient of line 47: Conv.
+func kernel47OfN1C128H14O128K(part []float32, v []float32, dot []float32, a []float32) {
 	part2 := (*[25088]float32)(part)
 	v2 := (*[25088]float32)(v)
 	dot2 := (*[147456]float32)(dot)
@@ -16503,8 +15421,8 @@ func n1C128H14O128K3VJPAVX512_(part []float32, v []float32, dot []float32, a []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C128H14O128K3VJPAVX2Ke does the loops of gradient of line 47: Conv.
-func n1C128H14O128K3VJPAVX2Ke(part []float32, v []float32, a []float32, dot []float32) {
+// kernel48OfN1C128H14O128K does the loops of gradient of line 47: Conv.
+func kernel48OfN1C128H14O128K(part []float32, v []float32, a []float32, dot []float32) {
 	part2 := (*[25088]float32)(part)
 	v2 := (*[25088]float32)(v)
 	a2 := (*[32768]float32)(a)
@@ -16618,8 +15536,8 @@ func n1C128H14O128K3VJPAVX2Ke(part []float32, v []float32, a []float32, dot []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2AVX512Ker does the loops of line 51: Conv.
-func n8C32H28O64K3S2AVX512Ker(dot []float32, a []float32, v []float32) {
+// kernel49OfN8C32H28O64K3S does the loops of line 51: Conv.
+func kernel49OfN8C32H28O64K3S(dot []float32, a []float32, v []float32) {
 	dot2 := (*[100352]float32)(dot)
 	a2 := (*[230400]float32)(a)
 	v2 := (*[18432]float32)(v)
@@ -16718,8 +15636,8 @@ func n8C32H28O64K3S2AVX512Ker(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2AVX2Kerne does the loops of line 51: Conv.
-func n8C32H28O64K3S2AVX2Kerne(part []float32, v []float32, a []float32, dot []float32) {
+// kernel50OfN8C32H28O64K3S does the loops of line 51: Conv.
+func kernel50OfN8C32H28O64K3S(part []float32, v []float32, a []float32, dot []float32) {
 	part2 := (*[18432]float32)(part)
 	v2 := (*[18432]float32)(v)
 	a2 := (*[230400]float32)(a)
@@ -16809,8 +15727,8 @@ func n8C32H28O64K3S2AVX2Kerne(part []float32, v []float32, a []float32, dot []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512_ does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
-func n8C32H28O64K3S2VJPAVX512_(v []float32, dy2 *[8][64][14][14]float32) {
+// kernel51OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
+func kernel51OfN8C32H28O64K3S(v []float32, dy2 *[8][64][14][14]float32) {
 	v2 := (*[100352]float32)(v)
 	for i := range 8 {
 		for j := range 14 {
@@ -16842,8 +15760,8 @@ func n8C32H28O64K3S2VJPAVX512_(v []float32, dy2 *[8][64][14][14]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512__ does the loops of gradient of line 51: Conv.
-func n8C32H28O64K3S2VJPAVX512__(dot []float32, a []float32, v []float32) {
+// kernel52OfN8C32H28O64K3S does the loops of gradient of line 51: Conv.
+func kernel52OfN8C32H28O64K3S(dot []float32, a []float32, v []float32) {
 	dot2 := (*[18432]float32)(dot)
 	a2 := (*[230400]float32)(a)
 	v2 := (*[100352]float32)(v)
@@ -16970,8 +15888,8 @@ func n8C32H28O64K3S2VJPAVX512__(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512___ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX512___(v []float32, v3 []float32, a []float32) {
+// kernel53OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel53OfN8C32H28O64K3S(v []float32, v3 []float32, a []float32) {
 	v2 := (*[100352]float32)(v)
 	v4 := (*[2048]float32)(v3)
 	a2 := (*[100352]float32)(a)
@@ -17050,8 +15968,8 @@ func n8C32H28O64K3S2VJPAVX512___(v []float32, v3 []float32, a []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512____ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX512____(a []float32, v []float32, a3 []float32) {
+// kernel54OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel54OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[107520]float32)(a)
 	v2 := (*[4096]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -17172,8 +16090,8 @@ func n8C32H28O64K3S2VJPAVX512____(a []float32, v []float32, a3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512_____ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX512_____(a []float32, v []float32, a3 []float32) {
+// kernel55OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel55OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[107520]float32)(a)
 	v2 := (*[4096]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -17298,8 +16216,8 @@ func n8C32H28O64K3S2VJPAVX512_____(a []float32, v []float32, a3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX512______ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX512______(a []float32, v []float32, a3 []float32) {
+// kernel56OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel56OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[115200]float32)(a)
 	v2 := (*[8192]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -18671,8 +17589,8 @@ func rows288Float32x16(p *[4608]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9,
 	storeFloat32x16((*[16]float32)(p[4592:4608]), y2015)
 }
 
-// n8C32H28O64K3S2VJPAVX512_______ is a part of n8C32H28O64K3S2VJPAVX512, which is long for one function.
-func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
+// n8C32H28O64K3S2VJPAVX512_ is a part of n8C32H28O64K3S2VJPAVX512, which is long for one function.
+func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[230400]float32)(ws.f32[0:])       // [8 32 30 30] line 51: Pad
 	v := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: w = Input
 	a2 := (*[107520]float32)(ws.f32[0:])      // [8 1 64 14 15] gradient of line 51: Pad
@@ -18714,11 +17632,11 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: ct.y = Input
-	n8C32H28O64K3S2VJPAVX512_(ws.f32[230400:], dy)
-	n8C32H28O64K3S2VJPAVX512_(ws.f32[330752:], dy)
+	kernel51OfN8C32H28O64K3S(ws.f32[230400:], dy)
+	kernel51OfN8C32H28O64K3S(ws.f32[330752:], dy)
 
 	// gradient of line 51: Conv
-	n8C32H28O64K3S2VJPAVX512__(ws.f32[531456:], ws.f32[0:], ws.f32[330752:])
+	kernel52OfN8C32H28O64K3S(ws.f32[531456:], ws.f32[0:], ws.f32[330752:])
 
 	// line 50: w = Input
 	for i := range 64 {
@@ -18729,7 +17647,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX512___(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
+	kernel53OfN8C32H28O64K3S(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
 
 	// gradient of line 51: Pad
 	var t1 archsimd.Float32x16
@@ -18766,7 +17684,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX512____(ws.f32[0:], ws.f32[107520:], ws.f32[330752:])
+	kernel54OfN8C32H28O64K3S(ws.f32[0:], ws.f32[107520:], ws.f32[330752:])
 
 	// gradient of line 51: Pad
 	var t2 archsimd.Float32x16
@@ -18805,7 +17723,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX512_____(ws.f32[0:], ws.f32[107520:], ws.f32[431104:])
+	kernel55OfN8C32H28O64K3S(ws.f32[0:], ws.f32[107520:], ws.f32[431104:])
 
 	// gradient of line 51: Pad
 	var t3 archsimd.Float32x16
@@ -18846,7 +17764,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX512______(ws.f32[0:], ws.f32[115200:], ws.f32[431104:])
+	kernel56OfN8C32H28O64K3S(ws.f32[0:], ws.f32[115200:], ws.f32[431104:])
 
 	// gradient of line 51: Concat
 	for i := range 8 {
@@ -18906,8 +17824,8 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_______(dx *[8][32][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
-func n8C32H28O64K3S2VJPAVX2Ke(v []float32, dy2 *[8][64][14][14]float32) {
+// kernel57OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
+func kernel57OfN8C32H28O64K3S(v []float32, dy2 *[8][64][14][14]float32) {
 	v2 := (*[100352]float32)(v)
 	for i := range 8 {
 		for j := range 14 {
@@ -18939,8 +17857,8 @@ func n8C32H28O64K3S2VJPAVX2Ke(v []float32, dy2 *[8][64][14][14]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke_ does the loops of gradient of line 51: Conv.
-func n8C32H28O64K3S2VJPAVX2Ke_(part []float32, v []float32, dot []float32, a []float32) {
+// kernel58OfN8C32H28O64K3S does the loops of gradient of line 51: Conv.
+func kernel58OfN8C32H28O64K3S(part []float32, v []float32, dot []float32, a []float32) {
 	part2 := (*[100352]float32)(part)
 	v2 := (*[100352]float32)(v)
 	dot2 := (*[18432]float32)(dot)
@@ -19078,8 +17996,8 @@ func n8C32H28O64K3S2VJPAVX2Ke_(part []float32, v []float32, dot []float32, a []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke__ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX2Ke__(v []float32, v3 []float32, a []float32) {
+// kernel59OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel59OfN8C32H28O64K3S(v []float32, v3 []float32, a []float32) {
 	v2 := (*[100352]float32)(v)
 	v4 := (*[2048]float32)(v3)
 	a2 := (*[100352]float32)(a)
@@ -19150,8 +18068,8 @@ func n8C32H28O64K3S2VJPAVX2Ke__(v []float32, v3 []float32, a []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke___ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX2Ke___(a []float32, v []float32, a3 []float32) {
+// kernel60OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel60OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[107520]float32)(a)
 	v2 := (*[4096]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -19224,8 +18142,8 @@ func n8C32H28O64K3S2VJPAVX2Ke___(a []float32, v []float32, a3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke____ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX2Ke____(a []float32, v []float32, a3 []float32) {
+// kernel61OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel61OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[107520]float32)(a)
 	v2 := (*[4096]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -19300,8 +18218,8 @@ func n8C32H28O64K3S2VJPAVX2Ke____(a []float32, v []float32, a3 []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O64K3S2VJPAVX2Ke_____ does the loops of gradient of line 51: Conv, Concat.
-func n8C32H28O64K3S2VJPAVX2Ke_____(a []float32, v []float32, a3 []float32) {
+// kernel62OfN8C32H28O64K3S does the loops of gradient of line 51: Conv, Concat.
+func kernel62OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 	a2 := (*[115200]float32)(a)
 	v2 := (*[8192]float32)(v)
 	a4 := (*[100352]float32)(a3)
@@ -19421,11 +18339,11 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: ct.y = Input
-	n8C32H28O64K3S2VJPAVX2Ke(ws.f32[230400:], dy)
-	n8C32H28O64K3S2VJPAVX2Ke(ws.f32[330752:], dy)
+	kernel57OfN8C32H28O64K3S(ws.f32[230400:], dy)
+	kernel57OfN8C32H28O64K3S(ws.f32[330752:], dy)
 
 	// gradient of line 51: Conv
-	n8C32H28O64K3S2VJPAVX2Ke_(ws.f32[431104:], ws.f32[330752:], ws.f32[531456:], ws.f32[0:])
+	kernel58OfN8C32H28O64K3S(ws.f32[431104:], ws.f32[330752:], ws.f32[531456:], ws.f32[0:])
 
 	// line 50: w = Input
 	for i := range 64 {
@@ -19439,7 +18357,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX2Ke__(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
+	kernel59OfN8C32H28O64K3S(ws.f32[230400:], ws.f32[0:], ws.f32[330752:])
 
 	// gradient of line 51: Pad
 	var t1 archsimd.Float32x8
@@ -19479,7 +18397,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX2Ke___(ws.f32[0:], ws.f32[107520:], ws.f32[330752:])
+	kernel60OfN8C32H28O64K3S(ws.f32[0:], ws.f32[107520:], ws.f32[330752:])
 
 	// gradient of line 51: Pad
 	var t2 archsimd.Float32x8
@@ -19521,7 +18439,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX2Ke____(ws.f32[0:], ws.f32[107520:], ws.f32[431104:])
+	kernel61OfN8C32H28O64K3S(ws.f32[0:], ws.f32[107520:], ws.f32[431104:])
 
 	// gradient of line 51: Pad
 	var t3 archsimd.Float32x8
@@ -19565,7 +18483,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 51: Conv, Concat
-	n8C32H28O64K3S2VJPAVX2Ke_____(ws.f32[0:], ws.f32[115200:], ws.f32[431104:])
+	kernel62OfN8C32H28O64K3S(ws.f32[0:], ws.f32[115200:], ws.f32[431104:])
 
 	// gradient of line 51: Concat
 	for i := range 8 {
@@ -19651,8 +18569,8 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	}
 }
 
-// n8C32H28O32K3D2AVX512Ker does the loops of line 55: Conv.
-func n8C32H28O32K3D2AVX512Ker(a []float32, v []float32, dot []float32) {
+// kernel63OfN8C32H28O32K3D does the loops of line 55: Conv.
+func kernel63OfN8C32H28O32K3D(a []float32, v []float32, dot []float32) {
 	a2 := (*[262144]float32)(a)
 	v2 := (*[9216]float32)(v)
 	dot2 := (*[200704]float32)(dot)
@@ -19739,8 +18657,8 @@ func n8C32H28O32K3D2AVX512Ker(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3D2AVX2Kerne does the loops of line 55: Conv.
-func n8C32H28O32K3D2AVX2Kerne(a []float32, v []float32, dot []float32) {
+// kernel64OfN8C32H28O32K3D does the loops of line 55: Conv.
+func kernel64OfN8C32H28O32K3D(a []float32, v []float32, dot []float32) {
 	a2 := (*[262144]float32)(a)
 	v2 := (*[9216]float32)(v)
 	dot2 := (*[200704]float32)(dot)
@@ -19819,8 +18737,8 @@ func n8C32H28O32K3D2AVX2Kerne(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3D2VJPAVX512_ does the loops of gradient of line 55: Conv.
-func n8C32H28O32K3D2VJPAVX512_(dot []float32, a []float32, v []float32) {
+// kernel65OfN8C32H28O32K3D does the loops of gradient of line 55: Conv.
+func kernel65OfN8C32H28O32K3D(dot []float32, a []float32, v []float32) {
 	dot2 := (*[9216]float32)(dot)
 	a2 := (*[262144]float32)(a)
 	v2 := (*[200704]float32)(v)
@@ -19931,8 +18849,8 @@ func n8C32H28O32K3D2VJPAVX512_(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3D2VJPAVX2Ke does the loops of gradient of line 55: Conv.
-func n8C32H28O32K3D2VJPAVX2Ke(dot []float32, a []float32, v []float32) {
+// kernel66OfN8C32H28O32K3D does the loops of gradient of line 55: Conv.
+func kernel66OfN8C32H28O32K3D(dot []float32, a []float32, v []float32) {
 	dot2 := (*[9216]float32)(dot)
 	a2 := (*[262144]float32)(a)
 	v2 := (*[200704]float32)(v)
@@ -20035,8 +18953,8 @@ func n8C32H28O32K3D2VJPAVX2Ke(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4AVX512Ker does the loops of line 59: Conv.
-func n8C32H28O32K3G4AVX512Ker(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32][28][28]float32) {
+// kernel67OfN8C32H28O32K3G does the loops of line 59: Conv.
+func kernel67OfN8C32H28O32K3G(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32][28][28]float32) {
 	a2 := (*[230400]float32)(a)
 	for i := range 8 {
 		for j := range 4 {
@@ -20273,8 +19191,8 @@ func n8C32H28O32K3G4AVX512Ker(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4AVX2Kerne does the loops of line 59: Conv.
-func n8C32H28O32K3G4AVX2Kerne(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32][28][28]float32) {
+// kernel68OfN8C32H28O32K3G does the loops of line 59: Conv.
+func kernel68OfN8C32H28O32K3G(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32][28][28]float32) {
 	a2 := (*[230400]float32)(a)
 	for i := range 8 {
 		for j := range 4 {
@@ -20539,8 +19457,8 @@ func n8C32H28O32K3G4AVX2Kerne(a []float32, w2 *[32][8][3][3]float32, y2 *[8][32]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4VJPAVX512_ does the loops of gradient of line 59: Conv.
-func n8C32H28O32K3G4VJPAVX512_(dot []float32, a []float32, v []float32) {
+// kernel69OfN8C32H28O32K3G does the loops of gradient of line 59: Conv.
+func kernel69OfN8C32H28O32K3G(dot []float32, a []float32, v []float32) {
 	dot2 := (*[2304]float32)(dot)
 	a2 := (*[230400]float32)(a)
 	v2 := (*[200704]float32)(v)
@@ -20604,8 +19522,8 @@ func n8C32H28O32K3G4VJPAVX512_(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4VJPAVX512__ does the loops of gradient of line 59: Conv.
-func n8C32H28O32K3G4VJPAVX512__(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][32][28][28]float32) {
+// kernel70OfN8C32H28O32K3G does the loops of gradient of line 59: Conv.
+func kernel70OfN8C32H28O32K3G(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][32][28][28]float32) {
 	a2 := (*[230400]float32)(a)
 	for i := range 8 {
 		for j := range 4 {
@@ -20830,8 +19748,8 @@ func n8C32H28O32K3G4VJPAVX512__(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4VJPAVX2Ke does the loops of gradient of line 59: Conv.
-func n8C32H28O32K3G4VJPAVX2Ke(dot []float32, a []float32, v []float32) {
+// kernel71OfN8C32H28O32K3G does the loops of gradient of line 59: Conv.
+func kernel71OfN8C32H28O32K3G(dot []float32, a []float32, v []float32) {
 	dot2 := (*[2304]float32)(dot)
 	a2 := (*[230400]float32)(a)
 	v2 := (*[200704]float32)(v)
@@ -20895,8 +19813,8 @@ func n8C32H28O32K3G4VJPAVX2Ke(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C32H28O32K3G4VJPAVX2Ke_ does the loops of gradient of line 59: Conv.
-func n8C32H28O32K3G4VJPAVX2Ke_(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][32][28][28]float32) {
+// kernel72OfN8C32H28O32K3G does the loops of gradient of line 59: Conv.
+func kernel72OfN8C32H28O32K3G(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][32][28][28]float32) {
 	a2 := (*[230400]float32)(a)
 	for i := range 8 {
 		for j := range 4 {
@@ -21157,8 +20075,8 @@ func n8C32H28O32K3G4VJPAVX2Ke_(a []float32, w2 *[32][8][3][3]float32, dx2 *[8][3
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C64H28O64K3G64AVX512Ke does the loops of line 63: Conv.
-func n8C64H28O64K3G64AVX512Ke(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64][28][28]float32) {
+// kernel73OfN8C64H28O64K3G does the loops of line 63: Conv.
+func kernel73OfN8C64H28O64K3G(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64][28][28]float32) {
 	a2 := (*[460800]float32)(a)
 	for i := range 8 {
 		for j := range 64 {
@@ -21201,8 +20119,8 @@ func n8C64H28O64K3G64AVX512Ke(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C64H28O64K3G64AVX2Kern does the loops of line 63: Conv.
-func n8C64H28O64K3G64AVX2Kern(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64][28][28]float32) {
+// kernel74OfN8C64H28O64K3G does the loops of line 63: Conv.
+func kernel74OfN8C64H28O64K3G(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64][28][28]float32) {
 	a2 := (*[460800]float32)(a)
 	for i := range 8 {
 		for j := range 64 {
@@ -21259,8 +20177,8 @@ func n8C64H28O64K3G64AVX2Kern(a []float32, w2 *[64][1][3][3]float32, y2 *[8][64]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C64H28O64K3G64VJPAVX51_ does the loops of gradient of line 63: Conv.
-func n8C64H28O64K3G64VJPAVX51_(a []float32, w2 *[64][1][3][3]float32, dx2 *[8][64][28][28]float32) {
+// kernel75OfN8C64H28O64K3G does the loops of gradient of line 63: Conv.
+func kernel75OfN8C64H28O64K3G(a []float32, w2 *[64][1][3][3]float32, dx2 *[8][64][28][28]float32) {
 	a2 := (*[460800]float32)(a)
 	for i := range 8 {
 		for j := range 64 {
@@ -21299,8 +20217,8 @@ func n8C64H28O64K3G64VJPAVX51_(a []float32, w2 *[64][1][3][3]float32, dx2 *[8][6
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C64H28O64K3G64VJPAVX2K does the loops of gradient of line 63: Conv.
-func n8C64H28O64K3G64VJPAVX2K(a []float32, w2 *[64][1][3][3]float32, dx2 *[8][64][28][28]float32) {
+// kernel76OfN8C64H28O64K3G does the loops of gradient of line 63: Conv.
+func kernel76OfN8C64H28O64K3G(a []float32, w2 *[64][1][3][3]float32, dx2 *[8][64][28][28]float32) {
 	a2 := (*[460800]float32)(a)
 	for i := range 8 {
 		for j := range 64 {
@@ -21414,8 +20332,8 @@ func columns9Float32x16(p *[144]float32) (archsimd.Float32x16, archsimd.Float32x
 	return y9, y12, y15, y10, y13, y16, y11, y14, y17
 }
 
-// n1C32H56O32K3S2G32VJPAVX__ does the loops of gradient of line 67: Conv.
-func n1C32H56O32K3S2G32VJPAVX__(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
+// kernel77OfN1C32H56O32K3S does the loops of gradient of line 67: Conv.
+func kernel77OfN1C32H56O32K3S(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
 	a2 := (*[26912]float32)(a)
 	dot2 := (*[25088]float32)(dot)
 	for i := range 32 {
@@ -21488,8 +20406,8 @@ func rows2Float32x16(p *[32]float32, x0, x1 archsimd.Float32x16) {
 	storeFloat32x16((*[16]float32)(p[16:32]), y1)
 }
 
-// n1C32H56O32K3S2G32VJPAVX___ does the loops of gradient of line 67: Conv.
-func n1C32H56O32K3S2G32VJPAVX___(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
+// kernel78OfN1C32H56O32K3S does the loops of gradient of line 67: Conv.
+func kernel78OfN1C32H56O32K3S(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
 	a2 := (*[25984]float32)(a)
 	dot2 := (*[25088]float32)(dot)
 	for i := range 32 {
@@ -21532,8 +20450,8 @@ func n1C32H56O32K3S2G32VJPAVX___(a []float32, w2 *[32][1][3][3]float32, dot []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C32H56O32K3S2G32VJPAVX____ does the loops of gradient of line 67: Conv.
-func n1C32H56O32K3S2G32VJPAVX____(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
+// kernel79OfN1C32H56O32K3S does the loops of gradient of line 67: Conv.
+func kernel79OfN1C32H56O32K3S(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
 	a2 := (*[25984]float32)(a)
 	dot2 := (*[25088]float32)(dot)
 	for i := range 32 {
@@ -21557,8 +20475,8 @@ func n1C32H56O32K3S2G32VJPAVX____(a []float32, w2 *[32][1][3][3]float32, dot []f
 	archsimd.ClearAVXUpperBits()
 }
 
-// n1C32H56O32K3S2G32VJPAVX_____ does the loops of gradient of line 67: Conv.
-func n1C32H56O32K3S2G32VJPAVX_____(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
+// kernel80OfN1C32H56O32K3S does the loops of gradient of line 67: Conv.
+func kernel80OfN1C32H56O32K3S(a []float32, w2 *[32][1][3][3]float32, dot []float32) {
 	a2 := (*[26912]float32)(a)
 	dot2 := (*[25088]float32)(dot)
 	for i := range 32 {
@@ -21652,6 +20570,59 @@ func every2Of4Float32x8(p *[7]float32) archsimd.Float32x8 {
 	return loadPartFloat32x8(p[0:7]).AsInt32x8().Permute(every2Of4X0Int32x8().AsUint32x8()).And(every2Of4Y0Int32x8()).AsFloat32x8()
 }
 
+func lace2To0X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X0Int32x8Values)
+}
+
+var lace2To0X0Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y0Int32x8Values)
+}
+
+var lace2To0Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To0X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0X1Int32x8Values)
+}
+
+var lace2To0X1Int32x8Values = [8]int32{0, 0, 1, 1, 2, 2, 3, 3}
+
+func lace2To0Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To0Y1Int32x8Values)
+}
+
+var lace2To0Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+func lace2To1X0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X0Int32x8Values)
+}
+
+var lace2To1X0Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y0Int32x8Values)
+}
+
+var lace2To1Y0Int32x8Values = [8]int32{-1, 0, -1, 0, -1, 0, -1, 0}
+
+func lace2To1X1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1X1Int32x8Values)
+}
+
+var lace2To1X1Int32x8Values = [8]int32{4, 4, 5, 5, 6, 6, 7, 7}
+
+func lace2To1Y1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&lace2To1Y1Int32x8Values)
+}
+
+var lace2To1Y1Int32x8Values = [8]int32{0, -1, 0, -1, 0, -1, 0, -1}
+
+// lace2Float32x8 puts the lanes of the vectors side by side: the first of each, then the second of each.
+func lace2Float32x8(x0, x1 archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8) {
+	return x0.AsInt32x8().Permute(lace2To0X0Int32x8().AsUint32x8()).And(lace2To0Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To0X1Int32x8().AsUint32x8()).And(lace2To0Y1Int32x8())).AsFloat32x8(), x0.AsInt32x8().Permute(lace2To1X0Int32x8().AsUint32x8()).And(lace2To1Y0Int32x8()).Or(x1.AsInt32x8().Permute(lace2To1X1Int32x8().AsUint32x8()).And(lace2To1Y1Int32x8())).AsFloat32x8()
+}
+
 // rows2Float32x8 puts the lanes of the vectors side by side at p: the first of each, then the second of each.
 func rows2Float32x8(p *[16]float32, x0, x1 archsimd.Float32x8) {
 	y0, y1 := lace2Float32x8(x0, x1)
@@ -21659,8 +20630,8 @@ func rows2Float32x8(p *[16]float32, x0, x1 archsimd.Float32x8) {
 	storeFloat32x8((*[8]float32)(p[8:16]), y1)
 }
 
-// n8C3H32O6K5AVX512Kernel8 does the loops of line 71: Conv.
-func n8C3H32O6K5AVX512Kernel8(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][32][32]float32) {
+// kernel81OfN8C3H32O6K5AVX does the loops of line 71: Conv.
+func kernel81OfN8C3H32O6K5AVX(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][32][32]float32) {
 	a2 := (*[31104]float32)(a)
 	for i := range 8 {
 		for j := 0; j < 6; j += 3 {
@@ -21755,8 +20726,8 @@ func n8C3H32O6K5AVX512Kernel8(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][3
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C3H32O6K5AVX2Kernel84 does the loops of line 71: Conv.
-func n8C3H32O6K5AVX2Kernel84(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][32][32]float32) {
+// kernel82OfN8C3H32O6K5AVX does the loops of line 71: Conv.
+func kernel82OfN8C3H32O6K5AVX(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][32][32]float32) {
 	a2 := (*[31104]float32)(a)
 	for i := range 8 {
 		for j := 0; j < 6; j += 2 {
@@ -21871,10 +20842,10 @@ func n8C3H32O6K5AVX2Kernel84(a []float32, w2 *[6][3][5][5]float32, y2 *[8][6][32
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C3H32O6K5VJPAVX512Kern does the loops of gradient of line 71: Conv.
+// kernel83OfN8C3H32O6K5VJP does the loops of gradient of line 71: Conv.
 //
 //go:nocheckptr
-func n8C3H32O6K5VJPAVX512Kern(a []float32, dy2 *[8][6][32][32]float32, dot []float32) {
+func kernel83OfN8C3H32O6K5VJP(a []float32, dy2 *[8][6][32][32]float32, dot []float32) {
 	a2 := (*[31104]float32)(a)
 	dot2 := (*[450]float32)(dot)
 	for i := range 3 {
@@ -21944,8 +20915,8 @@ func n8C3H32O6K5VJPAVX512Kern(a []float32, dy2 *[8][6][32][32]float32, dot []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C3H32O6K5VJPAVX512Kern_ does the loops of gradient of line 71: Conv.
-func n8C3H32O6K5VJPAVX512Kern_(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3][32][32]float32) {
+// kernel84OfN8C3H32O6K5VJP does the loops of gradient of line 71: Conv.
+func kernel84OfN8C3H32O6K5VJP(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3][32][32]float32) {
 	a2 := (*[62208]float32)(a)
 	for i := range 8 {
 		for j := range 32 {
@@ -22032,10 +21003,10 @@ func n8C3H32O6K5VJPAVX512Kern_(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C3H32O6K5VJPAVX2Kernel does the loops of gradient of line 71: Conv.
+// kernel85OfN8C3H32O6K5VJP does the loops of gradient of line 71: Conv.
 //
 //go:nocheckptr
-func n8C3H32O6K5VJPAVX2Kernel(a []float32, dy2 *[8][6][32][32]float32, dot []float32) {
+func kernel85OfN8C3H32O6K5VJP(a []float32, dy2 *[8][6][32][32]float32, dot []float32) {
 	a2 := (*[31104]float32)(a)
 	dot2 := (*[450]float32)(dot)
 	for i := range 3 {
@@ -22105,8 +21076,8 @@ func n8C3H32O6K5VJPAVX2Kernel(a []float32, dy2 *[8][6][32][32]float32, dot []flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// n8C3H32O6K5VJPAVX2Kernel_ does the loops of gradient of line 71: Conv.
-func n8C3H32O6K5VJPAVX2Kernel_(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3][32][32]float32) {
+// kernel86OfN8C3H32O6K5VJP does the loops of gradient of line 71: Conv.
+func kernel86OfN8C3H32O6K5VJP(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3][32][32]float32) {
 	a2 := (*[62208]float32)(a)
 	for i := range 8 {
 		for j := range 32 {
@@ -22415,8 +21386,8 @@ func n8C3H32O6K5VJPAVX2Kernel_(a []float32, w2 *[6][3][5][5]float32, dx2 *[8][3]
 	archsimd.ClearAVXUpperBits()
 }
 
-// n16C16H14O32K5AVX512Kern does the loops of line 75: Conv.
-func n16C16H14O32K5AVX512Kern(a []float32, v []float32, dot []float32) {
+// kernel87OfN16C16H14O32K5 does the loops of line 75: Conv.
+func kernel87OfN16C16H14O32K5(a []float32, v []float32, dot []float32) {
 	a2 := (*[82944]float32)(a)
 	v2 := (*[12800]float32)(v)
 	dot2 := (*[100352]float32)(dot)
@@ -22768,8 +21739,8 @@ func every25Float32x16(p *[376]float32) archsimd.Float32x16 {
 	return loadFloat32x16((*[16]float32)(p[0:16])).ConcatPermute(loadFloat32x16((*[16]float32)(p[16:32])), every25X1Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[48:64])), every25X2Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[64:80])), every25X3Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[96:112])), every25X4Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[112:128])), every25X5Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[144:160])), every25X6Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[160:176])), every25X7Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[192:208])), every25X8Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[224:240])), every25X9Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[240:256])), every25X10Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[272:288])), every25X11Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[288:304])), every25X12Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[320:336])), every25X13Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[336:352])), every25X14Int32x16().AsUint32x16()).ConcatPermute(loadFloat32x16((*[16]float32)(p[360:376])), every25X15Int32x16().AsUint32x16())
 }
 
-// n16C16H14O32K5AVX2Kernel does the loops of line 75: Conv.
-func n16C16H14O32K5AVX2Kernel(a []float32, v []float32, dot []float32) {
+// kernel88OfN16C16H14O32K5 does the loops of line 75: Conv.
+func kernel88OfN16C16H14O32K5(a []float32, v []float32, dot []float32) {
 	a2 := (*[82944]float32)(a)
 	v2 := (*[12800]float32)(v)
 	dot2 := (*[100352]float32)(dot)
@@ -22920,8 +21891,8 @@ func n16C16H14O32K5AVX2Kernel(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n16C16H14O32K5VJPAVX512K does the loops of gradient of line 75: Conv.
-func n16C16H14O32K5VJPAVX512K(dot []float32, a []float32, v []float32) {
+// kernel89OfN16C16H14O32K5 does the loops of gradient of line 75: Conv.
+func kernel89OfN16C16H14O32K5(dot []float32, a []float32, v []float32) {
 	dot2 := (*[12800]float32)(dot)
 	a2 := (*[82944]float32)(a)
 	v2 := (*[100352]float32)(v)
@@ -23052,8 +22023,8 @@ func n16C16H14O32K5VJPAVX512K(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n16C16H14O32K5VJPAVX512K_ does the loops of gradient of line 75: Conv.
-func n16C16H14O32K5VJPAVX512K_(a []float32, v []float32, dot []float32) {
+// kernel90OfN16C16H14O32K5 does the loops of gradient of line 75: Conv.
+func kernel90OfN16C16H14O32K5(a []float32, v []float32, dot []float32) {
 	a2 := (*[165888]float32)(a)
 	v2 := (*[12800]float32)(v)
 	dot2 := (*[50176]float32)(dot)
@@ -23240,8 +22211,8 @@ func n16C16H14O32K5VJPAVX512K_(a []float32, v []float32, dot []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n16C16H14O32K5VJPAVX2Ker does the loops of gradient of line 75: Conv.
-func n16C16H14O32K5VJPAVX2Ker(dot []float32, a []float32, v []float32) {
+// kernel91OfN16C16H14O32K5 does the loops of gradient of line 75: Conv.
+func kernel91OfN16C16H14O32K5(dot []float32, a []float32, v []float32) {
 	dot2 := (*[12800]float32)(dot)
 	a2 := (*[82944]float32)(a)
 	v2 := (*[100352]float32)(v)
@@ -23366,8 +22337,8 @@ func n16C16H14O32K5VJPAVX2Ker(dot []float32, a []float32, v []float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// n16C16H14O32K5VJPAVX2Ker_ does the loops of gradient of line 75: Conv.
-func n16C16H14O32K5VJPAVX2Ker_(a []float32, v []float32, dot []float32) {
+// kernel92OfN16C16H14O32K5 does the loops of gradient of line 75: Conv.
+func kernel92OfN16C16H14O32K5(a []float32, v []float32, dot []float32) {
 	a2 := (*[165888]float32)(a)
 	v2 := (*[12800]float32)(v)
 	dot2 := (*[50176]float32)(dot)

@@ -272,7 +272,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
-	lossGradAVX512Kernel1(x, ws.f64[1008:], &grad.W)
+	kernel1OfLossGradAVX512(x, ws.f64[1008:], &grad.W)
 
 	// line 20: loss = Div
 	t3 := archsimd.BroadcastFloat64x4(float64(1000))
@@ -359,7 +359,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: MatMul
-	lossGradAVX2Kernel2(x, ws.f64[1008:], &grad.W)
+	kernel2OfLossGradAVX2(x, ws.f64[1008:], &grad.W)
 
 	// line 20: loss = Div
 	t3 := archsimd.BroadcastFloat64x4(float64(1000))
@@ -655,8 +655,8 @@ var softplusFloat64x4Const = struct {
 	c37:   [4]float64{-0.37813956756734246, -0.37813956756734246, -0.37813956756734246, -0.37813956756734246},
 }
 
-// lossGradAVX512Kernel1 does the loops of gradient of line 19: MatMul.
-func lossGradAVX512Kernel1(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
+// kernel1OfLossGradAVX512 does the loops of gradient of line 19: MatMul.
+func kernel1OfLossGradAVX512(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
 	t1 := (*[1000]float64)(t)
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7 archsimd.Float64x8
@@ -796,8 +796,8 @@ var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
 // sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
 
-// lossGradAVX2Kernel2 does the loops of gradient of line 19: MatMul.
-func lossGradAVX2Kernel2(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
+// kernel2OfLossGradAVX2 does the loops of gradient of line 19: MatMul.
+func kernel2OfLossGradAVX2(x2 *[1000][50]float64, t []float64, dW *[50]float64) {
 	t1 := (*[1000]float64)(t)
 	for i := 0; i < 48; i += 24 {
 		var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float64x4

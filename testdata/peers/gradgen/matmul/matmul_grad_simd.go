@@ -1124,7 +1124,7 @@ func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	aBt32x128x10AVX512Kernel(a, ws.f32[0:], c)
+	kernel1OfABt32x128x10AVX(a, ws.f32[0:], c)
 }
 
 // aBt32x128x10AVX2 is ABt32x128x10 for processors with AVX2 and FMA.
@@ -1158,7 +1158,7 @@ func (ws *Workspace) aBt32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b
 	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
-	aBt32x128x10AVX2Kernel2(a, ws.f32[0:], c)
+	kernel2OfABt32x128x10AVX(a, ws.f32[0:], c)
 }
 
 // aB64x64x64Vector is AB64x64x64 where the processor has vectors that there is code for; ok tells whether it does.
@@ -6416,10 +6416,10 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
-// aBt32x128x10AVX512Kernel does the loops of line 34: c = MatMul.
+// kernel1OfABt32x128x10AVX does the loops of line 34: c = MatMul.
 //
 //go:nocheckptr
-func aBt32x128x10AVX512Kernel(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
+func kernel1OfABt32x128x10AVX(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
 	v2 := (*[1280]float32)(v)
 	for i := 0; i < 32; i += 4 {
 		{
@@ -6469,8 +6469,8 @@ func aBt32x128x10AVX512Kernel(a2 *[32][128]float32, v []float32, c2 *[32][10]flo
 	archsimd.ClearAVXUpperBits()
 }
 
-// aBt32x128x10AVX2Kernel2 does the loops of line 34: c = MatMul.
-func aBt32x128x10AVX2Kernel2(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
+// kernel2OfABt32x128x10AVX does the loops of line 34: c = MatMul.
+func kernel2OfABt32x128x10AVX(a2 *[32][128]float32, v []float32, c2 *[32][10]float32) {
 	v2 := (*[1280]float32)(v)
 	for i := 0; i < 32; i += 4 {
 		{

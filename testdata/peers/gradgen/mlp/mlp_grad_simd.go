@@ -37,10 +37,10 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	loss32AVX512Kernel1(ws.f32[0:], &p.W1, ws.f32[7168:], x)
+	kernel1OfLoss32AVX512(ws.f32[0:], &p.W1, ws.f32[7168:], x)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	loss32AVX512Kernel2(ws.f32[0:], &p.W2, ws.f32[7168:], &p.B1, ws.f32[2048:])
+	kernel2OfLoss32AVX512(ws.f32[0:], &p.W2, ws.f32[7168:], &p.B1, ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
@@ -112,10 +112,10 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	loss32AVX2Kernel3(ws.f32[0:], &p.W1, ws.f32[6272:], x)
+	kernel3OfLoss32AVX2(ws.f32[0:], &p.W1, ws.f32[6272:], x)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	loss32AVX2Kernel4(ws.f32[0:], &p.W2, ws.f32[6272:], &p.B1, ws.f32[2048:])
+	kernel4OfLoss32AVX2(ws.f32[0:], &p.W2, ws.f32[6272:], &p.B1, ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -237,10 +237,10 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	loss256AVX512Kernel14(ws.f32[32768:], &p.W1, ws.f32[0:], x)
+	kernel14OfLoss256AVX512(ws.f32[32768:], &p.W1, ws.f32[0:], x)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	loss256AVX512Kernel15(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
+	kernel15OfLoss256AVX512(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x16
@@ -312,10 +312,10 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	loss256AVX2Kernel16(ws.f32[32768:], &p.W1, ws.f32[0:], x)
+	kernel16OfLoss256AVX2(ws.f32[32768:], &p.W1, ws.f32[0:], x)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	loss256AVX2Kernel17(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
+	kernel17OfLoss256AVX2(ws.f32[35328:], &p.W2, ws.f32[0:], &p.B1, ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
 	var sum archsimd.Float32x8
@@ -410,8 +410,8 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	return loss
 }
 
-// loss32AVX512Kernel1 does the loops of line 32 (crossEntropy, line 23): MatMul.
-func loss32AVX512Kernel1(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+// kernel1OfLoss32AVX512 does the loops of line 32 (crossEntropy, line 23): MatMul.
+func kernel1OfLoss32AVX512(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
 	w1Part2 := (*[7168]float32)(w1Part)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 784; i += 112 {
@@ -513,10 +513,10 @@ func loss32AVX512Kernel1(w1Part []float32, w1 *[784][128]float32, dot []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32AVX512Kernel2 does the loops of line 33 (crossEntropy, line 23): MatMul.
+// kernel2OfLoss32AVX512 does the loops of line 33 (crossEntropy, line 23): MatMul.
 //
 //go:nocheckptr
-func loss32AVX512Kernel2(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+func kernel2OfLoss32AVX512(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	dot2 := (*[4096]float32)(dot)
 	dot4 := (*[320]float32)(dot3)
@@ -976,8 +976,8 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
-// loss32AVX2Kernel3 does the loops of line 32 (crossEntropy, line 23): MatMul.
-func loss32AVX2Kernel3(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
+// kernel3OfLoss32AVX2 does the loops of line 32 (crossEntropy, line 23): MatMul.
+func kernel3OfLoss32AVX2(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[32][784]float32) {
 	w1Part2 := (*[6272]float32)(w1Part)
 	dot2 := (*[4096]float32)(dot)
 	for i := 0; i < 784; i += 196 {
@@ -1079,10 +1079,10 @@ func loss32AVX2Kernel3(w1Part []float32, w1 *[784][128]float32, dot []float32, x
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32AVX2Kernel4 does the loops of line 33 (crossEntropy, line 23): MatMul.
+// kernel4OfLoss32AVX2 does the loops of line 33 (crossEntropy, line 23): MatMul.
 //
 //go:nocheckptr
-func loss32AVX2Kernel4(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+func kernel4OfLoss32AVX2(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	dot2 := (*[4096]float32)(dot)
 	dot4 := (*[320]float32)(dot3)
@@ -1777,8 +1777,8 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-// loss32GradAVX512Kernel5 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
-func loss32GradAVX512Kernel5(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
+// kernel5OfLoss32GradAVX51 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
+func kernel5OfLoss32GradAVX51(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
 	w1Part2 := (*[7168]float32)(w1Part)
 	h2 := (*[4096]float32)(h)
 	for i := 0; i < 784; i += 112 {
@@ -1885,10 +1885,10 @@ func loss32GradAVX512Kernel5(w1Part []float32, w1 *[784][128]float32, h []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX512Kernel6 does the loops of line 33 (crossEntropy, line 23): MatMul.
+// kernel6OfLoss32GradAVX51 does the loops of line 33 (crossEntropy, line 23): MatMul.
 //
 //go:nocheckptr
-func loss32GradAVX512Kernel6(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+func kernel6OfLoss32GradAVX51(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	h2 := (*[4096]float32)(h)
 	dot2 := (*[320]float32)(dot)
@@ -1950,10 +1950,10 @@ func loss32GradAVX512Kernel6(w2Part []float32, w2 *[128][10]float32, h []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX512Kernel7 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
+// kernel7OfLoss32GradAVX51 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
 //
 //go:nocheckptr
-func loss32GradAVX512Kernel7(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+func kernel7OfLoss32GradAVX51(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
 	hPart2 := (*[512]float32)(hPart)
 	h2 := (*[4096]float32)(h)
 	t1 := (*[320]float32)(t)
@@ -2006,8 +2006,8 @@ func loss32GradAVX512Kernel7(hPart []float32, h []float32, t []float32, dW2 *[12
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX512Kernel8 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
-func loss32GradAVX512Kernel8(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
+// kernel8OfLoss32GradAVX51 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
+func kernel8OfLoss32GradAVX51(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t1 := (*[4096]float32)(t)
 	for i := 0; i < 784; i += 16 {
@@ -2281,10 +2281,10 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	loss32GradAVX512Kernel5(ws.f32[0:], &p.W1, ws.f32[7168:], x, &p.B1)
+	kernel5OfLoss32GradAVX51(ws.f32[0:], &p.W1, ws.f32[7168:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	loss32GradAVX512Kernel6(ws.f32[0:], &p.W2, ws.f32[7168:], ws.f32[2048:])
+	kernel6OfLoss32GradAVX51(ws.f32[0:], &p.W2, ws.f32[7168:], ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
 	var sum archsimd.Float32x16
@@ -2348,11 +2348,19 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 archsimd.Float32x16
 		row := (*[320]float32)(t[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		for i := 0; i < 32; i += 8 {
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(row[i*10+10:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(row[i*10+20:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(row[i*10+30:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(row[i*10+40:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(row[i*10+50:])[:]))
+			sum10 = sum10.Add(loadPartFloat32x16((*[10]float32)(row[i*10+60:])[:]))
+			sum11 = sum11.Add(loadPartFloat32x16((*[10]float32)(row[i*10+70:])[:]))
 		}
+		sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)).Add(sum8.Add(sum9).Add(sum10.Add(sum11))))
 		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2460,7 +2468,7 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
-	loss32GradAVX512Kernel7(ws.f32[4096:], ws.f32[7168:], ws.f32[5376:], &grad.W2)
+	kernel7OfLoss32GradAVX51(ws.f32[4096:], ws.f32[7168:], ws.f32[5376:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
@@ -2488,7 +2496,7 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 23): MatMul
-	loss32GradAVX512Kernel8(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
+	kernel8OfLoss32GradAVX51(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
 
 	// line 33 (crossEntropy, line 23): loss = Mul
 	t8 := archsimd.BroadcastFloat32x8(float32(0.03125))
@@ -2496,8 +2504,8 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Kernel9 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
-func loss32GradAVX2Kernel9(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
+// kernel9OfLoss32GradAVX2 does the loops of line 32 (crossEntropy, line 23): MatMul, h = Relu.
+func kernel9OfLoss32GradAVX2(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[32][784]float32, b1 *[128]float32) {
 	w1Part2 := (*[6272]float32)(w1Part)
 	h2 := (*[4096]float32)(h)
 	for i := 0; i < 784; i += 196 {
@@ -2604,10 +2612,10 @@ func loss32GradAVX2Kernel9(w1Part []float32, w1 *[784][128]float32, h []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Kernel10 does the loops of line 33 (crossEntropy, line 23): MatMul.
+// kernel10OfLoss32GradAVX2 does the loops of line 33 (crossEntropy, line 23): MatMul.
 //
 //go:nocheckptr
-func loss32GradAVX2Kernel10(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+func kernel10OfLoss32GradAVX2(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	h2 := (*[4096]float32)(h)
 	dot2 := (*[320]float32)(dot)
@@ -2720,8 +2728,8 @@ func loss32GradAVX2Kernel10(w2Part []float32, w2 *[128][10]float32, h []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Kernel11 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where.
-func loss32GradAVX2Kernel11(t []float32, v []float32, t2 []float32, h []float32) {
+// kernel11OfLoss32GradAVX2 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where.
+func kernel11OfLoss32GradAVX2(t []float32, v []float32, t2 []float32, h []float32) {
 	t1 := (*[320]float32)(t)
 	v2 := (*[1280]float32)(v)
 	t3 := (*[4096]float32)(t2)
@@ -2802,8 +2810,8 @@ func loss32GradAVX2Kernel11(t []float32, v []float32, t2 []float32, h []float32)
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Kernel12 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
-func loss32GradAVX2Kernel12(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+// kernel12OfLoss32GradAVX2 does the loops of gradient of line 33 (crossEntropy, line 23): MatMul.
+func kernel12OfLoss32GradAVX2(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
 	hPart2 := (*[512]float32)(hPart)
 	h2 := (*[4096]float32)(h)
 	t1 := (*[320]float32)(t)
@@ -2892,8 +2900,8 @@ func loss32GradAVX2Kernel12(hPart []float32, h []float32, t []float32, dW2 *[128
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss32GradAVX2Kernel13 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
-func loss32GradAVX2Kernel13(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
+// kernel13OfLoss32GradAVX2 does the loops of gradient of line 32 (crossEntropy, line 23): MatMul.
+func kernel13OfLoss32GradAVX2(xPart []float32, x2 *[32][784]float32, t []float32, dW1 *[784][128]float32) {
 	xPart2 := (*[512]float32)(xPart)
 	t1 := (*[4096]float32)(t)
 	for i := 0; i < 784; i += 16 {
@@ -3375,10 +3383,10 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	loss32GradAVX2Kernel9(ws.f32[0:], &p.W1, ws.f32[6272:], x, &p.B1)
+	kernel9OfLoss32GradAVX2(ws.f32[0:], &p.W1, ws.f32[6272:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 23): MatMul
-	loss32GradAVX2Kernel10(ws.f32[0:], &p.W2, ws.f32[6272:], ws.f32[2048:])
+	kernel10OfLoss32GradAVX2(ws.f32[0:], &p.W2, ws.f32[6272:], ws.f32[2048:])
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
 	var sum archsimd.Float32x8
@@ -3442,12 +3450,20 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
 		row := (*[320]float32)(t[0:])
-		for i := range 32 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		for i := 0; i < 32; i += 4 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*10+10:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*10+12:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*10+20:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*10+22:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*10+30:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*10+32:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
 	}
@@ -3480,10 +3496,10 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	loss32GradAVX2Kernel11(ws.f32[5376:], ws.f32[4096:], ws.f32[0:], ws.f32[6272:])
+	kernel11OfLoss32GradAVX2(ws.f32[5376:], ws.f32[4096:], ws.f32[0:], ws.f32[6272:])
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
-	loss32GradAVX2Kernel12(ws.f32[4096:], ws.f32[6272:], ws.f32[5376:], &grad.W2)
+	kernel12OfLoss32GradAVX2(ws.f32[4096:], ws.f32[6272:], ws.f32[5376:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	for i := 0; i < 128; i += 64 {
@@ -3511,7 +3527,7 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 23): MatMul
-	loss32GradAVX2Kernel13(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
+	kernel13OfLoss32GradAVX2(ws.f32[4096:], x, ws.f32[0:], &grad.W1)
 
 	// line 33 (crossEntropy, line 23): loss = Mul
 	t8 := archsimd.BroadcastFloat32x8(float32(0.03125))
@@ -3519,8 +3535,8 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256AVX512Kernel14 does the loops of line 32 (crossEntropy, line 28): MatMul.
-func loss256AVX512Kernel14(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
+// kernel14OfLoss256AVX512 does the loops of line 32 (crossEntropy, line 28): MatMul.
+func kernel14OfLoss256AVX512(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
 	w1Part2 := (*[7168]float32)(w1Part)
 	dot2 := (*[32768]float32)(dot)
 	for i := 0; i < 784; i += 112 {
@@ -3622,10 +3638,10 @@ func loss256AVX512Kernel14(w1Part []float32, w1 *[784][128]float32, dot []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256AVX512Kernel15 does the loops of line 33 (crossEntropy, line 28): MatMul.
+// kernel15OfLoss256AVX512 does the loops of line 33 (crossEntropy, line 28): MatMul.
 //
 //go:nocheckptr
-func loss256AVX512Kernel15(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+func kernel15OfLoss256AVX512(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	dot2 := (*[32768]float32)(dot)
 	dot4 := (*[2560]float32)(dot3)
@@ -3683,8 +3699,8 @@ func loss256AVX512Kernel15(w2Part []float32, w2 *[128][10]float32, dot []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256AVX2Kernel16 does the loops of line 32 (crossEntropy, line 28): MatMul.
-func loss256AVX2Kernel16(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
+// kernel16OfLoss256AVX2 does the loops of line 32 (crossEntropy, line 28): MatMul.
+func kernel16OfLoss256AVX2(w1Part []float32, w1 *[784][128]float32, dot []float32, x2 *[256][784]float32) {
 	w1Part2 := (*[6272]float32)(w1Part)
 	dot2 := (*[32768]float32)(dot)
 	for i := 0; i < 784; i += 196 {
@@ -3786,10 +3802,10 @@ func loss256AVX2Kernel16(w1Part []float32, w1 *[784][128]float32, dot []float32,
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256AVX2Kernel17 does the loops of line 33 (crossEntropy, line 28): MatMul.
+// kernel17OfLoss256AVX2 does the loops of line 33 (crossEntropy, line 28): MatMul.
 //
 //go:nocheckptr
-func loss256AVX2Kernel17(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
+func kernel17OfLoss256AVX2(w2Part []float32, w2 *[128][10]float32, dot []float32, b1 *[128]float32, dot3 []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	dot2 := (*[32768]float32)(dot)
 	dot4 := (*[2560]float32)(dot3)
@@ -3894,8 +3910,8 @@ func loss256AVX2Kernel17(w2Part []float32, w2 *[128][10]float32, dot []float32, 
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX512Kernel1 does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
-func loss256GradAVX512Kernel1(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
+// kernel18OfLoss256GradAVX does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
+func kernel18OfLoss256GradAVX(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
 	w1Part2 := (*[7168]float32)(w1Part)
 	h2 := (*[32768]float32)(h)
 	for i := 0; i < 784; i += 112 {
@@ -4002,10 +4018,10 @@ func loss256GradAVX512Kernel1(w1Part []float32, w1 *[784][128]float32, h []float
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX512Kernel1_ does the loops of line 33 (crossEntropy, line 28): MatMul.
+// kernel19OfLoss256GradAVX does the loops of line 33 (crossEntropy, line 28): MatMul.
 //
 //go:nocheckptr
-func loss256GradAVX512Kernel1_(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+func kernel19OfLoss256GradAVX(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	h2 := (*[32768]float32)(h)
 	dot2 := (*[2560]float32)(dot)
@@ -4067,8 +4083,8 @@ func loss256GradAVX512Kernel1_(w2Part []float32, w2 *[128][10]float32, h []float
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX512Kernel2 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
-func loss256GradAVX512Kernel2(t []float32, v []float32, t2 []float32, h []float32) {
+// kernel20OfLoss256GradAVX does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
+func kernel20OfLoss256GradAVX(t []float32, v []float32, t2 []float32, h []float32) {
 	t1 := (*[2560]float32)(t)
 	v2 := (*[1280]float32)(v)
 	t3 := (*[32768]float32)(t2)
@@ -4149,10 +4165,10 @@ func loss256GradAVX512Kernel2(t []float32, v []float32, t2 []float32, h []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX512Kernel2_ does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
+// kernel21OfLoss256GradAVX does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
 //
 //go:nocheckptr
-func loss256GradAVX512Kernel2_(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+func kernel21OfLoss256GradAVX(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
 	hPart2 := (*[4096]float32)(hPart)
 	h2 := (*[32768]float32)(h)
 	t1 := (*[2560]float32)(t)
@@ -4205,8 +4221,8 @@ func loss256GradAVX512Kernel2_(hPart []float32, h []float32, t []float32, dW2 *[
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX512Kernel2__ does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
-func loss256GradAVX512Kernel2__(part2 []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
+// kernel22OfLoss256GradAVX does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
+func kernel22OfLoss256GradAVX(part2 []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
 	part3 := (*[16384]float32)(part2)
 	t1 := (*[32768]float32)(t)
 	xPart2 := (*[2048]float32)(xPart)
@@ -4333,10 +4349,10 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	loss256GradAVX512Kernel1(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
+	kernel18OfLoss256GradAVX(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	loss256GradAVX512Kernel1_(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
+	kernel19OfLoss256GradAVX(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
 	var sum archsimd.Float32x16
@@ -4400,11 +4416,19 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3 archsimd.Float32x16
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 archsimd.Float32x16
 		row := (*[2560]float32)(t[0:])
-		for i := range 256 {
-			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		for i := 0; i < 256; i += 8 {
+			sum4 = sum4.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum5 = sum5.Add(loadPartFloat32x16((*[10]float32)(row[i*10+10:])[:]))
+			sum6 = sum6.Add(loadPartFloat32x16((*[10]float32)(row[i*10+20:])[:]))
+			sum7 = sum7.Add(loadPartFloat32x16((*[10]float32)(row[i*10+30:])[:]))
+			sum8 = sum8.Add(loadPartFloat32x16((*[10]float32)(row[i*10+40:])[:]))
+			sum9 = sum9.Add(loadPartFloat32x16((*[10]float32)(row[i*10+50:])[:]))
+			sum10 = sum10.Add(loadPartFloat32x16((*[10]float32)(row[i*10+60:])[:]))
+			sum11 = sum11.Add(loadPartFloat32x16((*[10]float32)(row[i*10+70:])[:]))
 		}
+		sum3 = sum3.Add(sum4.Add(sum5).Add(sum6.Add(sum7)).Add(sum8.Add(sum9).Add(sum10.Add(sum11))))
 		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4436,10 +4460,10 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	loss256GradAVX512Kernel2(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
+	kernel20OfLoss256GradAVX(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	loss256GradAVX512Kernel2_(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
+	kernel21OfLoss256GradAVX(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	{
@@ -4467,7 +4491,7 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	loss256GradAVX512Kernel2__(ws.f32[0:], ws.f32[32768:], ws.f32[16384:], x, &grad.W1)
+	kernel22OfLoss256GradAVX(ws.f32[0:], ws.f32[32768:], ws.f32[16384:], x, &grad.W1)
 
 	// line 33 (crossEntropy, line 28): loss = Mul
 	t8 := archsimd.BroadcastFloat32x8(float32(0.00390625))
@@ -4475,8 +4499,8 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Kernel23 does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
-func loss256GradAVX2Kernel23(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
+// kernel23OfLoss256GradAVX does the loops of line 32 (crossEntropy, line 28): MatMul, h = Relu.
+func kernel23OfLoss256GradAVX(w1Part []float32, w1 *[784][128]float32, h []float32, x2 *[256][784]float32, b1 *[128]float32) {
 	w1Part2 := (*[6272]float32)(w1Part)
 	h2 := (*[32768]float32)(h)
 	for i := 0; i < 784; i += 196 {
@@ -4583,10 +4607,10 @@ func loss256GradAVX2Kernel23(w1Part []float32, w1 *[784][128]float32, h []float3
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Kernel24 does the loops of line 33 (crossEntropy, line 28): MatMul.
+// kernel24OfLoss256GradAVX does the loops of line 33 (crossEntropy, line 28): MatMul.
 //
 //go:nocheckptr
-func loss256GradAVX2Kernel24(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
+func kernel24OfLoss256GradAVX(w2Part []float32, w2 *[128][10]float32, h []float32, dot []float32) {
 	w2Part2 := (*[2048]float32)(w2Part)
 	h2 := (*[32768]float32)(h)
 	dot2 := (*[2560]float32)(dot)
@@ -4699,8 +4723,8 @@ func loss256GradAVX2Kernel24(w2Part []float32, w2 *[128][10]float32, h []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Kernel25 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
-func loss256GradAVX2Kernel25(t []float32, v []float32, t2 []float32, h []float32) {
+// kernel25OfLoss256GradAVX does the loops of gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where.
+func kernel25OfLoss256GradAVX(t []float32, v []float32, t2 []float32, h []float32) {
 	t1 := (*[2560]float32)(t)
 	v2 := (*[1280]float32)(v)
 	t3 := (*[32768]float32)(t2)
@@ -4781,8 +4805,8 @@ func loss256GradAVX2Kernel25(t []float32, v []float32, t2 []float32, h []float32
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Kernel26 does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
-func loss256GradAVX2Kernel26(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
+// kernel26OfLoss256GradAVX does the loops of gradient of line 33 (crossEntropy, line 28): MatMul.
+func kernel26OfLoss256GradAVX(hPart []float32, h []float32, t []float32, dW2 *[128][10]float32) {
 	hPart2 := (*[4096]float32)(hPart)
 	h2 := (*[32768]float32)(h)
 	t1 := (*[2560]float32)(t)
@@ -4871,8 +4895,8 @@ func loss256GradAVX2Kernel26(hPart []float32, h []float32, t []float32, dW2 *[12
 	archsimd.ClearAVXUpperBits()
 }
 
-// loss256GradAVX2Kernel27 does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
-func loss256GradAVX2Kernel27(part []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
+// kernel27OfLoss256GradAVX does the loops of gradient of line 32 (crossEntropy, line 28): MatMul.
+func kernel27OfLoss256GradAVX(part []float32, t []float32, xPart []float32, x2 *[256][784]float32, dW1 *[784][128]float32) {
 	part2 := (*[32768]float32)(part)
 	t1 := (*[32768]float32)(t)
 	xPart2 := (*[4096]float32)(xPart)
@@ -4974,10 +4998,10 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	loss256GradAVX2Kernel23(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
+	kernel23OfLoss256GradAVX(ws.f32[32768:], &p.W1, ws.f32[0:], x, &p.B1)
 
 	// line 33 (crossEntropy, line 28): MatMul
-	loss256GradAVX2Kernel24(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
+	kernel24OfLoss256GradAVX(ws.f32[35328:], &p.W2, ws.f32[0:], ws.f32[32768:])
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
 	var sum archsimd.Float32x8
@@ -5041,12 +5065,20 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum3, sum4 archsimd.Float32x8
+		var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 archsimd.Float32x8
 		row := (*[2560]float32)(t[0:])
-		for i := range 256 {
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+		for i := 0; i < 256; i += 4 {
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*10+10:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*10+12:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*10+20:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*10+22:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*10+30:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*10+32:])))
 		}
+		sum3 = sum3.Add(sum5.Add(sum7).Add(sum9.Add(sum11)))
+		sum4 = sum4.Add(sum6.Add(sum8).Add(sum10.Add(sum12)))
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum4)
 	}
@@ -5079,10 +5111,10 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	loss256GradAVX2Kernel25(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
+	kernel25OfLoss256GradAVX(ws.f32[69632:], ws.f32[65536:], ws.f32[32768:], ws.f32[0:])
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	loss256GradAVX2Kernel26(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
+	kernel26OfLoss256GradAVX(ws.f32[65536:], ws.f32[0:], ws.f32[69632:], &grad.W2)
 
 	// gradient of line 16: ReduceSum
 	for i := 0; i < 128; i += 64 {
@@ -5110,7 +5142,7 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	loss256GradAVX2Kernel27(ws.f32[0:], ws.f32[32768:], ws.f32[65536:], x, &grad.W1)
+	kernel27OfLoss256GradAVX(ws.f32[0:], ws.f32[32768:], ws.f32[65536:], x, &grad.W1)
 
 	// line 33 (crossEntropy, line 28): loss = Mul
 	t8 := archsimd.BroadcastFloat32x8(float32(0.00390625))
