@@ -97,6 +97,9 @@ func (p *pool) sorted(sums []*Loop, body []Stmt) ([]*Loop, []Stmt) {
 	step := func(l *Loop) int {
 		least := 1 << 40
 		for _, e := range loadsOf(body) {
+			if len(e.Idx) == 0 { // a scalar
+				continue
+			}
 			if k := e.Idx[len(e.Idx)-1].Coef(l.Var); k != 0 {
 				least = min(least, max(k, -k))
 			}
