@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gradgen/gradgen/ir/diag"
@@ -37,7 +38,7 @@ func start(args []string, s streams) int {
 		return usageError(s, "%v", diag.Visible(err.Error()))
 	case len(names) > 1:
 		return usageError(s, "both %s and %s are given: init makes one model at a time", diag.Visible(names[0]), diag.Visible(names[1]))
-	case !isPackageName(name) || name == "main":
+	case !isModelName(name):
 		return usageError(s, "%s: not a name that the model's package can have", diag.Visible(name))
 	}
 	spec := filepath.Join(name, "spec", name+".go")
@@ -52,6 +53,13 @@ func start(args []string, s streams) int {
 	fmt.Fprintf(s.out, "%s is the spec, %s a test of what it becomes. Next:\n\n", filepath.ToSlash(outs[0].path), filepath.ToSlash(outs[1].path))
 	fmt.Fprintf(s.out, "\tgo get -tool github.com/gradgen/gradgen/cmd/gradgen\n\tgo generate ./%s/...\n\tgo test ./%s\n", name, name)
 	return exitOK
+}
+
+// isModelName reports whether a package of the name can be in files and a folder
+// of that name. The go command leaves some out: model_test.go, as a spec, and
+// model_windows.go elsewhere, and folders that it has another use for.
+func isModelName(name string) bool {
+	return isPackageName(name) && !strings.Contains(name, "_") && !slices.Contains([]string{"main", "vendor", "testdata", "documentation"}, name)
 }
 
 func startText(text, name string) []byte { return []byte(strings.ReplaceAll(text, "NAME", name)) }

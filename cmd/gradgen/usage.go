@@ -56,7 +56,7 @@ three random points, and compares the gradient that it gives with the same in
 float64, and that with difference quotients of the function. It prints a line
 for each function and each input that it is differentiated by: how far the code
 is from float64, in proportion to the largest element, and how far that is from
-the quotients, in proportion to what they are sums of.
+the quotients, but for their rounding, in proportion to what they are sums of.
 
 	gradgen check [flags] spec.go
 

@@ -34,8 +34,8 @@ type Result struct {
 	Input  *ir.Node // the gradient is with respect to this
 	// Code is how far what the generated code gives is from the same gradient
 	// in float64, in proportion to its largest element, and Slope how far that
-	// is from difference quotients of the function, in proportion to what
-	// those are sums of.
+	// is from difference quotients of the function, but for what rounding takes
+	// from these, in proportion to what those are sums of.
 	Code, Slope float64
 	// Stopped says that part of the function is held fixed, by StopGradient or
 	// a rule for it, so that difference quotients needn't agree: Slope is
@@ -51,7 +51,7 @@ func Check(pkg *ir.Package, o Options) ([]*Result, error) {
 	var checks []*check
 	var cases []*harness.Case
 	for _, fn := range pkg.Funcs {
-		if len(fn.Grad) == 0 {
+		if len(fn.Grad) == 0 || !fn.Graph.Outputs[0].Node.DType().IsFloat() {
 			continue
 		}
 		c, err := newCheck(fn, o)
@@ -103,6 +103,7 @@ type check struct {
 	fn       *ir.Func
 	kind     codegen.Kind // Grad, or VJP
 	gradient *ir.Graph    // of the function, with outputs d.NAME
+	step     float64      // of difference quotients
 	points   []map[string]*interp.Tensor
 	want     []map[string]*interp.Tensor // the outputs of gradient there
 	spread   []map[string]float64        // by how much they change when the inputs do by their rounding
@@ -134,6 +135,7 @@ func newCheck(fn *ir.Func, o Options) (*check, error) {
 			c.points, c.want = append(c.points, in), append(c.want, want)
 		}
 		if len(c.points) == Points {
+			c.step = stepFrom(d.floats)
 			return c, c.measure()
 		}
 		c.points, c.want = nil, nil
@@ -229,17 +231,12 @@ func (c *check) input(n *ir.Node, got []map[string]*interp.Tensor) (*Result, err
 		for _, v := range want.F {
 			largest = max(largest, math.Abs(v))
 		}
-		worst, at := 0.0, 0
-		for i, v := range want.F {
-			if d := math.Abs(got[k][name].F[i] - v); !(d <= worst) {
-				worst, at = d, i
-			}
-		}
+		worst, at := farthest(got[k][name].F, want.F)
 		res.Code = max(res.Code, share(worst, largest))
 		if allowed := codeTolerance*rounding(n.DType())*largest + spreadFactor*c.spread[k][name]; !(worst <= allowed) {
 			res.Wrong = append(res.Wrong, fmt.Sprintf("the code gives %v at %v, in float64 it is %v", got[k][name].F[at], position(want.Type.Shape, at), want.F[at]))
 		}
-		for _, p := range paths(in, n.Attrs.Name, c.singles()) {
+		for _, p := range paths(in, n.Attrs.Name, c.singles(), c.step) {
 			s, err := p.slope(c.value)
 			if err != nil {
 				return nil, err
@@ -249,7 +246,7 @@ func (c *check) input(n *ir.Node, got []map[string]*interp.Tensor) (*Result, err
 			if res.Stopped {
 				continue
 			}
-			res.Slope = max(res.Slope, share(off, size))
+			res.Slope = max(res.Slope, share(max(off-s.tol, 0), size))
 			if !(off <= s.tol+slopeTolerance*max(size, math.Abs(s.lo), math.Abs(s.hi))) {
 				where := "along a direction"
 				if pos := p.position(); pos != nil {
@@ -263,6 +260,21 @@ func (c *check) input(n *ir.Node, got []map[string]*interp.Tensor) (*Result, err
 		}
 	}
 	return res, nil
+}
+
+// farthest is the greatest distance of two lists of numbers, and where it is:
+// the first NaN, where there is one.
+func farthest(got, want []float64) (worst float64, at int) {
+	for i, v := range want {
+		d := math.Abs(got[i] - v)
+		if math.IsNaN(d) {
+			return d, i
+		}
+		if d > worst {
+			worst, at = d, i
+		}
+	}
+	return worst, at
 }
 
 // share is part of whole; of nothing, all or nothing.
@@ -299,7 +311,12 @@ func (c *check) value(in map[string]*interp.Tensor) (float64, error) {
 
 // stopped reports whether difference quotients needn't agree with the gradient.
 func (c *check) stopped() bool {
-	return slices.ContainsFunc(c.fn.Graph.Nodes, func(n *ir.Node) bool { return n.Op == ir.StopGradient })
+	return stops(c.fn.Graph)
+}
+
+// stops reports whether the graph, or a step of one of its loops, has a StopGradient.
+func stops(g *ir.Graph) bool {
+	return slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool { return n.Op == ir.StopGradient }) || slices.ContainsFunc(ir.Bodies(g), stops)
 }
 
 // work is about how many operations are spent on difference quotients.
