@@ -121,7 +121,7 @@ func (l *lowerer) value(n *ir.Node, idx []Affine) *Expr {
 // address is the element at idx of the buffer as a load or store has it.
 func address(b *Buffer, idx []Affine) []Affine {
 	if b.Role == Temp {
-		return []Affine{flatten(idx, plan.Strides(b.Type.Shape, b.Order))}
+		return []Affine{rejoin(flatten(idx, plan.Strides(b.Type.Shape, b.Order)))}
 	}
 	return idx
 }

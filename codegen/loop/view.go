@@ -108,3 +108,21 @@ func (l *lowerer) divide(flat Affine, by, n int) (quo, rem Affine) {
 	return At(p.computed(p.make(Expr{Kind: Quo, T: ir.Int64, Idx: []Affine{flat}, N: by}), n)),
 		At(p.computed(p.make(Expr{Kind: Rem, T: ir.Int64, Idx: []Affine{flat}, N: by}), by))
 }
+
+// rejoin is a, with a quotient and the remainder beside it as what was
+// divided, where that is what they come to: of a buffer that is laid out as what
+// was divided counts, the place is found without dividing.
+func rejoin(a Affine) Affine {
+	for _, q := range a.Terms {
+		if q.V.Def == nil || q.V.Def.Kind != Quo {
+			continue
+		}
+		whole, by := q.V.Def.Idx[0], q.V.Def.N
+		for _, r := range a.Terms {
+			if d := r.V.Def; d != nil && d.Kind == Rem && d.N == by && q.K == r.K*by && d.Idx[0].Equal(whole) {
+				return rejoin(a.Plus(At(q.V).Times(-q.K)).Plus(At(r.V).Times(-r.K)).Plus(whole.Times(r.K)))
+			}
+		}
+	}
+	return a
+}

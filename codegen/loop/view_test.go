@@ -63,6 +63,39 @@ func TestDivide(t *testing.T) {
 	}
 }
 
+// TestRejoin: a place that is computed by dividing is the undivided one where
+// the strides make it so.
+func TestRejoin(t *testing.T) {
+	p := newPool()
+	l := &lowerer{p: p, whole: true}
+	v := p.vars(9)[0]
+	v.Name = "k"
+	flat := At(v).Times(5).Plus(Num(2))
+	shape := ir.Of(5, 2, 5)
+	idx := l.unravel(flat, shape)
+	for _, c := range []struct {
+		what    string
+		strides []int
+		want    string
+	}{
+		{"as it was counted", []int{10, 5, 1}, "5*k+2"},
+		{"each element apart", []int{30, 15, 3}, "15*k+6"},
+		{"the first axis apart", []int{12, 5, 1}, "12*at+at"}, // the inner ones together
+		{"the last axis apart", []int{4, 2, 9}, "4*at+2*at+9*at"},
+		{"in another order", []int{1, 25, 5}, "at+5*at"},
+		{"only the last", []int{0, 0, 1}, "at"},
+	} {
+		if got := rejoin(flatten(idx, c.strides)); got.String() != c.want {
+			t.Errorf("%s: %v, want %s", c.what, got, c.want)
+		}
+	}
+	other := l.unravel(At(v).Times(5), shape)
+	mixed := []Affine{idx[0], other[1], other[2]}
+	if got := rejoin(flatten(mixed, []int{10, 5, 1})); got.String() != "10*at+at" {
+		t.Errorf("parts of two places are %v", got)
+	}
+}
+
 // TestNestSplits: a loop that a Reshape needs in parts is made in parts.
 func TestNestSplits(t *testing.T) {
 	for _, c := range []struct {
