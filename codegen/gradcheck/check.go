@@ -37,9 +37,8 @@ type Result struct {
 	// is from difference quotients of the function, but for what rounding takes
 	// from these, in proportion to what those are sums of.
 	Code, Slope float64
-	// Stopped says that part of the function is held fixed, by StopGradient or
-	// a rule for it, so that difference quotients needn't agree: Slope is
-	// not counted.
+	// Stopped says that part of the function is held fixed, by StopGradient, so
+	// that difference quotients needn't agree: Slope is not counted.
 	Stopped bool
 	Wrong   []string // what is wrong; none if the gradient is right
 }

@@ -16,11 +16,14 @@ func (f *file) collect() {
 	f.exacts = map[types.Object]exactValue{}
 	f.keepers = map[types.Object]bool{}
 	f.consts = map[types.Object]ast.Expr{}
+	f.repeats = map[types.Object]ast.Expr{}
 	f.typeSpecs = map[types.Object]*ast.TypeSpec{}
 	f.funcs = map[types.Object]*ast.FuncDecl{}
 	f.structs = map[*types.TypeName]*ir.Struct{}
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.GenDecl:
+			f.collectRepeats(n)
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
 				if c, ok := f.info.Defs[name].(*types.Const); ok && i < len(n.Values) {
@@ -38,6 +41,27 @@ func (f *file) collect() {
 		}
 		return true
 	})
+}
+
+// collectRepeats finds the constants that are declared with the expressions of
+// those before them, having none of their own.
+func (f *file) collectRepeats(d *ast.GenDecl) {
+	if d.Tok != token.CONST {
+		return
+	}
+	var values []ast.Expr
+	for _, s := range d.Specs {
+		s := s.(*ast.ValueSpec)
+		if len(s.Values) > 0 {
+			values = s.Values
+			continue
+		}
+		for i, name := range s.Names {
+			if c, ok := f.info.Defs[name].(*types.Const); ok && i < len(values) {
+				f.repeats[c] = values[i]
+			}
+		}
+	}
 }
 
 // constants are the constants of the package, in the order of the file.

@@ -131,6 +131,7 @@ var features = []feature{
 	{"reductions of axes from a slice", "", `axes := []int{0, -1}; return ad.Sum(x, axes...)`, "float32[]", []float64{21}},
 	{"keep", "", `return x - ad.Max(x, ad.Keep, -1)`, "float32[2 3]", []float64{-2, -1, 0, -2, -1, 0}},
 	{"keep by other names", "const keep = ad.Keep", `k := keep; return x - ad.Max(x, -1, keep) + ad.Cast[float32](ad.ArgMax(x, 0, k))`, "float32[2 3]", []float64{-1, 0, 1, -1, 0, 1}},
+	{"keep by a constant that repeats it", "const (\n\tkeep = ad.Keep\n\tagain\n)", `const (hold = again; still); return x - ad.Max(x, -1, again) + ad.Cast[float32](ad.ArgMax(x, 0, still))`, "float32[2 3]", []float64{-1, 0, 1, -1, 0, 1}},
 	{"arg max", "", `return ad.ArgMax(x, 0) + ad.ArgMin(x, -1, ad.Keep)`, "int64[2 3]", []float64{1, 1, 1, 1, 1, 1}},
 	{"cumulative sum", "", `return ad.CumSum(x, 1)`, "float32[2 3]", []float64{1, 3, 6, 4, 9, 15}},
 	{"variance", "", `return ad.Var(v) + ad.Std(v*0) + ad.Norm(ad.Stack(0, 3*v, 4*v), 0)`, "float32[3]", []float64{5 + 2./3, 10 + 2./3, 15 + 2./3}},

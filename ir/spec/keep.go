@@ -15,8 +15,10 @@ func (f *file) keeps(obj *types.Const) bool {
 	}
 	if _, known := f.keepers[obj]; !known {
 		f.keepers[obj] = false // of a constant made of itself, which the type checker reports
-		if init, ok := f.consts[obj]; ok {
-			f.keepers[obj] = f.holdsKeep(init)
+		for _, by := range []map[types.Object]ast.Expr{f.consts, f.repeats} {
+			if init := by[obj]; init != nil && f.holdsKeep(init) {
+				f.keepers[obj] = true
+			}
 		}
 	}
 	return f.keepers[obj]

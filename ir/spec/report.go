@@ -29,6 +29,7 @@ type file struct {
 	lost       bool              // an exported function is among those
 	typeErrors map[int]bool      // the lines with errors of the type checker
 	consts     map[types.Object]ast.Expr
+	repeats    map[types.Object]ast.Expr   // of consts without an expression, that of those before
 	exacts     map[types.Object]exactValue // of consts, as far as needed
 	keepers    map[types.Object]bool       // whether consts are made of ad.Keep, as far as needed
 	typeSpecs  map[types.Object]*ast.TypeSpec
