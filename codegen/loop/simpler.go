@@ -1,6 +1,10 @@
 package loop
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
 
 // simpler is what a call of op comes to when it can be told from its
 // operands: what unrolling turns up. It only does what gives the same bits.
@@ -31,6 +35,7 @@ func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
 				return args[i]
 			}
 		}
+		return p.distinct(op, args)
 	case ir.Equal, ir.Less, ir.LessOrEqual:
 		if holds, known := compared(op, args[0], args[1]); known {
 			return truth(holds)
@@ -87,6 +92,37 @@ func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
 		}
 	}
 	return nil
+}
+
+// distinct is a chain of Ands or of Ors without the conditions that are there
+// more than once, which go vet objects to; nil where each is there once.
+func (p *pool) distinct(op ir.Op, args []*Expr) *Expr {
+	var conds []*Expr
+	twice := false
+	var add func(e *Expr)
+	add = func(e *Expr) {
+		switch {
+		case e.Kind == Call && e.Op == op:
+			for _, a := range e.Args {
+				add(a)
+			}
+		case slices.Contains(conds, e):
+			twice = true
+		default:
+			conds = append(conds, e)
+		}
+	}
+	for _, a := range args {
+		add(a)
+	}
+	if !twice {
+		return nil
+	}
+	r := conds[0]
+	for _, c := range conds[1:] {
+		r = p.call(op, ir.Bool, nil, r, c)
+	}
+	return r
 }
 
 // compared is whether the comparison holds of integers, where the ranges of

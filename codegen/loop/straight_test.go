@@ -115,3 +115,32 @@ func TestSimpler(t *testing.T) {
 		t.Error("nothing was simplified")
 	}
 }
+
+// TestDistinct: a chain of Ands or of Ors has each condition once, however it
+// is put together, and keeps their order.
+func TestDistinct(t *testing.T) {
+	for _, op := range []ir.Op{ir.And, ir.Or} {
+		p := newPool()
+		other := ir.And + ir.Or - op
+		join := func(op ir.Op, a, b *Expr) *Expr { return p.call(op, ir.Bool, nil, a, b) }
+		a, b, c := p.ref(p.local("a", ir.Bool)), p.ref(p.local("b", ir.Bool)), p.ref(p.local("c", ir.Bool))
+		ab := join(op, a, b)
+		for _, test := range []struct {
+			name      string
+			got, want *Expr
+		}{
+			{"itself", join(op, a, a), a},
+			{"a part", join(op, ab, b), ab},
+			{"a part, before", join(op, a, ab), ab},
+			{"shares", join(op, ab, join(op, c, a)), join(op, ab, c)},
+			{"deep", join(op, join(op, ab, c), join(op, b, ab)), join(op, ab, c)},
+		} {
+			if test.got != test.want {
+				t.Errorf("%v: %s: %v, want %v", op, test.name, test.got, test.want)
+			}
+		}
+		if mixed := join(op, join(other, a, b), a); mixed.Kind != Call || len(mixed.Args) != 2 || mixed.Args[0] != join(other, a, b) {
+			t.Errorf("%v of %v and a part of it became %v", op, other, mixed)
+		}
+	}
+}

@@ -1,14 +1,16 @@
 package rewrite
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 )
 
 var logicRules = []rule{
 	{"not", "not not x is x; of integers not a < b is b <= a", []ir.Op{ir.Not}, notNot},
-	{"and", "with true or with itself, x; with false, false", []ir.Op{ir.And}, andConst},
-	{"or", "with false or with itself, x; with true, true", []ir.Op{ir.Or}, orConst},
+	{"and", "with true, with itself or with what x is an and of, x; with false, false", []ir.Op{ir.And}, andConst},
+	{"or", "with false, with itself or with what x is an or of, x; with true, true", []ir.Op{ir.Or}, orConst},
 	{"nots", "not a and not b is not (a or b), not a or not b is not (a and b): a choice by the one negation that is left swaps", []ir.Op{ir.And, ir.Or}, mergeNots},
 	{"compare", "x < x is false, of NaN too; of integers and bools x == x and x <= x are true", []ir.Op{ir.Equal, ir.Less, ir.LessOrEqual}, compareSelf},
 	{"where", "a choice between x and x is x; between true and false, the condition; where not c, the choices swap; a choice within a choice by the same condition is settled", []ir.Op{ir.Where}, whereIdentity},
@@ -32,7 +34,7 @@ func notNot(b *build.Builder, n *ir.Node) *ir.Node {
 func andConst(_ *build.Builder, n *ir.Node) *ir.Node {
 	return either(n, func(x, y *ir.Node) *ir.Node {
 		switch {
-		case x == y, isTruth(y, true):
+		case x == y, isTruth(y, true), partOf(n.Op, x, y):
 			return x
 		case isTruth(y, false):
 			return y
@@ -44,13 +46,18 @@ func andConst(_ *build.Builder, n *ir.Node) *ir.Node {
 func orConst(_ *build.Builder, n *ir.Node) *ir.Node {
 	return either(n, func(x, y *ir.Node) *ir.Node {
 		switch {
-		case x == y, isTruth(y, false):
+		case x == y, isTruth(y, false), partOf(n.Op, x, y):
 			return x
 		case isTruth(y, true):
 			return y
 		}
 		return nil
 	})
+}
+
+// partOf reports whether x is the op of y and another.
+func partOf(op ir.Op, x, y *ir.Node) bool {
+	return x.Op == op && slices.Contains(x.Inputs, y)
 }
 
 func mergeNots(b *build.Builder, n *ir.Node) *ir.Node {
