@@ -47,6 +47,7 @@ type Result struct {
 // Those that have none are left out. An error is gradgen's own, or says that
 // there is no go command.
 func Check(pkg *ir.Package, o Options) ([]*Result, error) {
+	all := structs{}
 	var checks []*check
 	var cases []*harness.Case
 	for _, fn := range pkg.Funcs {
@@ -60,6 +61,7 @@ func Check(pkg *ir.Package, o Options) ([]*Result, error) {
 		checks = append(checks, c)
 		alone := *fn
 		alone.Emit = nil
+		alone.Params = all.fields(fn.Params)
 		cases = append(cases, &harness.Case{Name: fn.Name, Group: pkg.Name, Func: &alone, Inputs: c.points})
 	}
 	if len(cases) == 0 {
@@ -97,12 +99,17 @@ func Check(pkg *ir.Package, o Options) ([]*Result, error) {
 	return results, nil
 }
 
+// exact evaluates a function and its gradient, without the rounding that
+// difference quotients would show.
+var exact = interp.Options{Exact: true}
+
 // A check is a function on its way.
 type check struct {
 	fn       *ir.Func
 	kind     codegen.Kind // Grad, or VJP
 	gradient *ir.Graph    // of the function, with outputs d.NAME
 	step     float64      // of difference quotients
+	rounding float64      // how far, in proportion, its numbers are from what they stand for
 	points   []map[string]*interp.Tensor
 	want     []map[string]*interp.Tensor // the outputs of gradient there
 	spread   []map[string]float64        // by how much they change when the inputs do by their rounding
@@ -111,7 +118,10 @@ type check struct {
 // newCheck finds the points for a function, with cotangents where the
 // gradient takes some. Where there are none, it has none.
 func newCheck(fn *ir.Func, o Options) (*check, error) {
-	c := &check{fn: fn, kind: codegen.Grad}
+	c := &check{fn: fn, kind: codegen.Grad, rounding: 0x1p-53}
+	if has(fn.Graph, func(n *ir.Node) bool { return n.DType() == ir.Float32 }) {
+		c.rounding = 0x1p-24
+	}
 	differentiate := gradgen.Grad
 	if first := fn.Graph.Outputs[0].Node; first.Shape().Rank() > 0 {
 		c.kind, differentiate = codegen.VJP, gradgen.VJP
@@ -123,7 +133,7 @@ func newCheck(fn *ir.Func, o Options) (*check, error) {
 	for _, d := range draws(o.Range) {
 		for k := range uint64(Points) {
 			in := d.point(c.gradient, Points*o.Seed+k)
-			values, err := interp.Run(fn.Graph, in)
+			values, err := exact.Run(fn.Graph, in)
 			if err != nil || !finite(values) { // an index out of range, or outside the domain
 				break
 			}
@@ -151,7 +161,7 @@ func (c *check) method() string {
 
 // evaluate is the gradient at a point, by the interpreter, in float64.
 func (c *check) evaluate(in map[string]*interp.Tensor) (map[string]*interp.Tensor, error) {
-	out, err := interp.Run(c.gradient, in)
+	out, err := exact.Run(c.gradient, in)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +181,7 @@ func (c *check) measure() error {
 			y := interp.Zeros(x.Type)
 			copy(y.I, x.I)
 			for i, v := range x.F {
-				y.F[i] = v * (1 + rounding(x.Type.DType)*math.Cos(float64(i)))
+				y.F[i] = v * (1 + c.rounding*math.Cos(float64(i)))
 			}
 			moved[name] = y
 		}
@@ -190,14 +200,6 @@ func (c *check) measure() error {
 	return nil
 }
 
-// rounding is how far, in proportion, a number of the type is from what it stands for.
-func rounding(d ir.DType) float64 {
-	if d == ir.Float32 {
-		return 0x1p-24
-	}
-	return 0x1p-53
-}
-
 // nowhere is the results where no point was found.
 func (c *check) nowhere(o Options) []*Result {
 	why := "no point was found at which it and its gradient are finite: say with -range where its inputs are from"
@@ -214,7 +216,7 @@ func (c *check) nowhere(o Options) []*Result {
 // What is allowed: of code, for its sums, besides many times the spread; of
 // slopes, besides what the quotients lose.
 const (
-	codeTolerance  = 2000 // in roundings of the result's type
+	codeTolerance  = 2000 // in roundings
 	spreadFactor   = 100
 	slopeTolerance = 1e-5
 )
@@ -232,7 +234,7 @@ func (c *check) input(n *ir.Node, got []map[string]*interp.Tensor) (*Result, err
 		}
 		worst, at := farthest(got[k][name].F, want.F)
 		res.Code = max(res.Code, share(worst, largest))
-		if allowed := codeTolerance*rounding(n.DType())*largest + spreadFactor*c.spread[k][name]; !(worst <= allowed) {
+		if allowed := codeTolerance*c.rounding*largest + spreadFactor*c.spread[k][name]; !(worst <= allowed) {
 			res.Wrong = append(res.Wrong, fmt.Sprintf("the code gives %v at %v, in float64 it is %v", got[k][name].F[at], position(want.Type.Shape, at), want.F[at]))
 		}
 		for _, p := range paths(in, n.Attrs.Name, c.singles(), c.step) {
@@ -290,7 +292,7 @@ func share(part, whole float64) float64 {
 // value is what the gradient is of: the scalar result, or the sum of the
 // results times their cotangents.
 func (c *check) value(in map[string]*interp.Tensor) (float64, error) {
-	out, err := interp.Run(c.fn.Graph, in)
+	out, err := exact.Run(c.fn.Graph, in)
 	if err != nil {
 		return 0, err
 	}
@@ -310,12 +312,12 @@ func (c *check) value(in map[string]*interp.Tensor) (float64, error) {
 
 // stopped reports whether difference quotients needn't agree with the gradient.
 func (c *check) stopped() bool {
-	return stops(c.fn.Graph)
+	return has(c.fn.Graph, func(n *ir.Node) bool { return n.Op == ir.StopGradient })
 }
 
-// stops reports whether the graph, or a step of one of its loops, has a StopGradient.
-func stops(g *ir.Graph) bool {
-	return slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool { return n.Op == ir.StopGradient }) || slices.ContainsFunc(ir.Bodies(g), stops)
+// has reports whether the graph, or a step of one of its loops, has such a node.
+func has(g *ir.Graph, such func(n *ir.Node) bool) bool {
+	return slices.ContainsFunc(g.Nodes, such) || slices.ContainsFunc(ir.Bodies(g), func(body *ir.Graph) bool { return has(body, such) })
 }
 
 // work is about how many operations are spent on difference quotients.

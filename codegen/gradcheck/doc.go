@@ -7,5 +7,6 @@
 //
 //   - check.go has the results, and the order of it all
 //   - points.go finds points at which a function and its gradient are finite
+//   - structs.go gives the spec's structs names that nothing else has
 //   - slopes.go has the difference quotients
 package gradcheck

@@ -11,6 +11,9 @@ type Options struct {
 	// Round rounds every result of type float32 to a float32. Sums inside an
 	// op stay in float64.
 	Round bool
+	// Exact keeps the digits of what is cast from float64 to float32, so that
+	// the graph is a smooth function where its ops are.
+	Exact bool
 }
 
 // Run evaluates g for the inputs, by name, and returns its outputs in order.
@@ -92,8 +95,11 @@ func (o Options) Eval(n *ir.Node, operands ...*Tensor) (*Tensor, error) {
 	}
 	out := Zeros(n.Type)
 	rule := rules[n.Op]
-	if n.Op == ir.Scan {
+	switch {
+	case n.Op == ir.Scan:
 		rule = o.scan
+	case n.Op == ir.Cast && o.Exact && n.DType() == ir.Float32 && n.Inputs[0].DType() == ir.Float64:
+		rule = same
 	}
 	if err := rule(n, operands, out); err != nil {
 		return nil, err

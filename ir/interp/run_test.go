@@ -1,10 +1,12 @@
 package interp
 
 import (
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 )
 
 // scaled is the graph of 0.1*x, of float32s, and of the index that picks one.
@@ -162,6 +164,40 @@ func TestFull(t *testing.T) {
 	} {
 		if got := c.got.String(); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+}
+
+// Exact keeps what a cast to float32 would round, in the steps of loops too; a
+// cast from integers is as ever.
+func TestExact(t *testing.T) {
+	b := build.New()
+	x, n := b.Input("x", ir.Type{DType: ir.Float64, Shape: ir.Of(2)}), b.Input("n", ir.Type{DType: ir.Int64})
+	body := build.New()
+	e := body.Input("e", ir.Type{DType: ir.Float64})
+	step := body.Graph("step", []*ir.Node{e}, []ir.Output{{Name: "r", Node: body.Cast(e, ir.Float32)}})
+	each := b.Loop(ir.Attrs{Body: step, Length: 2, Sequences: 1}, []*ir.Node{x}).Outs[0]
+	g := b.Graph("F", []*ir.Node{x, n}, []ir.Output{
+		{Name: "all", Node: b.Cast(x, ir.Float32)}, {Name: "each", Node: each}, {Name: "whole", Node: b.Cast(n, ir.Float32)},
+	})
+	in := map[string]*Tensor{"x": f64(lens{2}, 0.1, 1e300), "n": i64(nil, 1<<24+1)}
+	tenth, inf := float64(float32(0.1)), math.Inf(1)
+	for _, c := range []struct {
+		o    Options
+		want *Tensor
+	}{
+		{Options{}, f32(lens{2}, tenth, inf)},
+		{Options{Exact: true}, f32(lens{2}, 0.1, 1e300)},
+		{Options{Exact: true, Round: true}, f32(lens{2}, tenth, inf)},
+	} {
+		got, err := c.o.Run(g, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []*Tensor{c.want, c.want, f32(nil, 1<<24)} {
+			if got[i].String() != want.String() {
+				t.Errorf("%+v: output %d is %v, want %v", c.o, i, got[i], want)
+			}
 		}
 	}
 }
