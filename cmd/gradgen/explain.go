@@ -77,15 +77,19 @@ func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 
 	if code.Straight {
 		fmt.Fprintln(w, "  code: straight-line")
-		return
+	} else {
+		explainValues(w, m, p, names)
+		explainLoops(w, "  ", code, names)
 	}
-	explainValues(w, m, p, names)
-	explainLoops(w, "  ", code, names)
 	if !o.SIMD {
 		return
 	}
 	for _, t := range []loop.Target{loop.AVX512, loop.AVX2} {
 		code := codegen.Loops(m, o, t)
+		if code.Straight {
+			fmt.Fprintf(w, "  for %s: the same, no vectors\n", t.Name)
+			continue
+		}
 		fmt.Fprintf(w, "  for %s: workspace %s bytes\n", t.Name, orNone(count(code.Bytes())))
 		explainLoops(w, "  ", code, code.Plan.Graph.Names())
 	}

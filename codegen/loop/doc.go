@@ -22,8 +22,11 @@
 //	             where a row is short and each lane has one; dots.go where each row has sums; memory.go keeps scalar instructions from among them
 //	product.go   products of matrices, which are done in blocks of rows, columns and the
 //	             sum, with copies of operands: block.go; walk.go has their innermost loops
+//	time.go      how long the code takes: whether a tiny graph is loops over vectors after all,
+//	             of which passes.go writes the short ones out
 //	turn.go      copies that make rows of columns
 //	hoist.go     what is the same in every iteration is computed before the loop
+//	share.go     for several cores, which loops they divide; apart.go, that iterations don't meet
 //	alloc.go     the buffers that are left get slots in the workspace
 //
 // Nothing here is Go: package codegen prints it. dump.go writes it for people.
