@@ -7,6 +7,7 @@ import (
 
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/diag"
 )
 
 // A role says how a node is drawn.
@@ -102,7 +103,7 @@ func labelOf(n *ir.Node) []string {
 		head += fmt.Sprintf(" %v", n.Attrs.Axes)
 	}
 	if n.Origin != nil && n.Origin.Label != "" {
-		head = n.Origin.Label + " = " + head
+		head = diag.Visible(n.Origin.Label) + " = " + head
 	}
 	lines := []string{head, n.Type.String()}
 	if roleOf(n) == roleUnbroad {

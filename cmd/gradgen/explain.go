@@ -241,7 +241,7 @@ func place(n *ir.Node) string {
 	}
 	s := "line " + strconv.Itoa(n.Origin.Pos.Line)
 	if n.Origin.Label != "" {
-		s += ", " + n.Origin.Label
+		s += ", " + diag.Visible(n.Origin.Label)
 	}
 	if isBackward(n) {
 		s += ", backward"

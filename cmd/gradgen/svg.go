@@ -8,6 +8,7 @@ import (
 
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/diag"
 )
 
 // Sizes of text in an SVG drawing, in pixels. Letters are all as wide.
@@ -97,11 +98,5 @@ func ends(boxes []box, arrows []arrow) [][2]int {
 
 // svgText is text as it stands in XML, where control characters can't.
 func svgText(text string) string {
-	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError || r == 0xfffe || r == 0xffff {
-			return ' '
-		}
-		return r
-	}, text)
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(clean)
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(diag.Visible(text))
 }

@@ -121,8 +121,8 @@ func TestSVGText(t *testing.T) {
 	for text, want := range map[string]string{
 		"float32[2 3]":                      "float32[2 3]",
 		"</text><script>alert(1)</script>&": "&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;",
-		"a\x00b\x1b\nc\"":                   "a b  c&quot;",
-		"\xff\ufffe":                        "  ",
+		"a\x00b\x1b\nc\"":                   `a\x00b\x1b\nc&quot;`,
+		"\xff\ufffe\u0085\u202e":            `\xff\ufffe\x85\u202e`,
 		"größe 数":                           "größe 数",
 	} {
 		if got := svgText(text); got != want {
