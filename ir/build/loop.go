@@ -159,13 +159,19 @@ func (o *outliner) operand(x *ir.Node) *ir.Node {
 	if m := o.made[x]; m != nil {
 		return m
 	}
-	if k := x; k.Op == ir.Const || k.Op == ir.Iota || k.Op == ir.Expand && k.Inputs[0].Op == ir.Const {
+	if Own(x) {
 		o.copy(x)
 		return o.made[x]
 	}
 	o.made[x] = o.input("a"+strconv.Itoa(len(o.inputs)), x)
 	o.others = append(o.others, x)
 	return o.made[x]
+}
+
+// Own reports whether a step makes x itself, rather than to be given it: a
+// constant, also one stretched to a shape, or positions.
+func Own(x *ir.Node) bool {
+	return x.Op == ir.Const || x.Op == ir.Iota || x.Op == ir.Expand && x.Inputs[0].Op == ir.Const
 }
 
 // Inline is the outputs of a step for other nodes in the place of its inputs.

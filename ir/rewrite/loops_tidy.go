@@ -10,7 +10,8 @@ import (
 
 // What a loop needn't do depends on all of its results, and so is no rule for
 // a node: loops over the same operands become one, what nothing asks for is
-// not computed, and a carry that stays as it is is none.
+// not computed, a carry that stays as it is is none, and a step that is given
+// a constant has it itself.
 //
 // The outputs of a step are the carries for the next, and then what is put
 // out. Of each that is left, and of nothing else, the new loop has results.
@@ -206,7 +207,8 @@ func neededFor(g *ir.Graph, outputs []bool) map[*ir.Node]bool {
 
 // changed reports whether what is left isn't the loop as it was.
 func (l *loop) changed() bool {
-	return l.body != l.first.Attrs.Body || len(l.left) < len(l.body.Outputs)
+	a := &l.first.Attrs
+	return l.body != a.Body || len(l.left) < len(l.body.Outputs) || slices.ContainsFunc(l.first.Inputs[a.Carries+a.Sequences:], build.Own)
 }
 
 // result is what is left of the result n, for the operands in.
@@ -237,17 +239,35 @@ func (l *loop) again(b *build.Builder, in []*ir.Node) []*ir.Node {
 			order = append(order, i)
 		}
 	}
+	given, own := splitOwn(order, carries+a.Sequences, in)
 	to := build.New()
-	args, inputs := stands(to, l.body, order)
+	args, inputs := stands(to, l.body, given)
+	for _, i := range own {
+		args[i] = to.Inline(b.Graph("", nil, []ir.Output{{Node: in[i]}}), nil)[0]
+	}
 	all := to.Inline(l.body, args)
 	var outs, operands []*ir.Node
 	for _, i := range l.left {
 		outs = append(outs, all[i])
 	}
-	for _, i := range order {
+	for _, i := range given {
 		operands = append(operands, in[i])
 	}
 	a.Body, a.Carries = step(to, inputs, outs), carries
 	r := b.Loop(a, operands)
 	return slices.Concat(r.Last, r.Outs, r.Past)
+}
+
+// splitOwn is which operands a loop is given, and which a step makes itself:
+// of those from the one at the place on, the same for all steps.
+func splitOwn(order []int, from int, in []*ir.Node) (given, own []int) {
+	given = slices.Clone(order[:from])
+	for _, i := range order[from:] {
+		if build.Own(in[i]) {
+			own = append(own, i)
+		} else {
+			given = append(given, i)
+		}
+	}
+	return given, own
 }

@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/gradgen/gradgen/ir"
@@ -100,6 +101,29 @@ A = loop 3 (k, v; x; w, h) {a0, a1; a2; a3, a4: Mul(a0, a3), Add(a1, a4); Mul(a4
 0 = A.last0
 1 = A.last1
 2 = A.out0`},
+	{"a constant that all steps are given, one stretched, and what isn't one", func(e loopEnv) nodes {
+		half, ones := e.Const(ir.Float64, ir.Float(0.5)), e.Expand(e.Const(ir.Float64, ir.Float(1)), ir.Of(2))
+		r := e.loop(nodes{e.h}, nodes{e.x}, func(c, s nodes) (next, outs nodes) {
+			return nodes{e.Add(e.Mul(c[0], e.k), e.Sub(s[0], e.w))}, nodes{e.Mul(c[0], e.v)}
+		})
+		in := slices.Clone(r.Last[0].Inputs)
+		in[slices.Index(in, e.k)], in[slices.Index(in, e.v)] = ones, e.Add(ones, half)
+		r = e.Loop(r.Last[0].Attrs, in)
+		return nodes{r.Last[0], r.Outs[0]}
+	}, `
+A = loop 3 (h; x; w, Add(Expand[2](1), 0.5)) {a0; a1; a2, a3: Add(Mul(a0, Expand[2](1)), Sub(a1, a2)); Mul(a0, a3)}
+0 = A.last0
+1 = A.out0`},
+	{"a carry that begins as a constant, and stays one", func(e loopEnv) nodes {
+		ones := e.Expand(e.Const(ir.Float64, ir.Float(1)), ir.Of(2))
+		r := e.loop(nodes{e.h, ones, ones}, nodes{e.x}, func(c, s nodes) (next, outs nodes) {
+			return nodes{e.Mul(c[0], c[1]), c[1], e.Add(c[2], s[0])}, nil
+		})
+		return nodes{r.Last[0], r.Last[2]}
+	}, `
+A = loop 3 (h, Expand[2](1); x) {a0, a1; a2: Mul(a0, Expand[2](1)), Add(a1, a2)}
+0 = A.last0
+1 = A.last1`},
 	{"a carry that stays is what it begins as", func(e loopEnv) nodes {
 		r := e.loop(nodes{e.h, e.k}, nil, func(c, _ nodes) (next, outs nodes) {
 			return nodes{e.Mul(c[0], c[1]), c[1]}, nil
