@@ -22,16 +22,13 @@ func newFlags() *flag.FlagSet {
 	return fs
 }
 
-// errHelp is what operands gives where help is asked for.
-var errHelp = flag.ErrHelp
-
 // parse reads the flags and the one operand, the spec. Flags may come before
 // it or after. When the command has no more to do, done is true: the usage or
 // what is wrong with the arguments has been printed.
 func parse(fs *flag.FlagSet, usage string, args []string, s streams) (spec string, code int, done bool) {
 	names, err := operands(fs, args)
 	switch {
-	case errors.Is(err, errHelp):
+	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(s.out, usage)
 		return "", exitOK, true
 	case err != nil:

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -24,14 +25,14 @@ var (
 // start writes a spec to begin with, the line that go generate runs, and a
 // test of what it makes.
 func start(args []string, s streams) int {
-	flags := newFlags()
-	names, err := operands(flags, args)
+	set := newFlags()
+	names, err := operands(set, args)
 	name := "model"
 	if len(names) > 0 {
 		name = names[0]
 	}
 	switch {
-	case errors.Is(err, errHelp):
+	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(s.out, initUsage)
 		return exitOK
 	case err != nil:

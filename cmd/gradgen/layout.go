@@ -64,8 +64,13 @@ func arrange(sizes []rect, arrows [][2]int) *layout {
 	// The lines from a box go down together and part where their ends are.
 	chains := make([][]*slot, len(arrows))
 	trunks := make([][]*slot, len(sizes))
+	longest := longestLine(rank, arrows)
 	for i, a := range arrows {
 		from, to := a[0], a[1]
+		if rank[to]-rank[from] > longest {
+			chains[i] = []*slot{slots[from], slots[to]}
+			continue
+		}
 		if trunks[from] == nil {
 			trunks[from] = []*slot{slots[from]}
 		}
@@ -91,6 +96,28 @@ func arrange(sizes []rect, arrows [][2]int) *layout {
 		}
 	}
 	return put(sizes, layers, chains)
+}
+
+// mostPlaces is the most places of lines in a picture: in deep graphs, a
+// gradient's say, there would be as many as the square of its nodes.
+const mostPlaces = 20000
+
+// longestLine is the most layers that a line has places in on its way; longer
+// ones go straight, behind the boxes.
+func longestLine(rank []int, arrows [][2]int) int {
+	longest := len(rank)
+	for {
+		places := 0
+		for _, a := range arrows {
+			if span := rank[a[1]] - rank[a[0]]; span <= longest {
+				places += span - 1
+			}
+		}
+		if places <= mostPlaces {
+			return longest
+		}
+		longest /= 2
+	}
 }
 
 // ranks is the layer of each of n boxes.

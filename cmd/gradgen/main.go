@@ -1,15 +1,16 @@
 // Gradgen reads a tensor graph written in Go and writes the Go package that
 // computes it and its gradient.
 //
-//	gradgen [-o out.go] [-pkg name] [-check] [-diff] [-json] [-strict] spec.go
-//	gradgen check [-seed n] [-range lo:hi] spec.go
-//	gradgen explain spec.go
-//	gradgen graph [-format ir|dot|mermaid|svg] spec.go
+//	gradgen [flags] spec.go
+//	gradgen check [flags] spec.go
+//	gradgen explain [flags] spec.go
+//	gradgen graph [flags] spec.go
 //	gradgen init [name]
 //
 // The spec is a Go file in the words of package ad, a graph in the IR's text
 // form, or - for standard input. The output is SPEC_grad.go in the current
-// directory unless -o names another file, or - for standard output.
+// directory unless -o names another file, or - for standard output. With -h
+// each command lists its flags.
 //
 // It exits with 0 when all is well, with 1 when the input is rejected or the
 // output is stale or can't be written, and with 2 when it is used wrongly or

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,33 @@ func TestLayout(t *testing.T) {
 			}
 			checkLayout(t, arrange(c.sizes, c.arrows), c.arrows)
 		})
+	}
+}
+
+// TestDeepLayout: what there is to draw grows with a graph, not with its square.
+func TestDeepLayout(t *testing.T) {
+	const n = 2000
+	sizes := slices.Repeat([]rect{{w: 40, h: 20}}, 2*n)
+	var arrows [][2]int
+	for i := 1; i < 2*n; i++ { // there and back, as values and their gradients
+		arrows = append(arrows, [2]int{i - 1, i})
+		if i > n {
+			arrows = append(arrows, [2]int{2*n - i, i})
+		}
+	}
+	l := arrange(sizes, arrows)
+	points := 0
+	for i, p := range l.lines {
+		points += len(p)
+		if start, end := l.boxes[arrows[i][0]], l.boxes[arrows[i][1]]; p[0].x != start.x || p[len(p)-1].x != end.x {
+			t.Errorf("arrow %d is at %v, its boxes at %v and %v", i, p, start, end)
+		}
+	}
+	if most := 2 * (mostPlaces + len(arrows)); points > most {
+		t.Errorf("%d points of lines, want at most %d", points, most)
+	}
+	if longest := longestLine([]int{0, 1, 2, 3}, [][2]int{{0, 1}, {0, 3}}); longest < 3 {
+		t.Errorf("lines of a small picture are %d layers long at most", longest)
 	}
 }
 
