@@ -2334,7 +2334,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t23 := t22 * 0.044715
 			t24 := t23 * t21 * t21
 			var t25 float32
-			if !(cond || t19 < -11 || cond) {
+			if !(cond || t19 < -11) {
 				t25 = sum2*t20 + t22 + t23*t8[i*256+j] + t24 + t24
 			}
 			t14[i*256+j] = math.Float32frombits(masked) + t25
@@ -2351,7 +2351,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t35 := t34 * 0.044715
 			t36 := t35 * t28 * t28
 			var t38 float32
-			if !(cond2 || t26 < -11 || cond2) {
+			if !(cond2 || t26 < -11) {
 				t38 = sum3*t27 + t34 + t35*t8[i*256+j+256] + t36 + t36
 			}
 			t14[i*256+j+256] = math.Float32frombits(masked2) + t38
@@ -2369,7 +2369,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t69 := t68 * 0.044715
 			t70 := t69 * t42 * t42
 			var t71 float32
-			if !(cond3 || t39 < -11 || cond3) {
+			if !(cond3 || t39 < -11) {
 				t71 = sum4*t41 + t68 + t69*t8[i*256+j+1] + t70 + t70
 			}
 			t14[i*256+j+1] = math.Float32frombits(masked3) + t71
@@ -2386,7 +2386,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t76 := t75 * 0.044715
 			t77 := t76 * t74 * t74
 			var t78 float32
-			if !(cond4 || t72 < -11 || cond4) {
+			if !(cond4 || t72 < -11) {
 				t78 = sum5*t73 + t75 + t76*t8[i*256+j+257] + t77 + t77
 			}
 			t14[i*256+j+257] = math.Float32frombits(masked4) + t78
@@ -2404,7 +2404,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t83 := t82 * 0.044715
 			t84 := t83 * t81 * t81
 			var t85 float32
-			if !(cond5 || t79 < -11 || cond5) {
+			if !(cond5 || t79 < -11) {
 				t85 = sum6*t80 + t82 + t83*t8[i*256+j+2] + t84 + t84
 			}
 			t14[i*256+j+2] = math.Float32frombits(masked5) + t85
@@ -2421,7 +2421,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t90 := t89 * 0.044715
 			t91 := t90 * t88 * t88
 			var t92 float32
-			if !(cond6 || t86 < -11 || cond6) {
+			if !(cond6 || t86 < -11) {
 				t92 = sum7*t87 + t89 + t90*t8[i*256+j+258] + t91 + t91
 			}
 			t14[i*256+j+258] = math.Float32frombits(masked6) + t92
@@ -2439,7 +2439,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t97 := t96 * 0.044715
 			t98 := t97 * t95 * t95
 			var t99 float32
-			if !(cond7 || t93 < -11 || cond7) {
+			if !(cond7 || t93 < -11) {
 				t99 = sum8*t94 + t96 + t97*t8[i*256+j+3] + t98 + t98
 			}
 			t14[i*256+j+3] = math.Float32frombits(masked7) + t99
@@ -2456,7 +2456,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t104 := t103 * 0.044715
 			t105 := t104 * t102 * t102
 			var t106 float32
-			if !(cond8 || t100 < -11 || cond8) {
+			if !(cond8 || t100 < -11) {
 				t106 = sum9*t101 + t103 + t104*t8[i*256+j+259] + t105 + t105
 			}
 			t14[i*256+j+259] = math.Float32frombits(masked8) + t106
