@@ -321,7 +321,7 @@ func has(g *ir.Graph, such func(n *ir.Node) bool) bool {
 }
 
 // work is about how many operations are spent on difference quotients.
-const work = 2e9
+const work = 2e8
 
 // singles is how many elements of each input are looked at one by one: fewer
 // in larger graphs.
