@@ -110,7 +110,7 @@ func (p *printer) declareKernel(name string, k *loop.Kernel, parts []loop.Part, 
 	if several {
 		what = "%s does the loops of several operations that are alike: the first is %s."
 	}
-	code := jen.Comment(commentLine(fmt.Sprintf(what, name, about(k.Nodes)))).Line()
+	code := jen.Comment(commentLine(fmt.Sprintf(what, name, p.about(k.Nodes)))).Line()
 	if partial {
 		code.Comment("//").Line().Comment(noPointerCheck).Line()
 	}
@@ -121,7 +121,7 @@ func (p *printer) declareKernel(name string, k *loop.Kernel, parts []loop.Part, 
 // callKernel prints the call of a kernel's function, with a comment unless
 // what is before it is of the same operations.
 func (p *printer) callKernel(a *alike, k *loop.Kernel) {
-	if what := about(k.Nodes); what != p.called {
+	if what := p.about(k.Nodes); what != p.called {
 		p.called = what
 		p.add(jen.Line())
 		p.add(lineComment(what))

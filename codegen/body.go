@@ -106,7 +106,7 @@ func (p *printer) pointers(body []loop.Stmt) {
 		name := p.fresh(hint(b))
 		p.base[b] = jen.Id(name)
 		p.add(jen.Id(name).Op(":=").Add(p.slot(b)).
-			Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, about([]*ir.Node{b.Node}))))))
+			Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, p.about([]*ir.Node{b.Node}))))))
 	}
 }
 
@@ -135,7 +135,7 @@ func (p *printer) kernel(k *loop.Kernel) {
 		if c := k.Check(); c != nil {
 			p.add(lineComment(fmt.Sprintf("Every element of %s must be at least 0 and below %d.", c.Name, c.N)))
 		} else {
-			p.add(lineComment(about(k.Nodes)))
+			p.add(lineComment(p.about(k.Nodes)))
 		}
 		clear(p.have) // a kernel reads by itself
 		clear(p.held)
@@ -157,7 +157,7 @@ func (p *printer) computes(k *loop.Kernel) {
 
 // about says which nodes they are: for each line of the spec, the ops and the
 // variables they are called there.
-func about(nodes []*ir.Node) string {
+func (p *printer) about(nodes []*ir.Node) string {
 	var b strings.Builder
 	last := ""
 	seen := map[string]bool{}
@@ -175,7 +175,9 @@ func about(nodes []*ir.Node) string {
 		}
 		where := whence(n)
 		what := n.Op.String()
-		if name := plan.Name(n); name != "" {
+		if name := plan.Name(n); n.Op == ir.Input {
+			what = "copy of " + p.given(n)
+		} else if name != "" {
 			what = name + " = " + what
 		}
 		if seen[where+what] {
@@ -197,6 +199,14 @@ func about(nodes []*ir.Node) string {
 		last = where
 	}
 	return b.String()
+}
+
+// given is what the code calls an input of the function.
+func (p *printer) given(n *ir.Node) string {
+	if place, ok := p.sig.In[n.Attrs.Name]; ok && len(p.fn.Given) == 0 {
+		return place.String()
+	}
+	return n.Attrs.Name
 }
 
 // isView reports whether n only rearranges what another node computes.

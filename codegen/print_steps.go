@@ -134,7 +134,7 @@ func (p *printer) declareStep(name string, s *loop.Steps) {
 		}
 	}
 	body := q.method()
-	code := jen.Comment(commentLine(fmt.Sprintf("%s is a step of a loop of %d: %s.", name, s.Length, about([]*ir.Node{s.Node})))).Line()
+	code := jen.Comment(commentLine(fmt.Sprintf("%s is a step of a loop of %d: %s.", name, s.Length, p.about([]*ir.Node{s.Node})))).Line()
 	if q.partial {
 		code.Comment("//").Line().Comment(noPointerCheck).Line()
 	}
