@@ -22,17 +22,35 @@ const unknown = -1 << 40
 const maxLeaves = 32
 
 // leaves is what n is read from: itself when it has memory.
-func (p *Plan) leaves(n *ir.Node) []leaf {
-	if _, ok := p.Buffered[n]; ok || n.Op == ir.Input {
-		order, laid := p.Layout[n]
-		return []leaf{{Strides(n.Shape(), order), laid}}
-	}
-	return p.operands(n)
-}
+func (p *Plan) leaves(n *ir.Node) []leaf { return (&reader{p, map[*ir.Node][]leaf{}}).leaves(n) }
 
 // operands is what n is computed from, in terms of its own axes; for a Fold
 // those of its operand.
 func (p *Plan) operands(n *ir.Node) []leaf {
+	return (&reader{p, map[*ir.Node][]leaf{}}).operands(n)
+}
+
+// A reader finds leaves. What it knows of a node it doesn't look for again:
+// there are as many ways to an operand that is shared as to all its users.
+type reader struct {
+	p    *Plan
+	seen map[*ir.Node][]leaf
+}
+
+func (r *reader) leaves(n *ir.Node) []leaf {
+	if _, ok := r.p.Buffered[n]; ok || n.Op == ir.Input {
+		order, laid := r.p.Layout[n]
+		return []leaf{{Strides(n.Shape(), order), laid}}
+	}
+	found, ok := r.seen[n]
+	if !ok {
+		found = r.operands(n)
+		r.seen[n] = found
+	}
+	return found
+}
+
+func (r *reader) operands(n *ir.Node) []leaf {
 	var out []leaf
 	add := func(l leaf) {
 		same := func(m leaf) bool { return m.laid == l.laid && slices.Equal(m.strides, l.strides) }
@@ -42,18 +60,18 @@ func (p *Plan) operands(n *ir.Node) []leaf {
 	}
 	switch kind := n.Op.Info().Kind; kind {
 	case ir.View:
-		for _, l := range p.leaves(n.Inputs[0]) {
+		for _, l := range r.leaves(n.Inputs[0]) {
 			add(leaf{viewStrides(n, l.strides), l.laid})
 		}
 	case ir.Elementwise:
 		for _, x := range n.Inputs {
-			for _, l := range p.leaves(x) {
+			for _, l := range r.leaves(x) {
 				add(leaf{broadcastStrides(x.Shape(), n.Shape(), l.strides), l.laid})
 			}
 		}
 	case ir.Reduction, ir.Movement:
 		for _, x := range n.Inputs {
-			for _, l := range p.leaves(x) {
+			for _, l := range r.leaves(x) {
 				add(l)
 			}
 		}

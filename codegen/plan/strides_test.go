@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/gradgen/gradgen/ir"
@@ -75,5 +76,20 @@ func TestViewStrides(t *testing.T) {
 		if unknowns != c.unknown {
 			t.Errorf("%s: %d strides of %v are unknown, want %d", c.what, unknowns, told, c.unknown)
 		}
+	}
+}
+
+// TestSharedOperands: to what a value is computed from there are as many ways
+// as there are users, of users, of it; each node is looked at once.
+func TestSharedOperands(t *testing.T) {
+	b := build.New()
+	x := b.Input("x", ir.Type{DType: ir.Float32, Shape: ir.Of(4, 8)})
+	y := x
+	for range 200 {
+		y = b.Mul(b.Sin(y), b.Transpose(b.Transpose(y)))
+	}
+	p := &Plan{}
+	if got := p.leaves(y); len(got) != 1 || !slices.Equal(got[0].strides, []int{8, 1}) {
+		t.Errorf("it is read from %v", got)
 	}
 }
