@@ -1020,14 +1020,14 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 
 // lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: copy of p.B2
 	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: p.K1 = Input
+	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: copy of p.K1
 	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: copy of p.K2
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
@@ -1041,13 +1041,13 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 		}
 	}
 
-	// line 15: p.B1 = Input
+	// line 15: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.B2 = Input
+	// line 17: copy of p.B2
 	{
 		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
@@ -1077,7 +1077,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: p.K1 = Input
+	// line 14: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -1147,7 +1147,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, image *[N][1][28][28]float32, la
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -2283,14 +2283,14 @@ var logFloat32x8Const = struct {
 
 // lossAVX2Part1 is a part of lossAVX2, which is long for one function.
 func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: copy of p.B2
 	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: p.K1 = Input
+	v := (*[72]float32)(ws.f32[114752:])    // [1 8 1 3 3] line 14: copy of p.K1
 	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[82944:])  // [1 16 8 3 3] line 16: copy of p.K2
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[12544:]) // [16 10] line 26: MatMul
@@ -2304,13 +2304,13 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 		}
 	}
 
-	// line 15: p.B1 = Input
+	// line 15: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.B2 = Input
+	// line 17: copy of p.B2
 	for i := 0; i < 16; i += 8 {
 		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
@@ -2340,7 +2340,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: p.K1 = Input
+	// line 14: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -2403,7 +2403,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labe
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -3163,26 +3163,26 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: copy of p.B2
 	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
+	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: copy of p.K1
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: copy of p.K2
 	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[175616:])   // [16 10] line 26: MatMul
 	t := (*[160]float32)(ws.f32[184096:])      // [16 10] gradient of line 27: Add
 	r := (*[1]float32)(ws.f32[316624:])        // [1 1] line 27: ReduceSum
-	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: copy of p.W
 	r2 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
 	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
 	v4 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
 	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
 	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: copy of p.K2
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -3191,13 +3191,13 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 		}
 	}
 
-	// line 15: p.B1 = Input
+	// line 15: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.B2 = Input
+	// line 17: copy of p.B2
 	{
 		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
@@ -3227,7 +3227,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: p.K1 = Input
+	// line 14: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -3297,7 +3297,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -3423,7 +3423,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.W = Input
+	// line 18: copy of p.W
 	for i := 0; i < 784; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -3573,7 +3573,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 9 {
 		for j := 0; j < 16; j += 8 {
 			x := loadFloat32x8((*[8]float32)(v2[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1088:])))
@@ -3835,7 +3835,7 @@ func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
 func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
 	a := (*[65536]float32)(ws.f32[100352:])    // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
 	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
-	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: copy of p.B1
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
 	a2 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
@@ -4972,20 +4972,20 @@ func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 arch
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: copy of p.B2
 	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
-	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
+	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: copy of p.K1
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: copy of p.K2
 	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[175616:])   // [16 10] line 26: MatMul
 	t := (*[160]float32)(ws.f32[183776:])      // [16 10] gradient of line 27: Add
 	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
-	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: copy of p.W
 	r2 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
 	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
 	v4 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
@@ -4999,13 +4999,13 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 		}
 	}
 
-	// line 15: p.B1 = Input
+	// line 15: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.B2 = Input
+	// line 17: copy of p.B2
 	for i := 0; i < 16; i += 8 {
 		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
@@ -5035,7 +5035,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: p.K1 = Input
+	// line 14: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -5098,7 +5098,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -5240,7 +5240,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]flo
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.W = Input
+	// line 18: copy of p.W
 	for i := 0; i < 784; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -5502,10 +5502,10 @@ func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
 	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
 	r := (*[16]float32)(ws.f32[316608:])       // [1 1 16 1 1] gradient of line 17: ReduceSum
-	v := (*[1152]float32)(ws.f32[296192:])     // [1 16 8 3 3] line 16: p.K2 = Input
-	v2 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	v := (*[1152]float32)(ws.f32[296192:])     // [1 16 8 3 3] line 16: copy of p.K2
+	v2 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: copy of p.K2
 	a := (*[65536]float32)(ws.f32[100352:])    // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: copy of p.B1
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	dot2 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
 	a2 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
@@ -5544,7 +5544,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.K2 = Input
+	// line 16: copy of p.K2
 	for i := range 9 {
 		for j := 0; j < 16; j += 8 {
 			x := loadFloat32x8((*[8]float32)(v[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1088:])))

@@ -27,7 +27,7 @@ func (ws *Workspace) lossVector(p *Params, x *[Batch][Pixels]float32, labels *[B
 //
 //go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: p.W2 = Input
+	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: copy of p.W2
 	dot := (*[2048]float32)(ws.f32[0:])      // [64 32] line 31 (dense, line 28): MatMul
 	dot2 := (*[640]float32)(ws.f32[2048:])   // [64 10] line 31 (dense, line 28): MatMul
 	r := (*[1]float32)(ws.f32[0:])           // [1 1] line 23: ReduceSum
@@ -280,7 +280,7 @@ func (ws *Workspace) logitsVector(logits *[64][10]float32, p *Params, x *[Batch]
 //
 //go:nocheckptr
 func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	w2Part := (*[512]float32)(ws.f32[2048:]) // [32 16] line 17: p.W2 = Input
+	w2Part := (*[512]float32)(ws.f32[2048:]) // [32 16] line 17: copy of p.W2
 	dot := (*[2048]float32)(ws.f32[0:])      // [64 32] line 31 (dense, line 28): MatMul
 
 	// line 31 (dense, line 28): MatMul
@@ -369,10 +369,10 @@ func (ws *Workspace) logitsVJPVector(grad, p *Params, x *[Batch][Pixels]float32,
 //
 //go:nocheckptr
 func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: p.W2 = Input
+	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: copy of p.W2
 	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
 	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
-	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
+	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): copy of dlogits
 
 	// line 31 (dense, line 28): MatMul
 	kernel1OfLossAVX512(ws.f32[2048:], &p.W1, x, ws.f32[0:])
@@ -395,7 +395,7 @@ func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32,
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 32; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -2191,12 +2191,12 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
-	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: p.W2 = Input
+	w2Part := (*[512]float32)(ws.f32[2688:]) // [32 16] line 17: copy of p.W2
 	t := (*[2048]float32)(ws.f32[0:])        // [64 32] line 28 (Logits, line 23): Relu
 	dot := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
 	t1 := (*[640]float32)(ws.f32[5120:])     // [64 10] gradient of line 23: Add
 	r := (*[1]float32)(ws.f32[5760:])        // [1 1] line 23: ReduceSum
-	v := (*[320]float32)(ws.f32[4096:])      // [10 32] line 17: p.W2 = Input
+	v := (*[320]float32)(ws.f32[4096:])      // [10 32] line 17: copy of p.W2
 	t2 := (*[2048]float32)(ws.f32[2048:])    // [64 32] gradient of line 16: Where
 	part := (*[1024]float32)(ws.f32[4096:])  // [64 16] line 28 (Logits, line 23): Relu
 	loss2 := (*[1]float32)(ws.f32[0:])       // [1] line 23: loss = Mul
@@ -2348,7 +2348,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[Batch][Pixels]floa
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 32; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -3292,7 +3292,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
 	t := (*[640]float32)(ws.f32[5120:])   // [64 10] gradient of line 23: Add
 	r := (*[1]float32)(ws.f32[5760:])     // [1 1] line 23: ReduceSum
-	v := (*[320]float32)(ws.f32[4096:])   // [10 32] line 17: p.W2 = Input
+	v := (*[320]float32)(ws.f32[4096:])   // [10 32] line 17: copy of p.W2
 	t1 := (*[2048]float32)(ws.f32[0:])    // [64 32] line 28 (Logits, line 23): Relu
 	t2 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 23: loss = Mul
@@ -3391,7 +3391,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 32; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -3742,7 +3742,7 @@ func kernel11OfLogitsVJPAVX2(dlogitsPart []float32, dlogits2 *[64][10]float32, b
 
 // logitsVJPAVX2Part1 is a part of logitsVJPAVX2, which is long for one function.
 func (ws *Workspace) logitsVJPAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	v := (*[320]float32)(ws.f32[4096:])  // [10 32] line 17: p.W2 = Input
+	v := (*[320]float32)(ws.f32[4096:])  // [10 32] line 17: copy of p.W2
 	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
 	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 
@@ -3769,7 +3769,7 @@ func (ws *Workspace) logitsVJPAVX2Part1(grad, p *Params, x *[Batch][Pixels]float
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 32; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)

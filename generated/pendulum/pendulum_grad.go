@@ -75,22 +75,22 @@ type Workspace struct {
 // Cost: 16.0 kflop.
 func (ws *Workspace) Swing(angles *[400]float64, p *Params) {
 	t := (*[1]float64)(ws.f64[0:])       // [] line 54 (acceleration, line 43): Neg
-	drag := (*[1]float64)(ws.f64[16:])   // [] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[32:])  // [] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[64:])  // [] line 16: p.Speed = Input
-	angle2 := (*[1]float64)(ws.f64[48:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[80:]) // [] line 16: p.Speed = Input
+	drag := (*[1]float64)(ws.f64[16:])   // [] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[32:])  // [] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[64:])  // [] line 16: copy of p.Speed
+	angle2 := (*[1]float64)(ws.f64[48:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[80:]) // [] line 16: copy of p.Speed
 
 	// line 54 (acceleration, line 43): Neg
 	t[0] = -p.Gravity
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag[0] = p.Drag
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	angle[0] = p.Angle
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	speed[0] = p.Speed
 
 	// line 28: Scan
@@ -114,11 +114,11 @@ func (ws *Workspace) Swing(angles *[400]float64, p *Params) {
 // Cost: 43.2 kflop.
 func (ws *Workspace) SwingVJP(grad, p *Params, dangles *[400]float64) {
 	t := (*[1]float64)(ws.f64[3600:])     // [] line 54 (acceleration, line 43): Neg
-	drag := (*[1]float64)(ws.f64[3616:])  // [] line 18: p.Drag = Input
+	drag := (*[1]float64)(ws.f64[3616:])  // [] line 18: copy of p.Drag
 	s := (*[400]float64)(ws.f64[2800:])   // [400] gradient of line 28: Scan
 	s2 := (*[400]float64)(ws.f64[3200:])  // [400] gradient of line 28: Scan
-	angle := (*[1]float64)(ws.f64[3632:]) // [] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[3648:]) // [] line 16: p.Speed = Input
+	angle := (*[1]float64)(ws.f64[3632:]) // [] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[3648:]) // [] line 16: copy of p.Speed
 	s3 := (*[400]float64)(ws.f64[0:])     // [400] gradient of line 28: Scan
 	s4 := (*[400]float64)(ws.f64[400:])   // [400] gradient of line 28: Scan
 	s5 := (*[400]float64)(ws.f64[800:])   // [400] gradient of line 28: Scan
@@ -138,13 +138,13 @@ func (ws *Workspace) SwingVJP(grad, p *Params, dangles *[400]float64) {
 	// line 54 (acceleration, line 43): Neg
 	t[0] = -p.Gravity
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag[0] = p.Drag
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	s[0] = p.Angle
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	s2[0] = p.Speed
 
 	// gradient of line 28: Scan
@@ -206,23 +206,23 @@ func (ws *Workspace) Loss(p *Params, measured *[Steps]float64) (loss float64) {
 		return loss2
 	}
 	t := (*[1]float64)(ws.f64[400:])      // [] line 54 (acceleration, line 43): Neg
-	drag := (*[1]float64)(ws.f64[416:])   // [] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[432:])  // [] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[464:])  // [] line 16: p.Speed = Input
-	angle2 := (*[1]float64)(ws.f64[448:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[480:]) // [] line 16: p.Speed = Input
+	drag := (*[1]float64)(ws.f64[416:])   // [] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[432:])  // [] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[464:])  // [] line 16: copy of p.Speed
+	angle2 := (*[1]float64)(ws.f64[448:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[480:]) // [] line 16: copy of p.Speed
 	s := (*[400]float64)(ws.f64[0:])      // [400] line 28 (Swing, line 36): Scan
 
 	// line 54 (acceleration, line 43): Neg
 	t[0] = -p.Gravity
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag[0] = p.Drag
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	angle[0] = p.Angle
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	speed[0] = p.Speed
 
 	// line 28 (Swing, line 36): Scan
@@ -266,11 +266,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, measured *[Steps]float64) (loss f
 		return loss2
 	}
 	t := (*[1]float64)(ws.f64[4400:])     // [] line 54 (acceleration, line 43): Neg
-	drag := (*[1]float64)(ws.f64[4416:])  // [] line 18: p.Drag = Input
+	drag := (*[1]float64)(ws.f64[4416:])  // [] line 18: copy of p.Drag
 	s := (*[400]float64)(ws.f64[3200:])   // [400] line 28 (Swing, line 36): Scan
 	s2 := (*[400]float64)(ws.f64[3600:])  // [400] line 28 (Swing, line 36): Scan
-	angle := (*[1]float64)(ws.f64[4000:]) // [] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[4016:]) // [] line 16: p.Speed = Input
+	angle := (*[1]float64)(ws.f64[4000:]) // [] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[4016:]) // [] line 16: copy of p.Speed
 	s3 := (*[400]float64)(ws.f64[0:])     // [400] line 28 (Swing, line 36): Scan
 	s4 := (*[400]float64)(ws.f64[400:])   // [400] line 28 (Swing, line 36): Scan
 	s5 := (*[400]float64)(ws.f64[800:])   // [400] line 28 (Swing, line 36): Scan
@@ -292,13 +292,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, measured *[Steps]float64) (loss f
 	// line 54 (acceleration, line 43): Neg
 	t[0] = -p.Gravity
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag[0] = p.Drag
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	s[0] = p.Angle
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	s2[0] = p.Speed
 
 	// line 28 (Swing, line 36): Scan

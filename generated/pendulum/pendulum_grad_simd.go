@@ -24,21 +24,21 @@ func (ws *Workspace) lossVector(p *Params, measured *[Steps]float64) (loss float
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, measured *[Steps]float64) (loss float64) {
-	gravity := (*[1]float64)(ws.f64[0:])  // [1] line 17: p.Gravity = Input
-	drag := (*[1]float64)(ws.f64[16:])    // [1] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[32:])   // [1] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[48:])   // [1] line 16: p.Speed = Input
+	gravity := (*[1]float64)(ws.f64[0:])  // [1] line 17: copy of p.Gravity
+	drag := (*[1]float64)(ws.f64[16:])    // [1] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[32:])   // [1] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[48:])   // [1] line 16: copy of p.Speed
 	t := (*[1]float64)(ws.f64[400:])      // [] line 54 (acceleration, line 43): Neg
-	drag2 := (*[1]float64)(ws.f64[416:])  // [] line 18: p.Drag = Input
-	angle2 := (*[1]float64)(ws.f64[432:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[464:]) // [] line 16: p.Speed = Input
-	angle3 := (*[1]float64)(ws.f64[448:]) // [] line 15: p.Angle = Input
-	speed3 := (*[1]float64)(ws.f64[480:]) // [] line 16: p.Speed = Input
+	drag2 := (*[1]float64)(ws.f64[416:])  // [] line 18: copy of p.Drag
+	angle2 := (*[1]float64)(ws.f64[432:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[464:]) // [] line 16: copy of p.Speed
+	angle3 := (*[1]float64)(ws.f64[448:]) // [] line 15: copy of p.Angle
+	speed3 := (*[1]float64)(ws.f64[480:]) // [] line 16: copy of p.Speed
 	s := (*[400]float64)(ws.f64[0:])      // [400] line 28 (Swing, line 36): Scan
 	r := (*[1]float64)(ws.f64[400:])      // [1] line 37: ReduceSum
 	loss2 := (*[1]float64)(ws.f64[0:])    // [1] line 37: loss = Div
 
-	// line 17: p.Gravity = Input; line 18: p.Drag = Input; line 15: p.Angle = Input; line 16: p.Speed = Input
+	// line 17: copy of p.Gravity; line 18: copy of p.Drag; line 15: copy of p.Angle; line 16: copy of p.Speed
 	gravity[0] = p.Gravity
 	drag[0] = p.Drag
 	angle[0] = p.Angle
@@ -49,15 +49,15 @@ func (ws *Workspace) lossAVX512(p *Params, measured *[Steps]float64) (loss float
 	t[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(gravity[0]).Mul(t1))
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(drag[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	angle2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(angle[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	speed2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(speed[0]))
 	archsimd.ClearAVXUpperBits()
 
@@ -92,21 +92,21 @@ func (ws *Workspace) lossAVX512(p *Params, measured *[Steps]float64) (loss float
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, measured *[Steps]float64) (loss float64) {
-	gravity := (*[1]float64)(ws.f64[0:])  // [1] line 17: p.Gravity = Input
-	drag := (*[1]float64)(ws.f64[16:])    // [1] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[32:])   // [1] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[48:])   // [1] line 16: p.Speed = Input
+	gravity := (*[1]float64)(ws.f64[0:])  // [1] line 17: copy of p.Gravity
+	drag := (*[1]float64)(ws.f64[16:])    // [1] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[32:])   // [1] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[48:])   // [1] line 16: copy of p.Speed
 	t := (*[1]float64)(ws.f64[400:])      // [] line 54 (acceleration, line 43): Neg
-	drag2 := (*[1]float64)(ws.f64[416:])  // [] line 18: p.Drag = Input
-	angle2 := (*[1]float64)(ws.f64[432:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[464:]) // [] line 16: p.Speed = Input
-	angle3 := (*[1]float64)(ws.f64[448:]) // [] line 15: p.Angle = Input
-	speed3 := (*[1]float64)(ws.f64[480:]) // [] line 16: p.Speed = Input
+	drag2 := (*[1]float64)(ws.f64[416:])  // [] line 18: copy of p.Drag
+	angle2 := (*[1]float64)(ws.f64[432:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[464:]) // [] line 16: copy of p.Speed
+	angle3 := (*[1]float64)(ws.f64[448:]) // [] line 15: copy of p.Angle
+	speed3 := (*[1]float64)(ws.f64[480:]) // [] line 16: copy of p.Speed
 	s := (*[400]float64)(ws.f64[0:])      // [400] line 28 (Swing, line 36): Scan
 	r := (*[1]float64)(ws.f64[400:])      // [1] line 37: ReduceSum
 	loss2 := (*[1]float64)(ws.f64[0:])    // [1] line 37: loss = Div
 
-	// line 17: p.Gravity = Input; line 18: p.Drag = Input; line 15: p.Angle = Input; line 16: p.Speed = Input
+	// line 17: copy of p.Gravity; line 18: copy of p.Drag; line 15: copy of p.Angle; line 16: copy of p.Speed
 	gravity[0] = p.Gravity
 	drag[0] = p.Drag
 	angle[0] = p.Angle
@@ -117,15 +117,15 @@ func (ws *Workspace) lossAVX2(p *Params, measured *[Steps]float64) (loss float64
 	t[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(gravity[0]).Mul(t1))
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(drag[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	angle2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(angle[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	speed2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(speed[0]))
 	archsimd.ClearAVXUpperBits()
 
@@ -173,16 +173,16 @@ func (ws *Workspace) lossGradVector(grad, p *Params, measured *[Steps]float64) (
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, measured *[Steps]float64) (loss float64) {
-	gravity := (*[1]float64)(ws.f64[0:])   // [1] line 17: p.Gravity = Input
-	drag := (*[1]float64)(ws.f64[16:])     // [1] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[32:])    // [1] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[48:])    // [1] line 16: p.Speed = Input
+	gravity := (*[1]float64)(ws.f64[0:])   // [1] line 17: copy of p.Gravity
+	drag := (*[1]float64)(ws.f64[16:])     // [1] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[32:])    // [1] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[48:])    // [1] line 16: copy of p.Speed
 	t := (*[1]float64)(ws.f64[4400:])      // [] line 54 (acceleration, line 43): Neg
-	drag2 := (*[1]float64)(ws.f64[4416:])  // [] line 18: p.Drag = Input
+	drag2 := (*[1]float64)(ws.f64[4416:])  // [] line 18: copy of p.Drag
 	s := (*[400]float64)(ws.f64[3200:])    // [400] line 28 (Swing, line 36): Scan
 	s2 := (*[400]float64)(ws.f64[3600:])   // [400] line 28 (Swing, line 36): Scan
-	angle2 := (*[1]float64)(ws.f64[4000:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[4016:]) // [] line 16: p.Speed = Input
+	angle2 := (*[1]float64)(ws.f64[4000:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[4016:]) // [] line 16: copy of p.Speed
 	s3 := (*[400]float64)(ws.f64[0:])      // [400] line 28 (Swing, line 36): Scan
 	s4 := (*[400]float64)(ws.f64[400:])    // [400] line 28 (Swing, line 36): Scan
 	s5 := (*[400]float64)(ws.f64[800:])    // [400] line 28 (Swing, line 36): Scan
@@ -207,7 +207,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, measured *[Steps]float64) (
 	dSpeed := (*[1]float64)(ws.f64[0:])    // [1] gradient of line 28 (Swing, line 36): Scan
 	dDrag := (*[1]float64)(ws.f64[16:])    // [1] gradient of line 28 (Swing, line 36): Scan
 
-	// line 17: p.Gravity = Input; line 18: p.Drag = Input; line 15: p.Angle = Input; line 16: p.Speed = Input
+	// line 17: copy of p.Gravity; line 18: copy of p.Drag; line 15: copy of p.Angle; line 16: copy of p.Speed
 	gravity[0] = p.Gravity
 	drag[0] = p.Drag
 	angle[0] = p.Angle
@@ -218,15 +218,15 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, measured *[Steps]float64) (
 	t[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(gravity[0]).Mul(t2))
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(drag[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	s[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(angle[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	s2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(speed[0]))
 	archsimd.ClearAVXUpperBits()
 
@@ -339,16 +339,16 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, measured *[Steps]float64) (
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, measured *[Steps]float64) (loss float64) {
-	gravity := (*[1]float64)(ws.f64[0:])   // [1] line 17: p.Gravity = Input
-	drag := (*[1]float64)(ws.f64[16:])     // [1] line 18: p.Drag = Input
-	angle := (*[1]float64)(ws.f64[32:])    // [1] line 15: p.Angle = Input
-	speed := (*[1]float64)(ws.f64[48:])    // [1] line 16: p.Speed = Input
+	gravity := (*[1]float64)(ws.f64[0:])   // [1] line 17: copy of p.Gravity
+	drag := (*[1]float64)(ws.f64[16:])     // [1] line 18: copy of p.Drag
+	angle := (*[1]float64)(ws.f64[32:])    // [1] line 15: copy of p.Angle
+	speed := (*[1]float64)(ws.f64[48:])    // [1] line 16: copy of p.Speed
 	t := (*[1]float64)(ws.f64[4400:])      // [] line 54 (acceleration, line 43): Neg
-	drag2 := (*[1]float64)(ws.f64[4416:])  // [] line 18: p.Drag = Input
+	drag2 := (*[1]float64)(ws.f64[4416:])  // [] line 18: copy of p.Drag
 	s := (*[400]float64)(ws.f64[3200:])    // [400] line 28 (Swing, line 36): Scan
 	s2 := (*[400]float64)(ws.f64[3600:])   // [400] line 28 (Swing, line 36): Scan
-	angle2 := (*[1]float64)(ws.f64[4000:]) // [] line 15: p.Angle = Input
-	speed2 := (*[1]float64)(ws.f64[4016:]) // [] line 16: p.Speed = Input
+	angle2 := (*[1]float64)(ws.f64[4000:]) // [] line 15: copy of p.Angle
+	speed2 := (*[1]float64)(ws.f64[4016:]) // [] line 16: copy of p.Speed
 	s3 := (*[400]float64)(ws.f64[0:])      // [400] line 28 (Swing, line 36): Scan
 	s4 := (*[400]float64)(ws.f64[400:])    // [400] line 28 (Swing, line 36): Scan
 	s5 := (*[400]float64)(ws.f64[800:])    // [400] line 28 (Swing, line 36): Scan
@@ -373,7 +373,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, measured *[Steps]float64) (lo
 	dSpeed := (*[1]float64)(ws.f64[0:])    // [1] gradient of line 28 (Swing, line 36): Scan
 	dDrag := (*[1]float64)(ws.f64[16:])    // [1] gradient of line 28 (Swing, line 36): Scan
 
-	// line 17: p.Gravity = Input; line 18: p.Drag = Input; line 15: p.Angle = Input; line 16: p.Speed = Input
+	// line 17: copy of p.Gravity; line 18: copy of p.Drag; line 15: copy of p.Angle; line 16: copy of p.Speed
 	gravity[0] = p.Gravity
 	drag[0] = p.Drag
 	angle[0] = p.Angle
@@ -384,15 +384,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, measured *[Steps]float64) (lo
 	t[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(gravity[0]).Mul(t2))
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.Drag = Input
+	// line 18: copy of p.Drag
 	drag2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(drag[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.Angle = Input
+	// line 15: copy of p.Angle
 	s[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(angle[0]))
 	archsimd.ClearAVXUpperBits()
 
-	// line 16: p.Speed = Input
+	// line 16: copy of p.Speed
 	s2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(speed[0]))
 	archsimd.ClearAVXUpperBits()
 

@@ -158,7 +158,7 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 	m := (*[4096]float32)(ws.f32[16384:])     // [2 32 64] line 37: m = Add
 	dot6 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
 	t3 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Gelu
-	w2Part := (*[1024]float32)(ws.f32[4096:]) // [256 4] line 26: p.W2 = Input
+	w2Part := (*[1024]float32)(ws.f32[4096:]) // [256 4] line 26: copy of p.W2
 	dot7 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 38: MatMul
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
@@ -1620,7 +1620,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Gelu
 	dot4 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: MatMul
 	t7 := (*[16384]float32)(ws.f32[16384:])    // [64 256] gradient of line 38: Mul
-	w1Part := (*[1024]float32)(ws.f32[4096:])  // [256 4] line 24: p.W1 = Input
+	w1Part := (*[1024]float32)(ws.f32[4096:])  // [256 4] line 24: copy of p.W1
 	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] gradient of line 38: MatMul
 	t8 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
 	t9 := (*[4096]float32)(ws.f32[8192:])      // [2 32 64] gradient of line 37: Add

@@ -27,13 +27,13 @@ func (ws *Workspace) lossVector(p *Params, x *[N][D]float64, y *[N]float64) (los
 //
 //go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: p.B = Input
+	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: copy of p.B
 	dot := (*[569]float64)(ws.f64[0:])  // [569 1] line 21: MatMul
 	r := (*[1]float64)(ws.f64[576:])    // [1] line 22: ReduceSum
 	r2 := (*[1]float64)(ws.f64[0:])     // [1] line 22: ReduceSum
 	loss2 := (*[1]float64)(ws.f64[16:]) // [1] line 22: loss = Add
 
-	// line 16: p.B = Input
+	// line 16: copy of p.B
 	b[0] = p.B
 
 	// line 21: MatMul
@@ -150,13 +150,13 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (los
 //
 //go:nocheckptr
 func (ws *Workspace) lossAVX2(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: p.B = Input
+	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: copy of p.B
 	dot := (*[569]float64)(ws.f64[0:])  // [569 1] line 21: MatMul
 	r := (*[1]float64)(ws.f64[576:])    // [1] line 22: ReduceSum
 	r2 := (*[1]float64)(ws.f64[0:])     // [1] line 22: ReduceSum
 	loss2 := (*[1]float64)(ws.f64[16:]) // [1] line 22: loss = Add
 
-	// line 16: p.B = Input
+	// line 16: copy of p.B
 	b[0] = p.B
 
 	// line 21: MatMul
@@ -271,7 +271,7 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][D]float64, y *[N]flo
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: p.B = Input
+	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: copy of p.B
 	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
 	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
 	r := (*[1]float64)(ws.f64[1152:])        // [1] line 22: ReduceSum
@@ -280,7 +280,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	loss2 := (*[1]float64)(ws.f64[32:])      // [1] line 22: loss = Add
 	dB := (*[1]float64)(ws.f64[0:])          // [1] gradient of line 16: ReduceSum
 
-	// line 16: p.B = Input
+	// line 16: copy of p.B
 	b[0] = p.B
 
 	// line 21: MatMul; line 22: Neg; gradient of line 21: dmargin = Mul
@@ -485,7 +485,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: p.B = Input
+	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: copy of p.B
 	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
 	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
 	r := (*[1]float64)(ws.f64[1152:])        // [1] line 22: ReduceSum
@@ -494,7 +494,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	loss2 := (*[1]float64)(ws.f64[32:])      // [1] line 22: loss = Add
 	dB := (*[1]float64)(ws.f64[0:])          // [1] gradient of line 16: ReduceSum
 
-	// line 16: p.B = Input
+	// line 16: copy of p.B
 	b[0] = p.B
 
 	// line 21: MatMul; line 22: Neg; gradient of line 21: dmargin = Mul

@@ -982,14 +982,14 @@ func firstFloat32x8(x archsimd.Float32x8) float32 {
 
 // lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part1(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: copy of p.B2
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
-	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
+	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: copy of p.K1
 	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: copy of p.K2
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[12544:])  // [32 10] line 26: MatMul
@@ -1003,13 +1003,13 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x *[N][1][28][28]float32, labels
 		}
 	}
 
-	// line 16: p.B1 = Input
+	// line 16: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.B2 = Input
+	// line 18: copy of p.B2
 	{
 		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
@@ -1039,7 +1039,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x *[N][1][28][28]float32, labels
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.K1 = Input
+	// line 15: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -1109,7 +1109,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x *[N][1][28][28]float32, labels
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -2245,14 +2245,14 @@ var logFloat32x8Const = struct {
 
 // lossAVX2Part1 is a part of lossAVX2, which is long for one function.
 func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: copy of p.B2
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
-	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
+	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: copy of p.K1
 	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: copy of p.K2
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[12544:])  // [32 10] line 26: MatMul
@@ -2266,13 +2266,13 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *
 		}
 	}
 
-	// line 16: p.B1 = Input
+	// line 16: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.B2 = Input
+	// line 18: copy of p.B2
 	for i := 0; i < 16; i += 8 {
 		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
@@ -2302,7 +2302,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.K1 = Input
+	// line 15: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -2365,7 +2365,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x *[N][1][28][28]float32, labels *
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -3125,26 +3125,26 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: copy of p.B2
 	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
-	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
+	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: copy of p.K1
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: copy of p.K2
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[338688:])    // [32 10] line 26: MatMul
 	t := (*[320]float32)(ws.f32[359712:])       // [32 10] gradient of line 26: Add
 	r2 := (*[1]float32)(ws.f32[632080:])        // [1 1] line 26: ReduceSum
-	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: copy of p.W
 	r3 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	dot4 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
 	v4 := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t1 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	v5 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
+	v5 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: copy of p.K2
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -3153,13 +3153,13 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 		}
 	}
 
-	// line 16: p.B1 = Input
+	// line 16: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.B2 = Input
+	// line 18: copy of p.B2
 	{
 		storeFloat32x16((*[16]float32)(b2[0:]), loadFloat32x16((*[16]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[0:])))
 	}
@@ -3189,7 +3189,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.K1 = Input
+	// line 15: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -3259,7 +3259,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -3386,7 +3386,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 19: p.W = Input
+	// line 19: copy of p.W
 	for i := 0; i < 784; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -3536,7 +3536,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x *[N][1][28][28]float
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 9 {
 		for j := 0; j < 16; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(v2[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v2[j-i*128+1088:])))
@@ -3795,7 +3795,7 @@ func every16Float32x16(p *[241]float32) archsimd.Float32x16 {
 func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
 	a := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
 	t := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	b1 := (*[8]float32)(ws.f32[632064:])       // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[632064:])       // [8 1 1] line 16: copy of p.B1
 	dot := (*[200704]float32)(ws.f32[0:])      // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	dot2 := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a2 := (*[200704]float32)(ws.f32[200704:])  // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
@@ -4935,20 +4935,20 @@ func rows10Float32x8(p *[80]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 arch
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[632080:])        // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
+	b1 := (*[8]float32)(ws.f32[632080:])        // [8 1 1] line 16: copy of p.B1
+	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: copy of p.B2
 	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
-	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
+	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: copy of p.K1
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: copy of p.K2
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[338688:])    // [32 10] line 26: MatMul
 	t := (*[320]float32)(ws.f32[359072:])       // [32 10] gradient of line 26: Add
 	r2 := (*[1]float32)(ws.f32[632096:])        // [1 1] line 26: ReduceSum
-	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: copy of p.W
 	r3 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	dot4 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
 	v4 := (*[25088]float32)(ws.f32[567296:])    // [32 16 7 7 1] gradient of line 26: MatMul
@@ -4962,13 +4962,13 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 		}
 	}
 
-	// line 16: p.B1 = Input
+	// line 16: copy of p.B1
 	{
 		storeFloat32x8((*[8]float32)(b1[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.B1[0][0][0]))[0:])))
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: p.B2 = Input
+	// line 18: copy of p.B2
 	for i := 0; i < 16; i += 8 {
 		storeFloat32x8((*[8]float32)(b2[i:]), loadFloat32x8((*[8]float32)((*[16]float32)(unsafe.Pointer(&p.B2[0][0][0]))[i:])))
 	}
@@ -4998,7 +4998,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: p.K1 = Input
+	// line 15: copy of p.K1
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -5061,7 +5061,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -5203,7 +5203,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[N][1][28][28]float32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 19: p.W = Input
+	// line 19: copy of p.W
 	for i := 0; i < 784; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -5465,10 +5465,10 @@ func every16Float32x8(p *[113]float32) archsimd.Float32x8 {
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) {
 	t := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
 	r := (*[16]float32)(ws.f32[632064:])       // [1 1 16 1 1] gradient of line 18: ReduceSum
-	v := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
-	v2 := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: p.K2 = Input
+	v := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: copy of p.K2
+	v2 := (*[1152]float32)(ws.f32[331776:])    // [1 8 16 3 3] line 17: copy of p.K2
 	a := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
-	b1 := (*[8]float32)(ws.f32[632080:])       // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[632080:])       // [8 1 1] line 16: copy of p.B1
 	dot := (*[200704]float32)(ws.f32[0:])      // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	dot2 := (*[50176]float32)(ws.f32[401408:]) // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a2 := (*[200704]float32)(ws.f32[200704:])  // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
@@ -5507,7 +5507,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[N][1][28][28]float32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.K2 = Input
+	// line 17: copy of p.K2
 	for i := range 9 {
 		for j := 0; j < 16; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(v[j-i*128+1024:])).SetHi(loadFloat32x4((*[4]float32)(v[j-i*128+1088:])))

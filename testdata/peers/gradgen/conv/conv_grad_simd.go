@@ -25,12 +25,12 @@ func (ws *Workspace) n8C64H28O64K1Vector(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX512 is N8C64H28O64K1 for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
-	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
+	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: copy of x
+	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: copy of w
 	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := range 64 {
 		{
 			storeFloat32x16((*[16]float32)(w2[i*64:]), loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64:])))
@@ -41,7 +41,7 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 10: x = Input
+	// line 10: copy of x
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -71,7 +71,7 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := 0; i < 64; i += 8 {
 		for j := 0; j < 64; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
@@ -132,12 +132,12 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX2 is N8C64H28O64K1 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
-	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
+	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: copy of x
+	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: copy of w
 	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := range 64 {
 		for j := 0; j < 64; j += 32 {
 			storeFloat32x8((*[8]float32)(w2[i*64+j:]), loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64+j:])))
@@ -148,7 +148,7 @@ func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 10: x = Input
+	// line 10: copy of x
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -178,7 +178,7 @@ func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := 0; i < 64; i += 8 {
 		for j := 0; j < 64; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
@@ -252,13 +252,13 @@ func (ws *Workspace) n8C64H28O64K1VJPVector(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX512 is N8C64H28O64K1VJP for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: ct.y = Input
-	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: copy of dy
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: copy of dy
 	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] gradient of line 11: Conv
 	dot2 := (*[4096]float32)(ws.f32[802816:])  // [64 1 64 1 1] gradient of line 11: Conv
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := range 64 {
 		{
 			storeFloat32x16((*[16]float32)(w2[i*64:]), loadFloat32x16((*[16]float32)((*[4096]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64:])))
@@ -269,7 +269,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 11: ct.y = Input
+	// gradient of line 11: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -302,7 +302,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	// gradient of line 11: Conv
 	kernel1OfN8C64H28O64K1AV(ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
-	// gradient of line 11: ct.y = Input
+	// gradient of line 11: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -393,13 +393,13 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX2 is N8C64H28O64K1VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: ct.y = Input
-	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: copy of dy
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: copy of dy
 	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] gradient of line 11: Conv
 	dot2 := (*[4096]float32)(ws.f32[1204224:]) // [64 1 64 1 1] gradient of line 11: Conv
 
-	// line 10: w = Input
+	// line 10: copy of w
 	for i := range 64 {
 		for j := 0; j < 64; j += 32 {
 			storeFloat32x8((*[8]float32)(w2[i*64+j:]), loadFloat32x8((*[8]float32)((*[4096]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64+j:])))
@@ -410,7 +410,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 11: ct.y = Input
+	// gradient of line 11: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -443,7 +443,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	// gradient of line 11: Conv
 	kernel2OfN8C64H28O64K1AV(ws.f32[806912:], ws.f32[0:], ws.f32[802816:], ws.f32[401408:])
 
-	// gradient of line 11: ct.y = Input
+	// gradient of line 11: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -547,12 +547,12 @@ func (ws *Workspace) n1C128H14O128K1Vector(y, x *[1][128][14][14]float32, w *[12
 
 // n1C128H14O128K1AVX512 is N1C128H14O128K1 for processors with AVX512.
 func (ws *Workspace) n1C128H14O128K1AVX512(y, x *[1][128][14][14]float32, w *[128][128][1][1]float32) {
-	w2 := (*[16384]float32)(ws.f32[25088:])  // [128 128 1 1] line 14: w = Input
-	v := (*[25088]float32)(ws.f32[0:])       // [1 1 128 14 14] line 14: x = Input
-	v2 := (*[16384]float32)(ws.f32[50176:])  // [1 128 128 1 1] line 14: w = Input
+	w2 := (*[16384]float32)(ws.f32[25088:])  // [128 128 1 1] line 14: copy of w
+	v := (*[25088]float32)(ws.f32[0:])       // [1 1 128 14 14] line 14: copy of x
+	v2 := (*[16384]float32)(ws.f32[50176:])  // [1 128 128 1 1] line 14: copy of w
 	dot := (*[25088]float32)(ws.f32[25088:]) // [1 1 128 14 14] line 15: Conv
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := range 128 {
 		for j := 0; j < 128; j += 64 {
 			storeFloat32x16((*[16]float32)(w2[i*128+j:]), loadFloat32x16((*[16]float32)((*[16384]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*128+j:])))
@@ -563,7 +563,7 @@ func (ws *Workspace) n1C128H14O128K1AVX512(y, x *[1][128][14][14]float32, w *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: x = Input
+	// line 14: copy of x
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -591,7 +591,7 @@ func (ws *Workspace) n1C128H14O128K1AVX512(y, x *[1][128][14][14]float32, w *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 128; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*128+512:])))
@@ -650,12 +650,12 @@ func (ws *Workspace) n1C128H14O128K1AVX512(y, x *[1][128][14][14]float32, w *[12
 
 // n1C128H14O128K1AVX2 is N1C128H14O128K1 for processors with AVX2 and FMA.
 func (ws *Workspace) n1C128H14O128K1AVX2(y, x *[1][128][14][14]float32, w *[128][128][1][1]float32) {
-	w2 := (*[16384]float32)(ws.f32[25088:])  // [128 128 1 1] line 14: w = Input
-	v := (*[25088]float32)(ws.f32[0:])       // [1 1 128 14 14] line 14: x = Input
-	v2 := (*[16384]float32)(ws.f32[50176:])  // [1 128 128 1 1] line 14: w = Input
+	w2 := (*[16384]float32)(ws.f32[25088:])  // [128 128 1 1] line 14: copy of w
+	v := (*[25088]float32)(ws.f32[0:])       // [1 1 128 14 14] line 14: copy of x
+	v2 := (*[16384]float32)(ws.f32[50176:])  // [1 128 128 1 1] line 14: copy of w
 	dot := (*[25088]float32)(ws.f32[25088:]) // [1 1 128 14 14] line 15: Conv
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := range 128 {
 		row := (*[128]float32)(w2[i*128:])
 		for j := 0; j < 128; j += 32 {
@@ -667,7 +667,7 @@ func (ws *Workspace) n1C128H14O128K1AVX2(y, x *[1][128][14][14]float32, w *[128]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: x = Input
+	// line 14: copy of x
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -695,7 +695,7 @@ func (ws *Workspace) n1C128H14O128K1AVX2(y, x *[1][128][14][14]float32, w *[128]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 128; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*128+512:])))
@@ -767,13 +767,13 @@ func (ws *Workspace) n1C128H14O128K1VJPVector(dx *[1][128][14][14]float32, dw *[
 
 // n1C128H14O128K1VJPAVX512 is N1C128H14O128K1VJP for processors with AVX512.
 func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[128][128][1][1]float32, x *[1][128][14][14]float32, w *[128][128][1][1]float32, dy *[1][128][14][14]float32) {
-	w2 := (*[16384]float32)(ws.f32[50176:])   // [128 128 1 1] line 14: w = Input
-	v := (*[25088]float32)(ws.f32[0:])        // [1 1 128 14 14] gradient of line 15: ct.y = Input
-	v2 := (*[25088]float32)(ws.f32[0:])       // [1 128 1 14 14] gradient of line 15: ct.y = Input
+	w2 := (*[16384]float32)(ws.f32[50176:])   // [128 128 1 1] line 14: copy of w
+	v := (*[25088]float32)(ws.f32[0:])        // [1 1 128 14 14] gradient of line 15: copy of dy
+	v2 := (*[25088]float32)(ws.f32[0:])       // [1 128 1 14 14] gradient of line 15: copy of dy
 	dot := (*[25088]float32)(ws.f32[25088:])  // [1 1 128 14 14] gradient of line 15: Conv
 	dot2 := (*[16384]float32)(ws.f32[75264:]) // [128 1 128 1 1] gradient of line 15: Conv
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := range 128 {
 		for j := 0; j < 128; j += 64 {
 			storeFloat32x16((*[16]float32)(w2[i*128+j:]), loadFloat32x16((*[16]float32)((*[16384]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*128+j:])))
@@ -784,7 +784,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 15: ct.y = Input
+	// gradient of line 15: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -815,7 +815,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	// gradient of line 15: Conv
 	kernel5OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
-	// gradient of line 15: ct.y = Input
+	// gradient of line 15: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -902,13 +902,13 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX512(dx *[1][128][14][14]float32, dw *[
 
 // n1C128H14O128K1VJPAVX2 is N1C128H14O128K1VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[128][128][1][1]float32, x *[1][128][14][14]float32, w *[128][128][1][1]float32, dy *[1][128][14][14]float32) {
-	w2 := (*[16384]float32)(ws.f32[50176:])   // [128 128 1 1] line 14: w = Input
-	v := (*[25088]float32)(ws.f32[0:])        // [1 1 128 14 14] gradient of line 15: ct.y = Input
-	v2 := (*[25088]float32)(ws.f32[0:])       // [1 128 1 14 14] gradient of line 15: ct.y = Input
+	w2 := (*[16384]float32)(ws.f32[50176:])   // [128 128 1 1] line 14: copy of w
+	v := (*[25088]float32)(ws.f32[0:])        // [1 1 128 14 14] gradient of line 15: copy of dy
+	v2 := (*[25088]float32)(ws.f32[0:])       // [1 128 1 14 14] gradient of line 15: copy of dy
 	dot := (*[25088]float32)(ws.f32[25088:])  // [1 1 128 14 14] gradient of line 15: Conv
 	dot2 := (*[16384]float32)(ws.f32[75264:]) // [128 1 128 1 1] gradient of line 15: Conv
 
-	// line 14: w = Input
+	// line 14: copy of w
 	for i := range 128 {
 		row := (*[128]float32)(w2[i*128:])
 		for j := 0; j < 128; j += 32 {
@@ -920,7 +920,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 15: ct.y = Input
+	// gradient of line 15: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -951,7 +951,7 @@ func (ws *Workspace) n1C128H14O128K1VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	// gradient of line 15: Conv
 	kernel6OfN1C128H14O128K1(ws.f32[66560:], ws.f32[50176:], ws.f32[0:], ws.f32[25088:])
 
-	// gradient of line 15: ct.y = Input
+	// gradient of line 15: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -1051,12 +1051,12 @@ func (ws *Workspace) n8C64H28O128K1S2Vector(y *[8][128][14][14]float32, x *[8][6
 
 // n8C64H28O128K1S2AVX512 is N8C64H28O128K1S2 for processors with AVX512.
 func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][64][28][28]float32, w *[128][64][1][1]float32) {
-	w2 := (*[8192]float32)(ws.f32[401408:])    // [128 64 1 1] line 18: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 18: x = Input
-	v2 := (*[8192]float32)(ws.f32[602112:])    // [1 128 64 1 1] line 18: w = Input
+	w2 := (*[8192]float32)(ws.f32[401408:])    // [128 64 1 1] line 18: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 18: copy of x
+	v2 := (*[8192]float32)(ws.f32[602112:])    // [1 128 64 1 1] line 18: copy of w
 	dot := (*[200704]float32)(ws.f32[401408:]) // [8 1 128 14 14] line 19: Conv
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := range 128 {
 		{
 			storeFloat32x16((*[16]float32)(w2[i*64:]), loadFloat32x16((*[16]float32)((*[8192]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64:])))
@@ -1067,7 +1067,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: x = Input
+	// line 18: copy of x
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -1097,7 +1097,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 64; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
@@ -1158,12 +1158,12 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 
 // n8C64H28O128K1S2AVX2 is N8C64H28O128K1S2 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64][28][28]float32, w *[128][64][1][1]float32) {
-	w2 := (*[8192]float32)(ws.f32[401408:])    // [128 64 1 1] line 18: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 18: x = Input
-	v2 := (*[8192]float32)(ws.f32[602112:])    // [1 128 64 1 1] line 18: w = Input
+	w2 := (*[8192]float32)(ws.f32[401408:])    // [128 64 1 1] line 18: copy of w
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 18: copy of x
+	v2 := (*[8192]float32)(ws.f32[602112:])    // [1 128 64 1 1] line 18: copy of w
 	dot := (*[200704]float32)(ws.f32[401408:]) // [8 1 128 14 14] line 19: Conv
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := range 128 {
 		for j := 0; j < 64; j += 32 {
 			storeFloat32x8((*[8]float32)(w2[i*64+j:]), loadFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64+j:])))
@@ -1174,7 +1174,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: x = Input
+	// line 18: copy of x
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 64; k += 8 {
@@ -1204,7 +1204,7 @@ func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 64; j += 8 {
 			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
@@ -1278,14 +1278,14 @@ func (ws *Workspace) n8C64H28O128K1S2VJPVecto(dx *[8][64][28][28]float32, dw *[1
 
 // n8C64H28O128K1S2VJPAVX51 is N8C64H28O128K1S2VJP for processors with AVX512.
 func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[128][64][1][1]float32, x *[8][64][28][28]float32, w *[128][64][1][1]float32, dy *[8][128][14][14]float32) {
-	w2 := (*[8192]float32)(ws.f32[200704:])   // [128 64 1 1] line 18: w = Input
-	v := (*[200704]float32)(ws.f32[0:])       // [8 1 128 14 14] gradient of line 19: ct.y = Input
+	w2 := (*[8192]float32)(ws.f32[200704:])   // [128 64 1 1] line 18: copy of w
+	v := (*[200704]float32)(ws.f32[0:])       // [8 1 128 14 14] gradient of line 19: copy of dy
 	a := (*[200704]float32)(ws.f32[401408:])  // [8 1 64 14 1 14 2] gradient of line 19: Concat
 	a2 := (*[401408]float32)(ws.f32[0:])      // [8 1 64 14 2 14 2] gradient of line 19: Concat
-	v2 := (*[200704]float32)(ws.f32[401408:]) // [1 128 8 14 14] gradient of line 19: ct.y = Input
+	v2 := (*[200704]float32)(ws.f32[401408:]) // [1 128 8 14 14] gradient of line 19: copy of dy
 	dot := (*[8192]float32)(ws.f32[802816:])  // [64 1 128 1 1] gradient of line 19: Conv
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := range 128 {
 		{
 			storeFloat32x16((*[16]float32)(w2[i*64:]), loadFloat32x16((*[16]float32)((*[8192]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64:])))
@@ -1296,7 +1296,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 19: ct.y = Input
+	// gradient of line 19: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 128; k += 8 {
@@ -1363,7 +1363,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 19: ct.y = Input
+	// gradient of line 19: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 128; k += 8 {
@@ -1454,14 +1454,14 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 
 // n8C64H28O128K1S2VJPAVX2 is N8C64H28O128K1S2VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[128][64][1][1]float32, x *[8][64][28][28]float32, w *[128][64][1][1]float32, dy *[8][128][14][14]float32) {
-	w2 := (*[8192]float32)(ws.f32[200704:])   // [128 64 1 1] line 18: w = Input
-	v := (*[200704]float32)(ws.f32[0:])       // [8 1 128 14 14] gradient of line 19: ct.y = Input
+	w2 := (*[8192]float32)(ws.f32[200704:])   // [128 64 1 1] line 18: copy of w
+	v := (*[200704]float32)(ws.f32[0:])       // [8 1 128 14 14] gradient of line 19: copy of dy
 	a := (*[200704]float32)(ws.f32[401408:])  // [8 1 64 14 1 14 2] gradient of line 19: Concat
 	a2 := (*[401408]float32)(ws.f32[0:])      // [8 1 64 14 2 14 2] gradient of line 19: Concat
-	v2 := (*[200704]float32)(ws.f32[401408:]) // [1 128 8 14 14] gradient of line 19: ct.y = Input
+	v2 := (*[200704]float32)(ws.f32[401408:]) // [1 128 8 14 14] gradient of line 19: copy of dy
 	dot := (*[8192]float32)(ws.f32[802816:])  // [64 1 128 1 1] gradient of line 19: Conv
 
-	// line 18: w = Input
+	// line 18: copy of w
 	for i := range 128 {
 		for j := 0; j < 64; j += 32 {
 			storeFloat32x8((*[8]float32)(w2[i*64+j:]), loadFloat32x8((*[8]float32)((*[8192]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*64+j:])))
@@ -1472,7 +1472,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 19: ct.y = Input
+	// gradient of line 19: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 128; k += 8 {
@@ -1539,7 +1539,7 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 19: ct.y = Input
+	// gradient of line 19: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 128; k += 8 {
@@ -1725,7 +1725,7 @@ func (ws *Workspace) n32C3H28O16K3VJPVector(dx *[32][3][28][28]float32, dw *[16]
 // n32C3H28O16K3VJPAVX512 is N32C3H28O16K3VJP for processors with AVX512.
 func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16][3][3][3]float32, x *[32][3][28][28]float32, w *[16][3][3][3]float32, dy *[32][16][28][28]float32) {
 	a := (*[86400]float32)(ws.f32[401408:]) // [32 3 30 30] line 23: Pad
-	v := (*[401408]float32)(ws.f32[0:])     // [1 16 32 28 28] gradient of line 23: ct.y = Input
+	v := (*[401408]float32)(ws.f32[0:])     // [1 16 32 28 28] gradient of line 23: copy of dy
 	a2 := (*[460800]float32)(ws.f32[0:])    // [32 1 16 30 30] gradient of line 23: Pad
 	dot := (*[432]float32)(ws.f32[487808:]) // [3 1 16 3 3] gradient of line 23: Conv
 
@@ -1755,7 +1755,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 23: ct.y = Input
+	// gradient of line 23: copy of dy
 	for i := range 32 {
 		for j := range 28 {
 			for k := 0; k < 16; k += 8 {
@@ -1832,7 +1832,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 // n32C3H28O16K3VJPAVX2 is N32C3H28O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3][3][3]float32, x *[32][3][28][28]float32, w *[16][3][3][3]float32, dy *[32][16][28][28]float32) {
 	a := (*[86400]float32)(ws.f32[401408:]) // [32 3 30 30] line 23: Pad
-	v := (*[401408]float32)(ws.f32[0:])     // [1 16 32 28 28] gradient of line 23: ct.y = Input
+	v := (*[401408]float32)(ws.f32[0:])     // [1 16 32 28 28] gradient of line 23: copy of dy
 	a2 := (*[460800]float32)(ws.f32[0:])    // [32 1 16 30 30] gradient of line 23: Pad
 	dot := (*[432]float32)(ws.f32[487808:]) // [3 1 16 3 3] gradient of line 23: Conv
 
@@ -1862,7 +1862,7 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 23: ct.y = Input
+	// gradient of line 23: copy of dy
 	for i := range 32 {
 		for j := range 28 {
 			for k := 0; k < 16; k += 8 {
@@ -1952,7 +1952,7 @@ func (ws *Workspace) n32C8H14O16K3Vector(y *[32][16][14][14]float32, x *[32][8][
 // n32C8H14O16K3AVX512 is N32C8H14O16K3 for processors with AVX512.
 func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
 	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
+	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: copy of w
 	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
 
 	// line 27: Pad
@@ -1996,7 +1996,7 @@ func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 26: w = Input
+	// line 26: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -2045,7 +2045,7 @@ func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][
 // n32C8H14O16K3AVX2 is N32C8H14O16K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n32C8H14O16K3AVX2(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
 	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
+	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: copy of w
 	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
 
 	// line 27: Pad
@@ -2089,7 +2089,7 @@ func (ws *Workspace) n32C8H14O16K3AVX2(y *[32][16][14][14]float32, x *[32][8][14
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 26: w = Input
+	// line 26: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 8 {
@@ -2153,7 +2153,7 @@ func (ws *Workspace) n32C8H14O16K3VJPVector(dx *[32][8][14][14]float32, dw *[16]
 //go:nocheckptr
 func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16][8][3][3]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32, dy *[32][16][14][14]float32) {
 	a := (*[65536]float32)(ws.f32[100352:])  // [32 8 16 16] line 27: Pad
-	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: ct.y = Input
+	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: copy of dy
 	a2 := (*[131072]float32)(ws.f32[0:])     // [32 1 16 16 16] gradient of line 27: Pad
 	dot := (*[1152]float32)(ws.f32[165888:]) // [8 1 16 3 3] gradient of line 27: Conv
 
@@ -2175,7 +2175,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 27: ct.y = Input
+	// gradient of line 27: copy of dy
 	for i := range 32 {
 		for j := range 14 {
 			for k := 0; k < 16; k += 8 {
@@ -2247,7 +2247,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 // n32C8H14O16K3VJPAVX2 is N32C8H14O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8][3][3]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32, dy *[32][16][14][14]float32) {
 	a := (*[65536]float32)(ws.f32[100352:])  // [32 8 16 16] line 27: Pad
-	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: ct.y = Input
+	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: copy of dy
 	a2 := (*[131072]float32)(ws.f32[0:])     // [32 1 16 16 16] gradient of line 27: Pad
 	dot := (*[1152]float32)(ws.f32[165888:]) // [8 1 16 3 3] gradient of line 27: Conv
 
@@ -2272,7 +2272,7 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 27: ct.y = Input
+	// gradient of line 27: copy of dy
 	for i := range 32 {
 		for j := range 14 {
 			for k := 0; k < 16; k += 8 {
@@ -2360,7 +2360,7 @@ func (ws *Workspace) n16C16H28O32K3Vector(y *[16][32][28][28]float32, x *[16][16
 // n16C16H28O32K3AVX512 is N16C16H28O32K3 for processors with AVX512.
 func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32) {
 	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[631808:])   // [1 32 16 3 3] line 30: w = Input
+	v := (*[4608]float32)(ws.f32[631808:])   // [1 32 16 3 3] line 30: copy of w
 	dot := (*[401408]float32)(ws.f32[0:])    // [16 1 32 28 28] line 31: Conv
 
 	// line 31: Pad
@@ -2406,7 +2406,7 @@ func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
+	// line 30: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -2453,7 +2453,7 @@ func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16
 // n16C16H28O32K3AVX2 is N16C16H28O32K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H28O32K3AVX2(y *[16][32][28][28]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32) {
 	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[631808:])   // [1 32 16 3 3] line 30: w = Input
+	v := (*[4608]float32)(ws.f32[631808:])   // [1 32 16 3 3] line 30: copy of w
 	dot := (*[401408]float32)(ws.f32[0:])    // [16 1 32 28 28] line 31: Conv
 
 	// line 31: Pad
@@ -2499,7 +2499,7 @@ func (ws *Workspace) n16C16H28O32K3AVX2(y *[16][32][28][28]float32, x *[16][16][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
+	// line 30: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 16 {
@@ -2561,8 +2561,8 @@ func (ws *Workspace) n16C16H28O32K3VJPVector(dx *[16][16][28][28]float32, dw *[3
 // n16C16H28O32K3VJPAVX512 is N16C16H28O32K3VJP for processors with AVX512.
 func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
 	a := (*[230400]float32)(ws.f32[401408:])   // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: w = Input
-	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: copy of w
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: copy of dy
 	a2 := (*[460800]float32)(ws.f32[0:])       // [16 1 32 30 30] gradient of line 31: Pad
 	dot := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
 	dot2 := (*[4608]float32)(ws.f32[666112:])  // [16 1 32 3 3] gradient of line 31: Conv
@@ -2593,7 +2593,7 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
+	// line 30: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 32 {
@@ -2605,7 +2605,7 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31: ct.y = Input
+	// gradient of line 31: copy of dy
 	for i := range 16 {
 		for j := range 28 {
 			for k := 0; k < 32; k += 8 {
@@ -2732,8 +2732,8 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 // n16C16H28O32K3VJPAVX2 is N16C16H28O32K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
 	a := (*[230400]float32)(ws.f32[401408:])   // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: w = Input
-	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	v := (*[4608]float32)(ws.f32[661504:])     // [1 16 32 3 3] line 30: copy of w
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 32 16 28 28] gradient of line 31: copy of dy
 	a2 := (*[460800]float32)(ws.f32[0:])       // [16 1 32 30 30] gradient of line 31: Pad
 	dot := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
 	dot2 := (*[4608]float32)(ws.f32[666112:])  // [16 1 32 3 3] gradient of line 31: Conv
@@ -2764,7 +2764,7 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
+	// line 30: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 32 {
@@ -2776,7 +2776,7 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31: ct.y = Input
+	// gradient of line 31: copy of dy
 	for i := range 16 {
 		for j := range 28 {
 			for k := 0; k < 32; k += 8 {
@@ -2921,7 +2921,7 @@ func (ws *Workspace) n1C16H56O16K3Vector(y, x *[1][16][56][56]float32, w *[16][1
 // n1C16H56O16K3AVX512 is N1C16H56O16K3 for processors with AVX512.
 func (ws *Workspace) n1C16H56O16K3AVX512(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
 	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
+	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: copy of w
 	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
 
 	// line 35: Pad
@@ -2962,7 +2962,7 @@ func (ws *Workspace) n1C16H56O16K3AVX512(y, x *[1][16][56][56]float32, w *[16][1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
+	// line 34: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			{
@@ -3006,7 +3006,7 @@ func (ws *Workspace) n1C16H56O16K3AVX512(y, x *[1][16][56][56]float32, w *[16][1
 // n1C16H56O16K3AVX2 is N1C16H56O16K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n1C16H56O16K3AVX2(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
 	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
+	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: copy of w
 	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
 
 	// line 35: Pad
@@ -3047,7 +3047,7 @@ func (ws *Workspace) n1C16H56O16K3AVX2(y, x *[1][16][56][56]float32, w *[16][16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
+	// line 34: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 16 {
@@ -3106,8 +3106,8 @@ func (ws *Workspace) n1C16H56O16K3VJPVector(dx *[1][16][56][56]float32, dw *[16]
 // n1C16H56O16K3VJPAVX512 is N1C16H56O16K3VJP for processors with AVX512.
 func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
 	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
-	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: copy of w
+	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: copy of dy
 	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
 	dot := (*[50176]float32)(ws.f32[53824:])  // [1 1 16 56 56] gradient of line 35: Conv
 	dot2 := (*[2304]float32)(ws.f32[106304:]) // [16 1 16 3 3] gradient of line 35: Conv
@@ -3140,7 +3140,7 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
+	// line 34: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 16 {
@@ -3152,7 +3152,7 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 35: ct.y = Input
+	// gradient of line 35: copy of dy
 	for i := range 56 {
 		for j := 0; j < 16; j += 8 {
 			for k := 0; k < 56; k += 8 {
@@ -3268,8 +3268,8 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 // n1C16H56O16K3VJPAVX2 is N1C16H56O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
 	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
-	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: copy of w
+	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: copy of dy
 	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
 	dot := (*[50176]float32)(ws.f32[53824:])  // [1 1 16 56 56] gradient of line 35: Conv
 	dot2 := (*[2304]float32)(ws.f32[106304:]) // [16 1 16 3 3] gradient of line 35: Conv
@@ -3303,7 +3303,7 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
+	// line 34: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 16 {
@@ -3315,7 +3315,7 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 35: ct.y = Input
+	// gradient of line 35: copy of dy
 	for i := range 56 {
 		for j := 0; j < 16; j += 8 {
 			for k := 0; k < 56; k += 8 {
@@ -3446,7 +3446,7 @@ func (ws *Workspace) n8C64H14O64K3Vector(y, x *[8][64][14][14]float32, w *[64][6
 // n8C64H14O64K3AVX512 is N8C64H14O64K3 for processors with AVX512.
 func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][64][3][3]float32) {
 	a := (*[131072]float32)(ws.f32[0:])        // [8 64 16 16] line 39: Pad
-	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: w = Input
+	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: copy of w
 	dot := (*[100352]float32)(ws.f32[131072:]) // [8 1 64 14 14] line 39: Conv
 
 	// line 39: Pad
@@ -3495,7 +3495,7 @@ func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: w = Input
+	// line 38: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			row := (*[4096]float32)(v[i*12288+j*4096:])
@@ -3543,7 +3543,7 @@ func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][6
 // n8C64H14O64K3AVX2 is N8C64H14O64K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H14O64K3AVX2(y, x *[8][64][14][14]float32, w *[64][64][3][3]float32) {
 	a := (*[131072]float32)(ws.f32[0:])        // [8 64 16 16] line 39: Pad
-	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: w = Input
+	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: copy of w
 	dot := (*[100352]float32)(ws.f32[131072:]) // [8 1 64 14 14] line 39: Conv
 
 	// line 39: Pad
@@ -3592,7 +3592,7 @@ func (ws *Workspace) n8C64H14O64K3AVX2(y, x *[8][64][14][14]float32, w *[64][64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: w = Input
+	// line 38: copy of w
 	for i := 0; i < 64; i += 16 {
 		for j := range 64 {
 			for k := range 3 {
@@ -3670,8 +3670,8 @@ func (ws *Workspace) n8C64H14O64K3VJPVector(dx *[8][64][14][14]float32, dw *[64]
 //go:nocheckptr
 func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64][64][3][3]float32, x *[8][64][14][14]float32, w *[64][64][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[131072]float32)(ws.f32[0:])        // [8 64 16 16] line 39: Pad
-	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: w = Input
-	v2 := (*[100352]float32)(ws.f32[131072:])  // [1 64 8 14 14] gradient of line 39: ct.y = Input
+	v := (*[36864]float32)(ws.f32[231424:])    // [1 64 64 3 3] line 38: copy of w
+	v2 := (*[100352]float32)(ws.f32[131072:])  // [1 64 8 14 14] gradient of line 39: copy of dy
 	a2 := (*[131072]float32)(ws.f32[0:])       // [8 1 64 16 16] gradient of line 39: Pad
 	dot := (*[100352]float32)(ws.f32[131072:]) // [8 1 64 14 14] gradient of line 39: Conv
 	dot2 := (*[36864]float32)(ws.f32[268288:]) // [64 1 64 3 3] gradient of line 39: Conv
@@ -3694,7 +3694,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: w = Input
+	// line 38: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 64 {
@@ -3709,7 +3709,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 39: ct.y = Input
+	// gradient of line 39: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 64; k += 8 {
@@ -3851,8 +3851,8 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 // n8C64H14O64K3VJPAVX2 is N8C64H14O64K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][64][3][3]float32, x *[8][64][14][14]float32, w *[64][64][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[131072]float32)(ws.f32[0:])        // [8 64 16 16] line 39: Pad
-	v := (*[36864]float32)(ws.f32[331776:])    // [1 64 64 3 3] line 38: w = Input
-	v2 := (*[100352]float32)(ws.f32[131072:])  // [1 64 8 14 14] gradient of line 39: ct.y = Input
+	v := (*[36864]float32)(ws.f32[331776:])    // [1 64 64 3 3] line 38: copy of w
+	v2 := (*[100352]float32)(ws.f32[131072:])  // [1 64 8 14 14] gradient of line 39: copy of dy
 	a2 := (*[131072]float32)(ws.f32[0:])       // [8 1 64 16 16] gradient of line 39: Pad
 	dot := (*[100352]float32)(ws.f32[131072:]) // [8 1 64 14 14] gradient of line 39: Conv
 	dot2 := (*[36864]float32)(ws.f32[368640:]) // [64 1 64 3 3] gradient of line 39: Conv
@@ -3878,7 +3878,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 38: w = Input
+	// line 38: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 64 {
@@ -3893,7 +3893,7 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 39: ct.y = Input
+	// gradient of line 39: copy of dy
 	for i := range 8 {
 		for j := range 14 {
 			for k := 0; k < 64; k += 8 {
@@ -4048,7 +4048,7 @@ func (ws *Workspace) n32C64H7O64K3Vector(y, x *[32][64][7][7]float32, w *[64][64
 // n32C64H7O64K3AVX512 is N32C64H7O64K3 for processors with AVX512.
 func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64][3][3]float32) {
 	a := (*[165888]float32)(ws.f32[0:])        // [32 64 9 9] line 43: Pad
-	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: w = Input
+	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: copy of w
 	dot := (*[100352]float32)(ws.f32[165888:]) // [32 1 64 7 7] line 43: Conv
 
 	// line 43: Pad
@@ -4075,7 +4075,7 @@ func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 42: w = Input
+	// line 42: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			row := (*[4096]float32)(v[i*12288+j*4096:])
@@ -4102,7 +4102,7 @@ func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64
 // n32C64H7O64K3AVX2 is N32C64H7O64K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n32C64H7O64K3AVX2(y, x *[32][64][7][7]float32, w *[64][64][3][3]float32) {
 	a := (*[165888]float32)(ws.f32[0:])        // [32 64 9 9] line 43: Pad
-	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: w = Input
+	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: copy of w
 	dot := (*[100352]float32)(ws.f32[165888:]) // [32 1 64 7 7] line 43: Conv
 
 	// line 43: Pad
@@ -4129,7 +4129,7 @@ func (ws *Workspace) n32C64H7O64K3AVX2(y, x *[32][64][7][7]float32, w *[64][64][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 42: w = Input
+	// line 42: copy of w
 	for i := 0; i < 64; i += 16 {
 		for j := range 64 {
 			for k := range 3 {
@@ -4220,8 +4220,8 @@ func (ws *Workspace) n32C64H7O64K3VJPVector(dx *[32][64][7][7]float32, dw *[64][
 //go:nocheckptr
 func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][64][3][3]float32, x *[32][64][7][7]float32, w *[64][64][3][3]float32, dy *[32][64][7][7]float32) {
 	a := (*[165888]float32)(ws.f32[0:])        // [32 64 9 9] line 43: Pad
-	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: w = Input
-	v2 := (*[100352]float32)(ws.f32[165888:])  // [1 64 32 7 7] gradient of line 43: ct.y = Input
+	v := (*[36864]float32)(ws.f32[266240:])    // [1 64 64 3 3] line 42: copy of w
+	v2 := (*[100352]float32)(ws.f32[165888:])  // [1 64 32 7 7] gradient of line 43: copy of dy
 	a2 := (*[165888]float32)(ws.f32[0:])       // [32 1 64 9 9] gradient of line 43: Pad
 	dot := (*[100352]float32)(ws.f32[165888:]) // [32 1 64 7 7] gradient of line 43: Conv
 	dot2 := (*[36864]float32)(ws.f32[303104:]) // [64 1 64 3 3] gradient of line 43: Conv
@@ -4251,7 +4251,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 42: w = Input
+	// line 42: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 64 {
@@ -4266,7 +4266,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 43: ct.y = Input
+	// gradient of line 43: copy of dy
 	for i := range 32 {
 		for j := 0; j < 48; j += 16 {
 			rows64Float32x16((*[1024]float32)(v2[i*3136+j*64:]), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+49:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+98:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+147:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+196:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+245:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+294:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+343:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+392:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+441:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+490:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+539:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+588:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+637:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+686:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+735:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+784:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+833:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+882:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+931:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+980:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1029:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1078:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1127:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1176:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1225:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1274:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1323:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1372:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1421:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1470:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1519:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1568:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1617:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1666:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1715:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1764:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1813:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1862:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1911:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+1960:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2009:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2058:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2107:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2156:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2205:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2254:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2303:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2352:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2401:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2450:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2499:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2548:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2597:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2646:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2695:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2744:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2793:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2842:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2891:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2940:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+2989:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+3038:])), loadFloat32x16((*[16]float32)((*[100352]float32)(unsafe.Pointer(&dy[0][0][0][0]))[i*3136+j+3087:])))
@@ -4348,8 +4348,8 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 //go:nocheckptr
 func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64][3][3]float32, x *[32][64][7][7]float32, w *[64][64][3][3]float32, dy *[32][64][7][7]float32) {
 	a := (*[165888]float32)(ws.f32[0:])        // [32 64 9 9] line 43: Pad
-	v := (*[36864]float32)(ws.f32[366592:])    // [1 64 64 3 3] line 42: w = Input
-	v2 := (*[100352]float32)(ws.f32[165888:])  // [1 64 32 7 7] gradient of line 43: ct.y = Input
+	v := (*[36864]float32)(ws.f32[366592:])    // [1 64 64 3 3] line 42: copy of w
+	v2 := (*[100352]float32)(ws.f32[165888:])  // [1 64 32 7 7] gradient of line 43: copy of dy
 	a2 := (*[165888]float32)(ws.f32[0:])       // [32 1 64 9 9] gradient of line 43: Pad
 	dot := (*[100352]float32)(ws.f32[165888:]) // [32 1 64 7 7] gradient of line 43: Conv
 	dot2 := (*[36864]float32)(ws.f32[403456:]) // [64 1 64 3 3] gradient of line 43: Conv
@@ -4380,7 +4380,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 42: w = Input
+	// line 42: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 64 {
@@ -4395,7 +4395,7 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 43: ct.y = Input
+	// gradient of line 43: copy of dy
 	for i := 0; i < 64; i += 16 {
 		for j := range 32 {
 			for k := range 7 {
@@ -4554,7 +4554,7 @@ func (ws *Workspace) n1C128H14O128K3Vector(y, x *[1][128][14][14]float32, w *[12
 // n1C128H14O128K3AVX512 is N1C128H14O128K3 for processors with AVX512.
 func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[128][128][3][3]float32) {
 	a := (*[32768]float32)(ws.f32[294912:])   // [1 128 16 16] line 47: Pad
-	v := (*[147456]float32)(ws.f32[0:])       // [1 128 128 3 3] line 46: w = Input
+	v := (*[147456]float32)(ws.f32[0:])       // [1 128 128 3 3] line 46: copy of w
 	dot := (*[25088]float32)(ws.f32[327680:]) // [1 1 128 14 14] line 47: Conv
 
 	// line 47: Pad
@@ -4599,7 +4599,7 @@ func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 46: w = Input
+	// line 46: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			row := (*[16384]float32)(v[i*49152+j*16384:])
@@ -4645,7 +4645,7 @@ func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[12
 // n1C128H14O128K3AVX2 is N1C128H14O128K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n1C128H14O128K3AVX2(y, x *[1][128][14][14]float32, w *[128][128][3][3]float32) {
 	a := (*[32768]float32)(ws.f32[294912:])   // [1 128 16 16] line 47: Pad
-	v := (*[147456]float32)(ws.f32[0:])       // [1 128 128 3 3] line 46: w = Input
+	v := (*[147456]float32)(ws.f32[0:])       // [1 128 128 3 3] line 46: copy of w
 	dot := (*[25088]float32)(ws.f32[327680:]) // [1 1 128 14 14] line 47: Conv
 
 	// line 47: Pad
@@ -4691,7 +4691,7 @@ func (ws *Workspace) n1C128H14O128K3AVX2(y, x *[1][128][14][14]float32, w *[128]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 46: w = Input
+	// line 46: copy of w
 	for i := 0; i < 128; i += 16 {
 		for j := range 128 {
 			for k := range 3 {
@@ -4767,8 +4767,8 @@ func (ws *Workspace) n1C128H14O128K3VJPVector(dx *[1][128][14][14]float32, dw *[
 //go:nocheckptr
 func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[128][128][3][3]float32, x *[1][128][14][14]float32, w *[128][128][3][3]float32, dy *[1][128][14][14]float32) {
 	a := (*[32768]float32)(ws.f32[294912:])     // [1 128 16 16] line 47: Pad
-	v := (*[147456]float32)(ws.f32[0:])         // [1 128 128 3 3] line 46: w = Input
-	v2 := (*[25088]float32)(ws.f32[327680:])    // [1 128 1 14 14] gradient of line 47: ct.y = Input
+	v := (*[147456]float32)(ws.f32[0:])         // [1 128 128 3 3] line 46: copy of w
+	v2 := (*[25088]float32)(ws.f32[327680:])    // [1 128 1 14 14] gradient of line 47: copy of dy
 	a2 := (*[32768]float32)(ws.f32[442368:])    // [1 1 128 16 16] gradient of line 47: Pad
 	dot := (*[25088]float32)(ws.f32[475136:])   // [1 1 128 14 14] gradient of line 47: Conv
 	dot2 := (*[147456]float32)(ws.f32[147456:]) // [128 1 128 3 3] gradient of line 47: Conv
@@ -4789,7 +4789,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 46: w = Input
+	// line 46: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 128 {
@@ -4804,7 +4804,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 47: ct.y = Input
+	// gradient of line 47: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -4938,8 +4938,8 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 // n1C128H14O128K3VJPAVX2 is N1C128H14O128K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[128][128][3][3]float32, x *[1][128][14][14]float32, w *[128][128][3][3]float32, dy *[1][128][14][14]float32) {
 	a := (*[32768]float32)(ws.f32[294912:])     // [1 128 16 16] line 47: Pad
-	v := (*[147456]float32)(ws.f32[0:])         // [1 128 128 3 3] line 46: w = Input
-	v2 := (*[25088]float32)(ws.f32[327680:])    // [1 128 1 14 14] gradient of line 47: ct.y = Input
+	v := (*[147456]float32)(ws.f32[0:])         // [1 128 128 3 3] line 46: copy of w
+	v2 := (*[25088]float32)(ws.f32[327680:])    // [1 128 1 14 14] gradient of line 47: copy of dy
 	a2 := (*[32768]float32)(ws.f32[442368:])    // [1 1 128 16 16] gradient of line 47: Pad
 	dot := (*[25088]float32)(ws.f32[475136:])   // [1 1 128 14 14] gradient of line 47: Conv
 	dot2 := (*[147456]float32)(ws.f32[147456:]) // [128 1 128 3 3] gradient of line 47: Conv
@@ -4963,7 +4963,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 46: w = Input
+	// line 46: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 128 {
@@ -4979,7 +4979,7 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 47: ct.y = Input
+	// gradient of line 47: copy of dy
 	for i := range 14 {
 		for j := 0; j < 128; j += 8 {
 			for k := 0; k < 14; k += 8 {
@@ -5127,7 +5127,7 @@ func (ws *Workspace) n8C32H28O64K3S2Vector(y *[8][64][14][14]float32, x *[8][32]
 // n8C32H28O64K3S2AVX512 is N8C32H28O64K3S2 for processors with AVX512.
 func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32) {
 	a := (*[230400]float32)(ws.f32[0:])        // [8 32 30 30] line 51: Pad
-	v := (*[18432]float32)(ws.f32[330752:])    // [1 64 32 3 3] line 50: w = Input
+	v := (*[18432]float32)(ws.f32[330752:])    // [1 64 32 3 3] line 50: copy of w
 	dot := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] line 51: Conv
 
 	// line 51: Pad
@@ -5173,7 +5173,7 @@ func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := 0; k < 32; k += 16 {
@@ -5220,7 +5220,7 @@ func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32]
 // n8C32H28O64K3S2AVX2 is N8C32H28O64K3S2 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C32H28O64K3S2AVX2(y *[8][64][14][14]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32) {
 	a := (*[230400]float32)(ws.f32[0:])        // [8 32 30 30] line 51: Pad
-	v := (*[18432]float32)(ws.f32[330752:])    // [1 64 32 3 3] line 50: w = Input
+	v := (*[18432]float32)(ws.f32[330752:])    // [1 64 32 3 3] line 50: copy of w
 	dot := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] line 51: Conv
 
 	// line 51: Pad
@@ -5269,7 +5269,7 @@ func (ws *Workspace) n8C32H28O64K3S2AVX2(y *[8][64][14][14]float32, x *[8][32][2
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := 0; i < 64; i += 16 {
 		for j := range 32 {
 			for k := range 3 {
@@ -5368,7 +5368,7 @@ func (ws *Workspace) n8C32H28O32K3D2Vector(y, x *[8][32][28][28]float32, w *[32]
 // n8C32H28O32K3D2AVX512 is N8C32H28O32K3D2 for processors with AVX512.
 func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32][32][3][3]float32) {
 	a := (*[262144]float32)(ws.f32[0:])        // [8 32 32 32] line 55: Pad
-	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: w = Input
+	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: copy of w
 	dot := (*[200704]float32)(ws.f32[262144:]) // [8 1 32 28 28] line 55: Conv
 
 	// line 55: Pad
@@ -5414,7 +5414,7 @@ func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 54: w = Input
+	// line 54: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := 0; k < 32; k += 16 {
@@ -5461,7 +5461,7 @@ func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32]
 // n8C32H28O32K3D2AVX2 is N8C32H28O32K3D2 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C32H28O32K3D2AVX2(y, x *[8][32][28][28]float32, w *[32][32][3][3]float32) {
 	a := (*[262144]float32)(ws.f32[0:])        // [8 32 32 32] line 55: Pad
-	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: w = Input
+	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: copy of w
 	dot := (*[200704]float32)(ws.f32[262144:]) // [8 1 32 28 28] line 55: Conv
 
 	// line 55: Pad
@@ -5510,7 +5510,7 @@ func (ws *Workspace) n8C32H28O32K3D2AVX2(y, x *[8][32][28][28]float32, w *[32][3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 54: w = Input
+	// line 54: copy of w
 	for i := 0; i < 32; i += 16 {
 		for j := range 32 {
 			for k := range 3 {
@@ -5586,8 +5586,8 @@ func (ws *Workspace) n8C32H28O32K3D2VJPVector(dx *[8][32][28][28]float32, dw *[3
 // n8C32H28O32K3D2VJPAVX512 is N8C32H28O32K3D2VJP for processors with AVX512.
 func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[32][32][3][3]float32, x *[8][32][28][28]float32, w *[32][32][3][3]float32, dy *[8][32][28][28]float32) {
 	a := (*[262144]float32)(ws.f32[0:])        // [8 32 32 32] line 55: Pad
-	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: w = Input
-	v2 := (*[200704]float32)(ws.f32[262144:])  // [1 32 8 28 28] gradient of line 55: ct.y = Input
+	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: copy of w
+	v2 := (*[200704]float32)(ws.f32[262144:])  // [1 32 8 28 28] gradient of line 55: copy of dy
 	a2 := (*[262144]float32)(ws.f32[0:])       // [8 1 32 32 32] gradient of line 55: Pad
 	dot := (*[200704]float32)(ws.f32[262144:]) // [8 1 32 28 28] gradient of line 55: Conv
 	dot2 := (*[9216]float32)(ws.f32[472064:])  // [32 1 32 3 3] gradient of line 55: Conv
@@ -5613,7 +5613,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 54: w = Input
+	// line 54: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 32 {
@@ -5625,7 +5625,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 55: ct.y = Input
+	// gradient of line 55: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 32; k += 8 {
@@ -5754,8 +5754,8 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 // n8C32H28O32K3D2VJPAVX2 is N8C32H28O32K3D2VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32][32][3][3]float32, x *[8][32][28][28]float32, w *[32][32][3][3]float32, dy *[8][32][28][28]float32) {
 	a := (*[262144]float32)(ws.f32[0:])        // [8 32 32 32] line 55: Pad
-	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: w = Input
-	v2 := (*[200704]float32)(ws.f32[262144:])  // [1 32 8 28 28] gradient of line 55: ct.y = Input
+	v := (*[9216]float32)(ws.f32[462848:])     // [1 32 32 3 3] line 54: copy of w
+	v2 := (*[200704]float32)(ws.f32[262144:])  // [1 32 8 28 28] gradient of line 55: copy of dy
 	a2 := (*[262144]float32)(ws.f32[0:])       // [8 1 32 32 32] gradient of line 55: Pad
 	dot := (*[200704]float32)(ws.f32[262144:]) // [8 1 32 28 28] gradient of line 55: Conv
 	dot2 := (*[9216]float32)(ws.f32[472064:])  // [32 1 32 3 3] gradient of line 55: Conv
@@ -5784,7 +5784,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 54: w = Input
+	// line 54: copy of w
 	for i := range 3 {
 		for j := range 3 {
 			for k := range 32 {
@@ -5799,7 +5799,7 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 55: ct.y = Input
+	// gradient of line 55: copy of dy
 	for i := range 8 {
 		for j := range 28 {
 			for k := 0; k < 32; k += 8 {
@@ -6021,7 +6021,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPVector(dx *[8][32][28][28]float32, dw *[3
 // n8C32H28O32K3G4VJPAVX512 is N8C32H28O32K3G4VJP for processors with AVX512.
 func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) {
 	a := (*[230400]float32)(ws.f32[0:])      // [8 32 30 30] line 59: Pad
-	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: ct.y = Input
+	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: copy of dy
 	a2 := (*[230400]float32)(ws.f32[0:])     // [8 4 8 30 30] gradient of line 59: Pad
 	dot := (*[2304]float32)(ws.f32[431104:]) // [8 4 8 3 3] gradient of line 59: Conv
 
@@ -6051,7 +6051,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 59: ct.y = Input
+	// gradient of line 59: copy of dy
 	for i := range 4 {
 		for j := range 8 {
 			for k := range 28 {
@@ -6135,7 +6135,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 // n8C32H28O32K3G4VJPAVX2 is N8C32H28O32K3G4VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) {
 	a := (*[230400]float32)(ws.f32[0:])      // [8 32 30 30] line 59: Pad
-	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: ct.y = Input
+	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: copy of dy
 	a2 := (*[230400]float32)(ws.f32[0:])     // [8 4 8 30 30] gradient of line 59: Pad
 	dot := (*[2304]float32)(ws.f32[431104:]) // [8 4 8 3 3] gradient of line 59: Conv
 
@@ -6165,7 +6165,7 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 59: ct.y = Input
+	// gradient of line 59: copy of dy
 	for i := range 4 {
 		for j := range 8 {
 			for k := range 28 {
@@ -6526,7 +6526,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32Vector(y *[1][32][28][28]float32, x *[1][
 // n1C32H56O32K3S2G32AVX512 is N1C32H56O32K3S2G32 for processors with AVX512.
 func (ws *Workspace) n1C32H56O32K3S2G32AVX512(y *[1][32][28][28]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32) {
 	a := (*[107648]float32)(ws.f32[0:])       // [1 32 58 58] line 67: Pad
-	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: w = Input
+	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: copy of w
 	dot := (*[25088]float32)(ws.f32[107648:]) // [1 32 1 28 28] line 67: Conv
 
 	// line 67: Pad
@@ -6567,7 +6567,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32AVX512(y *[1][32][28][28]float32, x *[1][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 66: w = Input
+	// line 66: copy of w
 	for i := 0; i < 256; i += 64 {
 		storeFloat32x16((*[16]float32)(v[i:]), loadFloat32x16((*[16]float32)((*[288]float32)(unsafe.Pointer(&w[0][0][0][0]))[i:])))
 		storeFloat32x16((*[16]float32)(v[i+16:]), loadFloat32x16((*[16]float32)((*[288]float32)(unsafe.Pointer(&w[0][0][0][0]))[i+16:])))
@@ -6623,7 +6623,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32AVX512(y *[1][32][28][28]float32, x *[1][
 // n1C32H56O32K3S2G32AVX2 is N1C32H56O32K3S2G32 for processors with AVX2 and FMA.
 func (ws *Workspace) n1C32H56O32K3S2G32AVX2(y *[1][32][28][28]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32) {
 	a := (*[107648]float32)(ws.f32[0:])       // [1 32 58 58] line 67: Pad
-	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: w = Input
+	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: copy of w
 	dot := (*[25088]float32)(ws.f32[107648:]) // [1 32 1 28 28] line 67: Conv
 
 	// line 67: Pad
@@ -6667,7 +6667,7 @@ func (ws *Workspace) n1C32H56O32K3S2G32AVX2(y *[1][32][28][28]float32, x *[1][32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 66: w = Input
+	// line 66: copy of w
 	for i := 0; i < 288; i += 32 {
 		storeFloat32x8((*[8]float32)(v[i:]), loadFloat32x8((*[8]float32)((*[288]float32)(unsafe.Pointer(&w[0][0][0][0]))[i:])))
 		storeFloat32x8((*[8]float32)(v[i+8:]), loadFloat32x8((*[8]float32)((*[288]float32)(unsafe.Pointer(&w[0][0][0][0]))[i+8:])))
@@ -7576,7 +7576,7 @@ func (ws *Workspace) n16C16H14O32K5Vector(y *[16][32][14][14]float32, x *[16][16
 // n16C16H14O32K5AVX512 is N16C16H14O32K5 for processors with AVX512.
 func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32) {
 	a := (*[82944]float32)(ws.f32[100352:]) // [16 16 18 18] line 75: Pad
-	v := (*[12800]float32)(ws.f32[183296:]) // [1 32 16 5 5] line 74: w = Input
+	v := (*[12800]float32)(ws.f32[183296:]) // [1 32 16 5 5] line 74: copy of w
 	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 32 14 14] line 75: Conv
 
 	// line 75: Pad
@@ -7622,7 +7622,7 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 74: w = Input
+	// line 74: copy of w
 	for i := range 5 {
 		for j := range 5 {
 			{
@@ -7669,7 +7669,7 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 // n16C16H14O32K5AVX2 is N16C16H14O32K5 for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32) {
 	a := (*[82944]float32)(ws.f32[100352:]) // [16 16 18 18] line 75: Pad
-	v := (*[12800]float32)(ws.f32[183296:]) // [1 32 16 5 5] line 74: w = Input
+	v := (*[12800]float32)(ws.f32[183296:]) // [1 32 16 5 5] line 74: copy of w
 	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 32 14 14] line 75: Conv
 
 	// line 75: Pad
@@ -7715,7 +7715,7 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 74: w = Input
+	// line 74: copy of w
 	for i := 0; i < 32; i += 16 {
 		for j := range 16 {
 			for k := range 5 {
@@ -7810,8 +7810,8 @@ func (ws *Workspace) n16C16H14O32K5VJPVector(dx *[16][16][14][14]float32, dw *[3
 //go:nocheckptr
 func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[32][16][5][5]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32, dy *[16][32][14][14]float32) {
 	a := (*[82944]float32)(ws.f32[100352:])    // [16 16 18 18] line 75: Pad
-	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: w = Input
-	v2 := (*[100352]float32)(ws.f32[0:])       // [1 32 16 14 14] gradient of line 75: ct.y = Input
+	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: copy of w
+	v2 := (*[100352]float32)(ws.f32[0:])       // [1 32 16 14 14] gradient of line 75: copy of dy
 	a2 := (*[165888]float32)(ws.f32[0:])       // [16 1 32 18 18] gradient of line 75: Pad
 	dot := (*[50176]float32)(ws.f32[165888:])  // [16 1 16 14 14] gradient of line 75: Conv
 	dot2 := (*[12800]float32)(ws.f32[228864:]) // [16 1 32 5 5] gradient of line 75: Conv
@@ -7839,7 +7839,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 74: w = Input
+	// line 74: copy of w
 	for i := range 5 {
 		for j := range 5 {
 			for k := range 32 {
@@ -7851,7 +7851,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 75: ct.y = Input
+	// gradient of line 75: copy of dy
 	for i := range 16 {
 		for j := range 14 {
 			for k := 0; k < 32; k += 8 {
@@ -7977,8 +7977,8 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[3
 // n16C16H14O32K5VJPAVX2 is N16C16H14O32K5VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32][16][5][5]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32, dy *[16][32][14][14]float32) {
 	a := (*[82944]float32)(ws.f32[100352:])    // [16 16 18 18] line 75: Pad
-	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: w = Input
-	v2 := (*[100352]float32)(ws.f32[0:])       // [1 32 16 14 14] gradient of line 75: ct.y = Input
+	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: copy of w
+	v2 := (*[100352]float32)(ws.f32[0:])       // [1 32 16 14 14] gradient of line 75: copy of dy
 	a2 := (*[165888]float32)(ws.f32[0:])       // [16 1 32 18 18] gradient of line 75: Pad
 	dot := (*[50176]float32)(ws.f32[165888:])  // [16 1 16 14 14] gradient of line 75: Conv
 	dot2 := (*[12800]float32)(ws.f32[228864:]) // [16 1 32 5 5] gradient of line 75: Conv
@@ -8009,7 +8009,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 74: w = Input
+	// line 74: copy of w
 	for i := range 5 {
 		for j := range 5 {
 			for k := range 32 {
@@ -8021,7 +8021,7 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 		}
 	}
 
-	// gradient of line 75: ct.y = Input
+	// gradient of line 75: copy of dy
 	for i := range 16 {
 		for j := range 14 {
 			for k := 0; k < 32; k += 8 {
@@ -15727,7 +15727,7 @@ func kernel50OfN8C32H28O64K3S(part []float32, v []float32, a []float32, dot []fl
 	archsimd.ClearAVXUpperBits()
 }
 
-// kernel51OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
+// kernel51OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: copy of dy.
 func kernel51OfN8C32H28O64K3S(v []float32, dy2 *[8][64][14][14]float32) {
 	v2 := (*[100352]float32)(v)
 	for i := range 8 {
@@ -17592,14 +17592,14 @@ func rows288Float32x16(p *[4608]float32, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9,
 // n8C32H28O64K3S2VJPAVX512_ is a part of n8C32H28O64K3S2VJPAVX512, which is long for one function.
 func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[230400]float32)(ws.f32[0:])       // [8 32 30 30] line 51: Pad
-	v := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: w = Input
+	v := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: copy of w
 	a2 := (*[107520]float32)(ws.f32[0:])      // [8 1 64 14 15] gradient of line 51: Pad
-	v2 := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] gradient of line 51: ct.y = Input
-	v3 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 1 2] line 50: w = Input
+	v2 := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] gradient of line 51: copy of dy
+	v3 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 1 2] line 50: copy of w
 	a3 := (*[107520]float32)(ws.f32[0:])      // [8 1 64 15 14] gradient of line 51: Pad
-	v4 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 2 1] line 50: w = Input
+	v4 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 2 1] line 50: copy of w
 	a4 := (*[115200]float32)(ws.f32[0:])      // [8 1 64 15 15] gradient of line 51: Pad
-	v5 := (*[8192]float32)(ws.f32[115200:])   // [1 32 64 2 2] line 50: w = Input
+	v5 := (*[8192]float32)(ws.f32[115200:])   // [1 32 64 2 2] line 50: copy of w
 	a5 := (*[100352]float32)(ws.f32[330752:]) // [8 1 32 14 1 14 2] gradient of line 51: Concat
 	a6 := (*[200704]float32)(ws.f32[0:])      // [8 1 32 14 2 14 2] gradient of line 51: Concat
 	a7 := (*[100352]float32)(ws.f32[431104:]) // [8 1 32 14 1 14 2] gradient of line 51: Concat
@@ -17631,14 +17631,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 51: ct.y = Input
+	// gradient of line 51: copy of dy
 	kernel51OfN8C32H28O64K3S(ws.f32[230400:], dy)
 	kernel51OfN8C32H28O64K3S(ws.f32[330752:], dy)
 
 	// gradient of line 51: Conv
 	kernel52OfN8C32H28O64K3S(ws.f32[531456:], ws.f32[0:], ws.f32[330752:])
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 64 {
 		for j := 0; j < 32; j += 16 {
 			storeFloat32x16((*[16]float32)(v[i*32+j:]), every9Float32x16((*[136]float32)((*[18432]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*288+j*9+4:])))
@@ -17673,7 +17673,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 64 {
 			for k := 0; k < 32; k += 16 {
@@ -17712,7 +17712,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 64 {
 			for k := 0; k < 32; k += 16 {
@@ -17751,7 +17751,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 2 {
 			for k := range 64 {
@@ -17824,7 +17824,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 	archsimd.ClearAVXUpperBits()
 }
 
-// kernel57OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: ct.y = Input.
+// kernel57OfN8C32H28O64K3S does the loops of several operations that are alike: the first is gradient of line 51: copy of dy.
 func kernel57OfN8C32H28O64K3S(v []float32, dy2 *[8][64][14][14]float32) {
 	v2 := (*[100352]float32)(v)
 	for i := range 8 {
@@ -18299,14 +18299,14 @@ func kernel62OfN8C32H28O64K3S(a []float32, v []float32, a3 []float32) {
 // n8C32H28O64K3S2VJPAVX2Pa is a part of n8C32H28O64K3S2VJPAVX2, which is long for one function.
 func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[64][32][3][3]float32, x *[8][32][28][28]float32, w *[64][32][3][3]float32, dy *[8][64][14][14]float32) {
 	a := (*[230400]float32)(ws.f32[0:])       // [8 32 30 30] line 51: Pad
-	v := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: w = Input
+	v := (*[2048]float32)(ws.f32[0:])         // [1 32 64 1 1] line 50: copy of w
 	a2 := (*[107520]float32)(ws.f32[0:])      // [8 1 64 14 15] gradient of line 51: Pad
-	v2 := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] gradient of line 51: ct.y = Input
-	v3 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 1 2] line 50: w = Input
+	v2 := (*[100352]float32)(ws.f32[230400:]) // [8 1 64 14 14] gradient of line 51: copy of dy
+	v3 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 1 2] line 50: copy of w
 	a3 := (*[107520]float32)(ws.f32[0:])      // [8 1 64 15 14] gradient of line 51: Pad
-	v4 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 2 1] line 50: w = Input
+	v4 := (*[4096]float32)(ws.f32[107520:])   // [1 32 64 2 1] line 50: copy of w
 	a4 := (*[115200]float32)(ws.f32[0:])      // [8 1 64 15 15] gradient of line 51: Pad
-	v5 := (*[8192]float32)(ws.f32[115200:])   // [1 32 64 2 2] line 50: w = Input
+	v5 := (*[8192]float32)(ws.f32[115200:])   // [1 32 64 2 2] line 50: copy of w
 	a5 := (*[100352]float32)(ws.f32[330752:]) // [8 1 32 14 1 14 2] gradient of line 51: Concat
 	a6 := (*[200704]float32)(ws.f32[0:])      // [8 1 32 14 2 14 2] gradient of line 51: Concat
 	a7 := (*[100352]float32)(ws.f32[431104:]) // [8 1 32 14 1 14 2] gradient of line 51: Concat
@@ -18338,14 +18338,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 51: ct.y = Input
+	// gradient of line 51: copy of dy
 	kernel57OfN8C32H28O64K3S(ws.f32[230400:], dy)
 	kernel57OfN8C32H28O64K3S(ws.f32[330752:], dy)
 
 	// gradient of line 51: Conv
 	kernel58OfN8C32H28O64K3S(ws.f32[431104:], ws.f32[330752:], ws.f32[531456:], ws.f32[0:])
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 64 {
 		{
 			storeFloat32x8((*[8]float32)(v[i*32:]), every9Float32x8((*[64]float32)((*[18432]float32)(unsafe.Pointer(&w[0][0][0][0]))[i*288+4:])))
@@ -18383,7 +18383,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 64 {
 			{
@@ -18425,7 +18425,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 64 {
 			{
@@ -18467,7 +18467,7 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 50: w = Input
+	// line 50: copy of w
 	for i := range 2 {
 		for j := range 2 {
 			for k := range 64 {

@@ -826,7 +826,7 @@ func (ws *Workspace) AB128x128x128(c, a, b *[128][128]float32) {
 	if ws.aB128x128x128Vector(c, a, b) {
 		return
 	}
-	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 53: b = Input
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 53: copy of b
 
 	// line 54: c = MatMul
 	for i := 0; i < 128; i += 4 {
@@ -917,7 +917,7 @@ func (ws *Workspace) AtB128x128x128(c, a, b *[128][128]float32) {
 	if ws.atB128x128x128Vector(c, a, b) {
 		return
 	}
-	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 58: b = Input
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 58: copy of b
 
 	// line 59: c = MatMul
 	for i := 0; i < 128; i += 4 {
@@ -1006,7 +1006,7 @@ func (ws *Workspace) ABt128x128x128(c, a, b *[128][128]float32) {
 	if ws.aBt128x128x128Vector(c, a, b) {
 		return
 	}
-	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 63: b = Input
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 63: copy of b
 
 	// line 64: c = MatMul
 	for i := 0; i < 128; i += 4 {
@@ -1101,7 +1101,7 @@ func (ws *Workspace) AB256x256x256(c, a, b *[256][256]float32) {
 	if ws.aB256x256x256Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 68: b = Input
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 68: copy of b
 
 	// line 69: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -1192,7 +1192,7 @@ func (ws *Workspace) AtB256x256x256(c, a, b *[256][256]float32) {
 	if ws.atB256x256x256Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 73: b = Input
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 73: copy of b
 
 	// line 74: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -1281,7 +1281,7 @@ func (ws *Workspace) ABt256x256x256(c, a, b *[256][256]float32) {
 	if ws.aBt256x256x256Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 78: b = Input
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 78: copy of b
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -1376,7 +1376,7 @@ func (ws *Workspace) AB512x512x512(c, a, b *[512][512]float32) {
 	if ws.aB512x512x512Vector(c, a, b) {
 		return
 	}
-	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 83: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 83: copy of b
 
 	// line 84: c = MatMul
 	for i := 0; i < 512; i += 4 {
@@ -1467,8 +1467,8 @@ func (ws *Workspace) AtB512x512x512(c, a, b *[512][512]float32) {
 	if ws.atB512x512x512Vector(c, a, b) {
 		return
 	}
-	bPart := (*[65536]float32)(ws.f32[0:])    // [128 128 4] line 88: b = Input
-	aPart := (*[2048]float32)(ws.f32[65536:]) // [128 16] line 88: a = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [128 128 4] line 88: copy of b
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [128 16] line 88: copy of a
 
 	// line 89: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -1595,7 +1595,7 @@ func (ws *Workspace) ABt512x512x512(c, a, b *[512][512]float32) {
 	if ws.aBt512x512x512Vector(c, a, b) {
 		return
 	}
-	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 93: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 93: copy of b
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 4 {
@@ -1690,7 +1690,7 @@ func (ws *Workspace) AB1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.aB1024x1024x1024Vector(c, a, b) {
 		return
 	}
-	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 98: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 98: copy of b
 
 	// line 99: c = MatMul
 	for i := 0; i < 1024; i += 4 {
@@ -1781,8 +1781,8 @@ func (ws *Workspace) AtB1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.atB1024x1024x1024Vector(c, a, b) {
 		return
 	}
-	bPart := (*[131072]float32)(ws.f32[0:])    // [256 128 4] line 103: b = Input
-	aPart := (*[2048]float32)(ws.f32[131072:]) // [128 16] line 103: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [256 128 4] line 103: copy of b
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [128 16] line 103: copy of a
 
 	// line 104: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -1909,7 +1909,7 @@ func (ws *Workspace) ABt1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.aBt1024x1024x1024Vector(c, a, b) {
 		return
 	}
-	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 108: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 108: copy of b
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 4 {
@@ -2258,7 +2258,7 @@ func (ws *Workspace) AB256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.aB256x256x256F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 128: b = Input
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 128: copy of b
 
 	// line 129: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -2349,7 +2349,7 @@ func (ws *Workspace) AtB256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.atB256x256x256F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 133: b = Input
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 133: copy of b
 
 	// line 134: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -2438,7 +2438,7 @@ func (ws *Workspace) ABt256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.aBt256x256x256F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 138: b = Input
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 138: copy of b
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 4 {
@@ -2533,7 +2533,7 @@ func (ws *Workspace) AB512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.aB512x512x512F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 143: b = Input
+	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 143: copy of b
 
 	// line 144: c = MatMul
 	for i := 0; i < 512; i += 4 {
@@ -2624,8 +2624,8 @@ func (ws *Workspace) AtB512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.atB512x512x512F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[65536]float64)(ws.f64[0:])    // [128 128 4] line 148: b = Input
-	aPart := (*[2048]float64)(ws.f64[65536:]) // [128 16] line 148: a = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [128 128 4] line 148: copy of b
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [128 16] line 148: copy of a
 
 	// line 149: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -2752,7 +2752,7 @@ func (ws *Workspace) ABt512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.aBt512x512x512F64Vector(c, a, b) {
 		return
 	}
-	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 153: b = Input
+	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 153: copy of b
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 4 {

@@ -21,7 +21,7 @@ func (ws *Workspace) aB32x784x128Vector(c *[32][128]float32, a *[32][784]float32
 
 // aB32x784x128AVX512 is AB32x784x128 for processors with AVX512.
 func (ws *Workspace) aB32x784x128AVX512(c *[32][128]float32, a *[32][784]float32, b *[784][128]float32) {
-	bPart := (*[7168]float32)(ws.f32[0:]) // [112 64] line 8: b = Input
+	bPart := (*[7168]float32)(ws.f32[0:]) // [112 64] line 8: copy of b
 
 	// line 9: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -125,7 +125,7 @@ func (ws *Workspace) aB32x784x128AVX512(c *[32][128]float32, a *[32][784]float32
 
 // aB32x784x128AVX2 is AB32x784x128 for processors with AVX2 and FMA.
 func (ws *Workspace) aB32x784x128AVX2(c *[32][128]float32, a *[32][784]float32, b *[784][128]float32) {
-	bPart := (*[6272]float32)(ws.f32[0:]) // [196 32] line 8: b = Input
+	bPart := (*[6272]float32)(ws.f32[0:]) // [196 32] line 8: copy of b
 
 	// line 9: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -242,8 +242,8 @@ func (ws *Workspace) atB32x784x128Vector(c *[32][128]float32, a *[784][32]float3
 
 // atB32x784x128AVX512 is AtB32x784x128 for processors with AVX512.
 func (ws *Workspace) atB32x784x128AVX512(c *[32][128]float32, a *[784][32]float32, b *[784][128]float32) {
-	bPart := (*[14336]float32)(ws.f32[0:])    // [2 112 64] line 13: b = Input
-	aPart := (*[1792]float32)(ws.f32[14336:]) // [112 16] line 13: a = Input
+	bPart := (*[14336]float32)(ws.f32[0:])    // [2 112 64] line 13: copy of b
+	aPart := (*[1792]float32)(ws.f32[14336:]) // [112 16] line 13: copy of a
 
 	// line 14: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -352,8 +352,8 @@ func (ws *Workspace) atB32x784x128AVX512(c *[32][128]float32, a *[784][32]float3
 
 // atB32x784x128AVX2 is AtB32x784x128 for processors with AVX2 and FMA.
 func (ws *Workspace) atB32x784x128AVX2(c *[32][128]float32, a *[784][32]float32, b *[784][128]float32) {
-	bPart := (*[25088]float32)(ws.f32[0:])    // [4 196 32] line 13: b = Input
-	aPart := (*[3136]float32)(ws.f32[25088:]) // [196 16] line 13: a = Input
+	bPart := (*[25088]float32)(ws.f32[0:])    // [4 196 32] line 13: copy of b
+	aPart := (*[3136]float32)(ws.f32[25088:]) // [196 16] line 13: copy of a
 
 	// line 14: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -476,7 +476,7 @@ func (ws *Workspace) aBt32x784x128Vector(c *[32][128]float32, a *[32][784]float3
 
 // aBt32x784x128AVX512 is ABt32x784x128 for processors with AVX512.
 func (ws *Workspace) aBt32x784x128AVX512(c *[32][128]float32, a *[32][784]float32, b *[128][784]float32) {
-	bPart := (*[7168]float32)(ws.f32[0:]) // [112 64] line 18: b = Input
+	bPart := (*[7168]float32)(ws.f32[0:]) // [112 64] line 18: copy of b
 
 	// line 19: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -594,7 +594,7 @@ func (ws *Workspace) aBt32x784x128AVX512(c *[32][128]float32, a *[32][784]float3
 
 // aBt32x784x128AVX2 is ABt32x784x128 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt32x784x128AVX2(c *[32][128]float32, a *[32][784]float32, b *[128][784]float32) {
-	bPart := (*[6272]float32)(ws.f32[0:]) // [196 32] line 18: b = Input
+	bPart := (*[6272]float32)(ws.f32[0:]) // [196 32] line 18: copy of b
 
 	// line 19: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -728,7 +728,7 @@ func (ws *Workspace) aB32x128x10Vector(c *[32][10]float32, a *[32][128]float32, 
 //
 //go:nocheckptr
 func (ws *Workspace) aB32x128x10AVX512(c *[32][10]float32, a *[32][128]float32, b *[128][10]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:]) // [128 16] line 23: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [128 16] line 23: copy of b
 
 	// line 24: c = MatMul
 	for i := range 128 {
@@ -793,7 +793,7 @@ func (ws *Workspace) aB32x128x10AVX512(c *[32][10]float32, a *[32][128]float32, 
 //
 //go:nocheckptr
 func (ws *Workspace) aB32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b *[128][10]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:]) // [128 16] line 23: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [128 16] line 23: copy of b
 
 	// line 24: c = MatMul
 	for i := range 128 {
@@ -922,8 +922,8 @@ func (ws *Workspace) atB32x128x10Vector(c *[32][10]float32, a *[128][32]float32,
 //
 //go:nocheckptr
 func (ws *Workspace) atB32x128x10AVX512(c *[32][10]float32, a *[128][32]float32, b *[128][10]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:])    // [128 16] line 28: b = Input
-	aPart := (*[2048]float32)(ws.f32[2048:]) // [128 16] line 28: a = Input
+	bPart := (*[2048]float32)(ws.f32[0:])    // [128 16] line 28: copy of b
+	aPart := (*[2048]float32)(ws.f32[2048:]) // [128 16] line 28: copy of a
 
 	// line 29: c = MatMul
 	for i := range 128 {
@@ -983,8 +983,8 @@ func (ws *Workspace) atB32x128x10AVX512(c *[32][10]float32, a *[128][32]float32,
 //
 //go:nocheckptr
 func (ws *Workspace) atB32x128x10AVX2(c *[32][10]float32, a *[128][32]float32, b *[128][10]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:])    // [128 16] line 28: b = Input
-	aPart := (*[2048]float32)(ws.f32[2048:]) // [128 16] line 28: a = Input
+	bPart := (*[2048]float32)(ws.f32[0:])    // [128 16] line 28: copy of b
+	aPart := (*[2048]float32)(ws.f32[2048:]) // [128 16] line 28: copy of a
 
 	// line 29: c = MatMul
 	for i := range 128 {
@@ -1095,9 +1095,9 @@ func (ws *Workspace) aBt32x128x10Vector(c *[32][10]float32, a *[32][128]float32,
 
 // aBt32x128x10AVX512 is ABt32x128x10 for processors with AVX512.
 func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32, b *[10][128]float32) {
-	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: b = Input
+	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: copy of b
 
-	// line 33: b = Input
+	// line 33: copy of b
 	for i := 0; i < 10; i += 8 {
 		i2 := min(i, 2)
 		for j := 0; j < 128; j += 8 {
@@ -1129,9 +1129,9 @@ func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32,
 
 // aBt32x128x10AVX2 is ABt32x128x10 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b *[10][128]float32) {
-	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: b = Input
+	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: copy of b
 
-	// line 33: b = Input
+	// line 33: copy of b
 	for i := 0; i < 10; i += 8 {
 		i2 := min(i, 2)
 		for j := 0; j < 128; j += 8 {
@@ -1176,7 +1176,7 @@ func (ws *Workspace) aB64x64x64Vector(c, a, b *[64][64]float32) (ok bool) {
 
 // aB64x64x64AVX512 is AB64x64x64 for processors with AVX512.
 func (ws *Workspace) aB64x64x64AVX512(c, a, b *[64][64]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 38: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 38: copy of b
 
 	// line 39: c = MatMul
 	for i := range 64 {
@@ -1254,7 +1254,7 @@ func (ws *Workspace) aB64x64x64AVX512(c, a, b *[64][64]float32) {
 
 // aB64x64x64AVX2 is AB64x64x64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB64x64x64AVX2(c, a, b *[64][64]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 38: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 38: copy of b
 
 	// line 39: c = MatMul
 	for i := 0; i < 64; i += 32 {
@@ -1347,8 +1347,8 @@ func (ws *Workspace) atB64x64x64Vector(c, a, b *[64][64]float32) (ok bool) {
 
 // atB64x64x64AVX512 is AtB64x64x64 for processors with AVX512.
 func (ws *Workspace) atB64x64x64AVX512(c, a, b *[64][64]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 43: b = Input
-	aPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 43: a = Input
+	bPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 43: copy of b
+	aPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 43: copy of a
 
 	// line 44: c = MatMul
 	for i := range 64 {
@@ -1429,8 +1429,8 @@ func (ws *Workspace) atB64x64x64AVX512(c, a, b *[64][64]float32) {
 
 // atB64x64x64AVX2 is AtB64x64x64 for processors with AVX2 and FMA.
 func (ws *Workspace) atB64x64x64AVX2(c, a, b *[64][64]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:])    // [2 64 32] line 43: b = Input
-	aPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 43: a = Input
+	bPart := (*[4096]float32)(ws.f32[0:])    // [2 64 32] line 43: copy of b
+	aPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 43: copy of a
 
 	// line 44: c = MatMul
 	for i := 0; i < 64; i += 32 {
@@ -1529,7 +1529,7 @@ func (ws *Workspace) aBt64x64x64Vector(c, a, b *[64][64]float32) (ok bool) {
 
 // aBt64x64x64AVX512 is ABt64x64x64 for processors with AVX512.
 func (ws *Workspace) aBt64x64x64AVX512(c, a, b *[64][64]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 48: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 48: copy of b
 
 	// line 49: c = MatMul
 	for i := 0; i < 64; i += 8 {
@@ -1621,7 +1621,7 @@ func (ws *Workspace) aBt64x64x64AVX512(c, a, b *[64][64]float32) {
 
 // aBt64x64x64AVX2 is ABt64x64x64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt64x64x64AVX2(c, a, b *[64][64]float32) {
-	bPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 48: b = Input
+	bPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 48: copy of b
 
 	// line 49: c = MatMul
 	for i := 0; i < 64; i += 32 {
@@ -1728,7 +1728,7 @@ func (ws *Workspace) aB128x128x128Vector(c, a, b *[128][128]float32) (ok bool) {
 
 // aB128x128x128AVX512 is AB128x128x128 for processors with AVX512.
 func (ws *Workspace) aB128x128x128AVX512(c, a, b *[128][128]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 53: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 53: copy of b
 
 	// line 54: c = MatMul
 	for i := 0; i < 128; i += 64 {
@@ -1808,7 +1808,7 @@ func (ws *Workspace) aB128x128x128AVX512(c, a, b *[128][128]float32) {
 
 // aB128x128x128AVX2 is AB128x128x128 for processors with AVX2 and FMA.
 func (ws *Workspace) aB128x128x128AVX2(c, a, b *[128][128]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:]) // [128 32] line 53: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [128 32] line 53: copy of b
 
 	// line 54: c = MatMul
 	for i := 0; i < 128; i += 32 {
@@ -1901,8 +1901,8 @@ func (ws *Workspace) atB128x128x128Vector(c, a, b *[128][128]float32) (ok bool) 
 
 // atB128x128x128AVX512 is AtB128x128x128 for processors with AVX512.
 func (ws *Workspace) atB128x128x128AVX512(c, a, b *[128][128]float32) {
-	bPart := (*[16384]float32)(ws.f32[0:])    // [2 128 64] line 58: b = Input
-	aPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 58: a = Input
+	bPart := (*[16384]float32)(ws.f32[0:])    // [2 128 64] line 58: copy of b
+	aPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 58: copy of a
 
 	// line 59: c = MatMul
 	for i := 0; i < 128; i += 64 {
@@ -1987,8 +1987,8 @@ func (ws *Workspace) atB128x128x128AVX512(c, a, b *[128][128]float32) {
 
 // atB128x128x128AVX2 is AtB128x128x128 for processors with AVX2 and FMA.
 func (ws *Workspace) atB128x128x128AVX2(c, a, b *[128][128]float32) {
-	bPart := (*[16384]float32)(ws.f32[0:])    // [4 128 32] line 58: b = Input
-	aPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 58: a = Input
+	bPart := (*[16384]float32)(ws.f32[0:])    // [4 128 32] line 58: copy of b
+	aPart := (*[2048]float32)(ws.f32[16384:]) // [128 16] line 58: copy of a
 
 	// line 59: c = MatMul
 	for i := 0; i < 128; i += 32 {
@@ -2087,7 +2087,7 @@ func (ws *Workspace) aBt128x128x128Vector(c, a, b *[128][128]float32) (ok bool) 
 
 // aBt128x128x128AVX512 is ABt128x128x128 for processors with AVX512.
 func (ws *Workspace) aBt128x128x128AVX512(c, a, b *[128][128]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 63: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 63: copy of b
 
 	// line 64: c = MatMul
 	for i := 0; i < 128; i += 64 {
@@ -2181,7 +2181,7 @@ func (ws *Workspace) aBt128x128x128AVX512(c, a, b *[128][128]float32) {
 
 // aBt128x128x128AVX2 is ABt128x128x128 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt128x128x128AVX2(c, a, b *[128][128]float32) {
-	bPart := (*[4096]float32)(ws.f32[0:]) // [128 32] line 63: b = Input
+	bPart := (*[4096]float32)(ws.f32[0:]) // [128 32] line 63: copy of b
 
 	// line 64: c = MatMul
 	for i := 0; i < 128; i += 32 {
@@ -2288,7 +2288,7 @@ func (ws *Workspace) aB256x256x256Vector(c, a, b *[256][256]float32) (ok bool) {
 
 // aB256x256x256AVX512 is AB256x256x256 for processors with AVX512.
 func (ws *Workspace) aB256x256x256AVX512(c, a, b *[256][256]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 68: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 68: copy of b
 
 	// line 69: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -2392,7 +2392,7 @@ func (ws *Workspace) aB256x256x256AVX512(c, a, b *[256][256]float32) {
 
 // aB256x256x256AVX2 is AB256x256x256 for processors with AVX2 and FMA.
 func (ws *Workspace) aB256x256x256AVX2(c, a, b *[256][256]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 68: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 68: copy of b
 
 	// line 69: c = MatMul
 	for i := 0; i < 256; i += 32 {
@@ -2485,8 +2485,8 @@ func (ws *Workspace) atB256x256x256Vector(c, a, b *[256][256]float32) (ok bool) 
 
 // atB256x256x256AVX512 is AtB256x256x256 for processors with AVX512.
 func (ws *Workspace) atB256x256x256AVX512(c, a, b *[256][256]float32) {
-	bPart := (*[32768]float32)(ws.f32[0:])    // [4 128 64] line 73: b = Input
-	aPart := (*[2048]float32)(ws.f32[32768:]) // [128 16] line 73: a = Input
+	bPart := (*[32768]float32)(ws.f32[0:])    // [4 128 64] line 73: copy of b
+	aPart := (*[2048]float32)(ws.f32[32768:]) // [128 16] line 73: copy of a
 
 	// line 74: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -2595,8 +2595,8 @@ func (ws *Workspace) atB256x256x256AVX512(c, a, b *[256][256]float32) {
 
 // atB256x256x256AVX2 is AtB256x256x256 for processors with AVX2 and FMA.
 func (ws *Workspace) atB256x256x256AVX2(c, a, b *[256][256]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:])    // [8 256 32] line 73: b = Input
-	aPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 73: a = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 256 32] line 73: copy of b
+	aPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 73: copy of a
 
 	// line 74: c = MatMul
 	for i := 0; i < 256; i += 32 {
@@ -2695,7 +2695,7 @@ func (ws *Workspace) aBt256x256x256Vector(c, a, b *[256][256]float32) (ok bool) 
 
 // aBt256x256x256AVX512 is ABt256x256x256 for processors with AVX512.
 func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 78: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [128 64] line 78: copy of b
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -2813,7 +2813,7 @@ func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
 
 // aBt256x256x256AVX2 is ABt256x256x256 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt256x256x256AVX2(c, a, b *[256][256]float32) {
-	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 78: b = Input
+	bPart := (*[8192]float32)(ws.f32[0:]) // [256 32] line 78: copy of b
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 32 {
@@ -2920,8 +2920,8 @@ func (ws *Workspace) aB512x512x512Vector(c, a, b *[512][512]float32) (ok bool) {
 
 // aB512x512x512AVX512 is AB512x512x512 for processors with AVX512.
 func (ws *Workspace) aB512x512x512AVX512(c, a, b *[512][512]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 83: b = Input
-	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 83: a = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 83: copy of b
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 83: copy of a
 
 	// line 84: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -3032,8 +3032,8 @@ func (ws *Workspace) aB512x512x512AVX512(c, a, b *[512][512]float32) {
 
 // aB512x512x512AVX2 is AB512x512x512 for processors with AVX2 and FMA.
 func (ws *Workspace) aB512x512x512AVX2(c, a, b *[512][512]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 83: b = Input
-	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 83: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 83: copy of b
+	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 83: copy of a
 
 	// line 84: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -3157,8 +3157,8 @@ func (ws *Workspace) atB512x512x512Vector(c, a, b *[512][512]float32) (ok bool) 
 
 // atB512x512x512AVX512 is AtB512x512x512 for processors with AVX512.
 func (ws *Workspace) atB512x512x512AVX512(c, a, b *[512][512]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 88: b = Input
-	aPart := (*[2048]float32)(ws.f32[65536:]) // [128 16] line 88: a = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 88: copy of b
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [128 16] line 88: copy of a
 
 	// line 89: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -3267,8 +3267,8 @@ func (ws *Workspace) atB512x512x512AVX512(c, a, b *[512][512]float32) {
 
 // atB512x512x512AVX2 is AtB512x512x512 for processors with AVX2 and FMA.
 func (ws *Workspace) atB512x512x512AVX2(c, a, b *[512][512]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 88: b = Input
-	aPart := (*[4096]float32)(ws.f32[131072:]) // [256 16] line 88: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 88: copy of b
+	aPart := (*[4096]float32)(ws.f32[131072:]) // [256 16] line 88: copy of a
 
 	// line 89: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -3391,8 +3391,8 @@ func (ws *Workspace) aBt512x512x512Vector(c, a, b *[512][512]float32) (ok bool) 
 
 // aBt512x512x512AVX512 is ABt512x512x512 for processors with AVX512.
 func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
-	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 93: b = Input
-	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 93: a = Input
+	bPart := (*[65536]float32)(ws.f32[0:])    // [8 128 64] line 93: copy of b
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [8 128 2] line 93: copy of a
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -3517,8 +3517,8 @@ func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
 
 // aBt512x512x512AVX2 is ABt512x512x512 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt512x512x512AVX2(c, a, b *[512][512]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 93: b = Input
-	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 93: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 256 32] line 93: copy of b
+	aPart := (*[4096]float32)(ws.f32[131072:]) // [8 256 2] line 93: copy of a
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -3656,8 +3656,8 @@ func (ws *Workspace) aB1024x1024x1024Vector(c, a, b *[1024][1024]float32) (ok bo
 
 // aB1024x1024x1024AVX512 is AB1024x1024x1024 for processors with AVX512.
 func (ws *Workspace) aB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 98: b = Input
-	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 98: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 98: copy of b
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 98: copy of a
 
 	// line 99: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -3768,8 +3768,8 @@ func (ws *Workspace) aB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 
 // aB1024x1024x1024AVX2 is AB1024x1024x1024 for processors with AVX2 and FMA.
 func (ws *Workspace) aB1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
-	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 98: b = Input
-	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 98: a = Input
+	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 98: copy of b
+	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 98: copy of a
 
 	// line 99: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -3893,8 +3893,8 @@ func (ws *Workspace) atB1024x1024x1024Vector(c, a, b *[1024][1024]float32) (ok b
 
 // atB1024x1024x1024AVX512 is AtB1024x1024x1024 for processors with AVX512.
 func (ws *Workspace) atB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 103: b = Input
-	aPart := (*[2048]float32)(ws.f32[131072:]) // [128 16] line 103: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 103: copy of b
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [128 16] line 103: copy of a
 
 	// line 104: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -4003,8 +4003,8 @@ func (ws *Workspace) atB1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 
 // atB1024x1024x1024AVX2 is AtB1024x1024x1024 for processors with AVX2 and FMA.
 func (ws *Workspace) atB1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
-	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 103: b = Input
-	aPart := (*[4096]float32)(ws.f32[262144:]) // [256 16] line 103: a = Input
+	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 103: copy of b
+	aPart := (*[4096]float32)(ws.f32[262144:]) // [256 16] line 103: copy of a
 
 	// line 104: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -4127,8 +4127,8 @@ func (ws *Workspace) aBt1024x1024x1024Vector(c, a, b *[1024][1024]float32) (ok b
 
 // aBt1024x1024x1024AVX512 is ABt1024x1024x1024 for processors with AVX512.
 func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
-	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 108: b = Input
-	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 108: a = Input
+	bPart := (*[131072]float32)(ws.f32[0:])    // [16 128 64] line 108: copy of b
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [8 128 2] line 108: copy of a
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -4253,8 +4253,8 @@ func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 
 // aBt1024x1024x1024AVX2 is ABt1024x1024x1024 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
-	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 108: b = Input
-	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 108: a = Input
+	bPart := (*[262144]float32)(ws.f32[0:])    // [32 256 32] line 108: copy of b
+	aPart := (*[4096]float32)(ws.f32[262144:]) // [8 256 2] line 108: copy of a
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -4392,7 +4392,7 @@ func (ws *Workspace) aB32x784x128F64Vector(c *[32][128]float64, a *[32][784]floa
 
 // aB32x784x128F64AVX512 is AB32x784x128F64 for processors with AVX512.
 func (ws *Workspace) aB32x784x128F64AVX512(c *[32][128]float64, a *[32][784]float64, b *[784][128]float64) {
-	bPart := (*[3584]float64)(ws.f64[0:]) // [112 32] line 113: b = Input
+	bPart := (*[3584]float64)(ws.f64[0:]) // [112 32] line 113: copy of b
 
 	// line 114: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -4496,7 +4496,7 @@ func (ws *Workspace) aB32x784x128F64AVX512(c *[32][128]float64, a *[32][784]floa
 
 // aB32x784x128F64AVX2 is AB32x784x128F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB32x784x128F64AVX2(c *[32][128]float64, a *[32][784]float64, b *[784][128]float64) {
-	bPart := (*[3136]float64)(ws.f64[0:]) // [196 16] line 113: b = Input
+	bPart := (*[3136]float64)(ws.f64[0:]) // [196 16] line 113: copy of b
 
 	// line 114: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -4613,8 +4613,8 @@ func (ws *Workspace) atB32x784x128F64Vector(c *[32][128]float64, a *[784][32]flo
 
 // atB32x784x128F64AVX512 is AtB32x784x128F64 for processors with AVX512.
 func (ws *Workspace) atB32x784x128F64AVX512(c *[32][128]float64, a *[784][32]float64, b *[784][128]float64) {
-	bPart := (*[14336]float64)(ws.f64[0:])    // [4 112 32] line 118: b = Input
-	aPart := (*[1792]float64)(ws.f64[14336:]) // [112 16] line 118: a = Input
+	bPart := (*[14336]float64)(ws.f64[0:])    // [4 112 32] line 118: copy of b
+	aPart := (*[1792]float64)(ws.f64[14336:]) // [112 16] line 118: copy of a
 
 	// line 119: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -4724,8 +4724,8 @@ func (ws *Workspace) atB32x784x128F64AVX512(c *[32][128]float64, a *[784][32]flo
 
 // atB32x784x128F64AVX2 is AtB32x784x128F64 for processors with AVX2 and FMA.
 func (ws *Workspace) atB32x784x128F64AVX2(c *[32][128]float64, a *[784][32]float64, b *[784][128]float64) {
-	bPart := (*[25088]float64)(ws.f64[0:])    // [8 196 16] line 118: b = Input
-	aPart := (*[3136]float64)(ws.f64[25088:]) // [196 16] line 118: a = Input
+	bPart := (*[25088]float64)(ws.f64[0:])    // [8 196 16] line 118: copy of b
+	aPart := (*[3136]float64)(ws.f64[25088:]) // [196 16] line 118: copy of a
 
 	// line 119: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -4850,7 +4850,7 @@ func (ws *Workspace) aBt32x784x128F64Vector(c *[32][128]float64, a *[32][784]flo
 
 // aBt32x784x128F64AVX512 is ABt32x784x128F64 for processors with AVX512.
 func (ws *Workspace) aBt32x784x128F64AVX512(c *[32][128]float64, a *[32][784]float64, b *[128][784]float64) {
-	bPart := (*[3584]float64)(ws.f64[0:]) // [112 32] line 123: b = Input
+	bPart := (*[3584]float64)(ws.f64[0:]) // [112 32] line 123: copy of b
 
 	// line 124: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -4960,7 +4960,7 @@ func (ws *Workspace) aBt32x784x128F64AVX512(c *[32][128]float64, a *[32][784]flo
 
 // aBt32x784x128F64AVX2 is ABt32x784x128F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt32x784x128F64AVX2(c *[32][128]float64, a *[32][784]float64, b *[128][784]float64) {
-	bPart := (*[3136]float64)(ws.f64[0:]) // [196 16] line 123: b = Input
+	bPart := (*[3136]float64)(ws.f64[0:]) // [196 16] line 123: copy of b
 
 	// line 124: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -5083,7 +5083,7 @@ func (ws *Workspace) aB256x256x256F64Vector(c, a, b *[256][256]float64) (ok bool
 
 // aB256x256x256F64AVX512 is AB256x256x256F64 for processors with AVX512.
 func (ws *Workspace) aB256x256x256F64AVX512(c, a, b *[256][256]float64) {
-	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 128: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 128: copy of b
 
 	// line 129: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -5187,7 +5187,7 @@ func (ws *Workspace) aB256x256x256F64AVX512(c, a, b *[256][256]float64) {
 
 // aB256x256x256F64AVX2 is AB256x256x256F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB256x256x256F64AVX2(c, a, b *[256][256]float64) {
-	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 128: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 128: copy of b
 
 	// line 129: c = MatMul
 	for i := 0; i < 256; i += 16 {
@@ -5280,8 +5280,8 @@ func (ws *Workspace) atB256x256x256F64Vector(c, a, b *[256][256]float64) (ok boo
 
 // atB256x256x256F64AVX512 is AtB256x256x256F64 for processors with AVX512.
 func (ws *Workspace) atB256x256x256F64AVX512(c, a, b *[256][256]float64) {
-	bPart := (*[32768]float64)(ws.f64[0:])    // [8 128 32] line 133: b = Input
-	aPart := (*[2048]float64)(ws.f64[32768:]) // [128 16] line 133: a = Input
+	bPart := (*[32768]float64)(ws.f64[0:])    // [8 128 32] line 133: copy of b
+	aPart := (*[2048]float64)(ws.f64[32768:]) // [128 16] line 133: copy of a
 
 	// line 134: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -5391,8 +5391,8 @@ func (ws *Workspace) atB256x256x256F64AVX512(c, a, b *[256][256]float64) {
 
 // atB256x256x256F64AVX2 is AtB256x256x256F64 for processors with AVX2 and FMA.
 func (ws *Workspace) atB256x256x256F64AVX2(c, a, b *[256][256]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:])    // [16 256 16] line 133: b = Input
-	aPart := (*[4096]float64)(ws.f64[65536:]) // [256 16] line 133: a = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 256 16] line 133: copy of b
+	aPart := (*[4096]float64)(ws.f64[65536:]) // [256 16] line 133: copy of a
 
 	// line 134: c = MatMul
 	for i := 0; i < 256; i += 16 {
@@ -5493,7 +5493,7 @@ func (ws *Workspace) aBt256x256x256F64Vector(c, a, b *[256][256]float64) (ok boo
 
 // aBt256x256x256F64AVX512 is ABt256x256x256F64 for processors with AVX512.
 func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
-	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 138: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [128 32] line 138: copy of b
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -5603,7 +5603,7 @@ func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
 
 // aBt256x256x256F64AVX2 is ABt256x256x256F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt256x256x256F64AVX2(c, a, b *[256][256]float64) {
-	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 138: b = Input
+	bPart := (*[4096]float64)(ws.f64[0:]) // [256 16] line 138: copy of b
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 16 {
@@ -5702,8 +5702,8 @@ func (ws *Workspace) aB512x512x512F64Vector(c, a, b *[512][512]float64) (ok bool
 
 // aB512x512x512F64AVX512 is AB512x512x512F64 for processors with AVX512.
 func (ws *Workspace) aB512x512x512F64AVX512(c, a, b *[512][512]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 143: b = Input
-	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 143: a = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 143: copy of b
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 143: copy of a
 
 	// line 144: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -5814,8 +5814,8 @@ func (ws *Workspace) aB512x512x512F64AVX512(c, a, b *[512][512]float64) {
 
 // aB512x512x512F64AVX2 is AB512x512x512F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aB512x512x512F64AVX2(c, a, b *[512][512]float64) {
-	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 143: b = Input
-	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 143: a = Input
+	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 143: copy of b
+	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 143: copy of a
 
 	// line 144: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -5939,8 +5939,8 @@ func (ws *Workspace) atB512x512x512F64Vector(c, a, b *[512][512]float64) (ok boo
 
 // atB512x512x512F64AVX512 is AtB512x512x512F64 for processors with AVX512.
 func (ws *Workspace) atB512x512x512F64AVX512(c, a, b *[512][512]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 148: b = Input
-	aPart := (*[2048]float64)(ws.f64[65536:]) // [128 16] line 148: a = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 148: copy of b
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [128 16] line 148: copy of a
 
 	// line 149: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -6050,8 +6050,8 @@ func (ws *Workspace) atB512x512x512F64AVX512(c, a, b *[512][512]float64) {
 
 // atB512x512x512F64AVX2 is AtB512x512x512F64 for processors with AVX2 and FMA.
 func (ws *Workspace) atB512x512x512F64AVX2(c, a, b *[512][512]float64) {
-	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 148: b = Input
-	aPart := (*[4096]float64)(ws.f64[131072:]) // [256 16] line 148: a = Input
+	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 148: copy of b
+	aPart := (*[4096]float64)(ws.f64[131072:]) // [256 16] line 148: copy of a
 
 	// line 149: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -6176,8 +6176,8 @@ func (ws *Workspace) aBt512x512x512F64Vector(c, a, b *[512][512]float64) (ok boo
 
 // aBt512x512x512F64AVX512 is ABt512x512x512F64 for processors with AVX512.
 func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
-	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 153: b = Input
-	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 153: a = Input
+	bPart := (*[65536]float64)(ws.f64[0:])    // [16 128 32] line 153: copy of b
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [8 128 2] line 153: copy of a
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -6294,8 +6294,8 @@ func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
 
 // aBt512x512x512F64AVX2 is ABt512x512x512F64 for processors with AVX2 and FMA.
 func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
-	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 153: b = Input
-	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 153: a = Input
+	bPart := (*[131072]float64)(ws.f64[0:])    // [32 256 16] line 153: copy of b
+	aPart := (*[4096]float64)(ws.f64[131072:]) // [8 256 2] line 153: copy of a
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 256 {

@@ -921,7 +921,7 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 	if loss2, ok := ws.loss256Vector(p, x, labels); ok {
 		return loss2
 	}
-	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
+	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: copy of p.W1
 	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
 	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
 
@@ -1158,7 +1158,7 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	if loss2, ok := ws.loss256GradVector(grad, p, x, labels); ok {
 		return loss2
 	}
-	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
+	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: copy of p.W1
 	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
 	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
 	t := (*[2560]float32)(ws.f32[35328:])      // [256 10] line 33 (crossEntropy, line 28): Exp

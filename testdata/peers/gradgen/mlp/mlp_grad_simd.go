@@ -2268,7 +2268,7 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
 	t := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
 	r := (*[1]float32)(ws.f32[5696:])     // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: p.W2 = Input
+	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: copy of p.W2
 	h := (*[4096]float32)(ws.f32[7168:])  // [32 128] line 32 (crossEntropy, line 23): h = Relu
 	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] gradient of line 16: Where
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
@@ -2365,7 +2365,7 @@ func (ws *Workspace) loss32GradAVX512Part1(grad, p *Params, x *[32][In]float32, 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -3371,7 +3371,7 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	dot := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
 	t := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
 	r := (*[1]float32)(ws.f32[5696:])     // [1 1] line 33 (crossEntropy, line 23): ReduceSum
-	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: p.W2 = Input
+	v := (*[1280]float32)(ws.f32[4096:])  // [10 128] line 17: copy of p.W2
 	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] gradient of line 16: Where
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
 
@@ -3469,7 +3469,7 @@ func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, la
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -4337,7 +4337,7 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
 	t := (*[2560]float32)(ws.f32[69632:])   // [256 10] gradient of line 33 (crossEntropy, line 28): Add
 	r := (*[1]float32)(ws.f32[72192:])      // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: p.W2 = Input
+	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: copy of p.W2
 	t1 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
 	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 28): loss = Mul
 
@@ -4433,7 +4433,7 @@ func (ws *Workspace) loss256GradAVX512Part1(grad, p *Params, x *[256][In]float32
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)
@@ -4986,7 +4986,7 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
 	t := (*[2560]float32)(ws.f32[69632:])   // [256 10] gradient of line 33 (crossEntropy, line 28): Add
 	r := (*[1]float32)(ws.f32[72192:])      // [1 1] line 33 (crossEntropy, line 28): ReduceSum
-	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: p.W2 = Input
+	v := (*[1280]float32)(ws.f32[65536:])   // [10 128] line 17: copy of p.W2
 	t1 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
 	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 28): loss = Mul
 
@@ -5084,7 +5084,7 @@ func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 17: p.W2 = Input
+	// line 17: copy of p.W2
 	for i := 0; i < 128; i += 8 {
 		for j := 0; j < 10; j += 8 {
 			j2 := min(j, 2)

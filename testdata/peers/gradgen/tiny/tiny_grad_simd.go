@@ -25,13 +25,13 @@ func (ws *Workspace) lossVector(p *Params, x *[1][In]float32, t *[1][1]float32) 
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x *[1][In]float32, t *[1][1]float32) (loss float32) {
-	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: p.W3 = Input
+	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: copy of p.W3
 	h := (*[8]float32)(ws.f32[16:])    // [1 8] line 23: h = Tanh
 	dot := (*[8]float32)(ws.f32[32:])  // [1 8] line 24: MatMul
 	dot2 := (*[1]float32)(ws.f32[16:]) // [1 1] line 25: MatMul
 	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 25: Mul
 
-	// line 17: p.W3 = Input
+	// line 17: copy of p.W3
 	{
 		storeFloat32x8((*[8]float32)(w3[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.W3[0][0]))[0:])))
 	}
@@ -97,13 +97,13 @@ func (ws *Workspace) lossAVX512(p *Params, x *[1][In]float32, t *[1][1]float32) 
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x *[1][In]float32, t *[1][1]float32) (loss float32) {
-	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: p.W3 = Input
+	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: copy of p.W3
 	h := (*[8]float32)(ws.f32[16:])    // [1 8] line 23: h = Tanh
 	dot := (*[8]float32)(ws.f32[32:])  // [1 8] line 24: MatMul
 	dot2 := (*[1]float32)(ws.f32[16:]) // [1 1] line 25: MatMul
 	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 25: Mul
 
-	// line 17: p.W3 = Input
+	// line 17: copy of p.W3
 	{
 		storeFloat32x8((*[8]float32)(w3[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.W3[0][0]))[0:])))
 	}
@@ -182,7 +182,7 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[1][In]float32, t *[1][1
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[1][In]float32, t *[1][1]float32) (loss float32) {
-	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: p.W3 = Input
+	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: copy of p.W3
 	h := (*[8]float32)(ws.f32[16:])    // [1 8] line 23: h = Tanh
 	h2 := (*[8]float32)(ws.f32[32:])   // [1 8] line 24: h = Tanh
 	dot := (*[1]float32)(ws.f32[48:])  // [1 1] line 25: MatMul
@@ -192,7 +192,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[1][In]float32, t *[1][1
 	dh2 := (*[8]float32)(ws.f32[0:])   // [1 8] gradient of line 23: dh = Mul
 	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 25: Mul
 
-	// line 17: p.W3 = Input
+	// line 17: copy of p.W3
 	{
 		storeFloat32x8((*[8]float32)(w3[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.W3[0][0]))[0:])))
 	}
@@ -326,7 +326,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[1][In]float32, t *[1][1
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[1][In]float32, t *[1][1]float32) (loss float32) {
-	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: p.W3 = Input
+	w3 := (*[8]float32)(ws.f32[0:])    // [8 1] line 17: copy of p.W3
 	h := (*[8]float32)(ws.f32[16:])    // [1 8] line 23: h = Tanh
 	h2 := (*[8]float32)(ws.f32[32:])   // [1 8] line 24: h = Tanh
 	dot := (*[1]float32)(ws.f32[48:])  // [1 1] line 25: MatMul
@@ -336,7 +336,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[1][In]float32, t *[1][1]f
 	dh2 := (*[8]float32)(ws.f32[0:])   // [1 8] gradient of line 23: dh = Mul
 	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 25: Mul
 
-	// line 17: p.W3 = Input
+	// line 17: copy of p.W3
 	{
 		storeFloat32x8((*[8]float32)(w3[0:]), loadFloat32x8((*[8]float32)((*[8]float32)(unsafe.Pointer(&p.W3[0][0]))[0:])))
 	}
