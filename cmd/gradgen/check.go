@@ -81,15 +81,17 @@ func printResults(w io.Writer, results []*gradcheck.Result) {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "method\twith respect to\ttype\tcode\tdifferences\t")
 	for _, r := range results {
-		verdict := "ok"
-		if len(r.Wrong) > 0 {
+		code, differences, verdict := share(r.Code), share(r.Slope), "ok"
+		switch {
+		case r.Nowhere:
+			code, differences, verdict = "-", "-", "NOT CHECKED"
+		case len(r.Wrong) > 0:
 			verdict = "WRONG"
 		}
-		differences := share(r.Slope)
 		if r.Stopped {
 			differences = "not compared: StopGradient"
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%v\t%s\t%s\t%s\n", r.Method, r.Input.Attrs.Name, r.Input.Type, share(r.Code), differences, verdict)
+		fmt.Fprintf(tw, "%s\t%s\t%v\t%s\t%s\t%s\n", r.Method, r.Input.Attrs.Name, r.Input.Type, code, differences, verdict)
 	}
 	tw.Flush()
 }

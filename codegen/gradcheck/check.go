@@ -41,6 +41,8 @@ type Result struct {
 	// that difference quotients needn't agree: Slope is not counted.
 	Stopped bool
 	Wrong   []string // what is wrong; none if the gradient is right
+	// Nowhere says that there is no point to check it at; Wrong says why.
+	Nowhere bool
 }
 
 // Check checks the gradients of all functions of the package, in their order.
@@ -208,7 +210,7 @@ func (c *check) nowhere(o Options) []*Result {
 	}
 	var list []*Result
 	for _, n := range c.fn.Grad {
-		list = append(list, &Result{Func: c.fn, Method: c.method(), Input: n, Wrong: []string{why}})
+		list = append(list, &Result{Func: c.fn, Method: c.method(), Input: n, Wrong: []string{why}, Nowhere: true})
 	}
 	return list
 }
