@@ -110,9 +110,23 @@ func (c *laneCheck) fits(t ir.DType) bool {
 	return c.t != ir.Invalid && c.t.Bytes() == t.Bytes()
 }
 
+// calls notes the functions that e calls, which is the same in all lanes: it
+// is computed on vectors too.
+func (c *laneCheck) calls(e *Expr) {
+	if c.okay[e] {
+		return
+	}
+	c.okay[e] = true
+	c.functions = c.functions || e.Kind == Call && !laneOps[e.Op] && laneFunction(e.Op, e.T)
+	for _, a := range e.Args {
+		c.calls(a)
+	}
+}
+
 // ok reports whether e can be computed in lanes, or is the same in all.
 func (c *laneCheck) ok(e *Expr) bool {
 	if !c.depends(e) {
+		c.calls(e)
 		return true
 	}
 	if r, ok := c.okay[e]; ok {
